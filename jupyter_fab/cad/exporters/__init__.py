@@ -1,0 +1,1 @@
+"""Exporters that need a CAD kernel."""

@@ -1,0 +1,1 @@
+"""Exporters that need no CAD kernel."""

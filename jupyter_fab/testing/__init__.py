@@ -1,0 +1,1 @@
+"""Public doubles and contract suites for every extension point; never imported at run time."""

@@ -1,0 +1,1 @@
+"""The registry, the planner, the builder, the hub's agent and its machines."""

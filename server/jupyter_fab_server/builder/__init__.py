@@ -1,0 +1,1 @@
+"""Sandboxed re-building of designers' code for buyers' parameters."""

@@ -1,0 +1,1 @@
+"""The embedded city: a registry, three hubs, seeded people."""

@@ -1,0 +1,1 @@
+"""The hub's agent: a pure state machine, a shell around it, a journal, a console."""

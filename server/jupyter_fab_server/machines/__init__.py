@@ -1,0 +1,1 @@
+"""Machine drivers and the simulated controller."""

@@ -1,0 +1,1 @@
+"""The PuLP planner: problem in, plan with bound, gap and reasons out."""

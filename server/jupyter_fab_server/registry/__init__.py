@@ -1,0 +1,1 @@
+"""The Tornado registry: designs, orders, money and events."""
