@@ -23,7 +23,7 @@ class FabError(Exception):
         self.fields: Mapping[str, object] = fields
 
 
-class BadInput(FabError):
+class BadInput(FabError, ValueError):
     """A value, file or message is not acceptable as it stands."""
 
     code = "bad-input"
