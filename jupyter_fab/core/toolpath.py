@@ -1,0 +1,1 @@
+"""See the flow in docs/explanation."""
