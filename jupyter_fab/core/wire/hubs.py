@@ -1,0 +1,225 @@
+"""Messages between the registry and a hub's agent.
+
+The agent only ever calls out. It claims a job with a fencing token, reports signed messages with a rising sequence
+number, and fetches a signed program. No message here can arm or start a machine: arming happens at the hub's console.
+Signatures are HMAC-SHA256 with the hub's key over the canonical JSON of the value with an empty `signature`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import hashlib
+import hmac
+from typing import Any
+
+import msgspec
+
+from jupyter_fab.core.states import JobState
+from jupyter_fab.core.wire.base import Message, Place, Values
+from jupyter_fab.core.wire.codec import encode
+
+
+class Hub(Message, frozen=True, kw_only=True):
+    """A hub as everyone may see it (OKW ManufacturingFacility)."""
+
+    id: str
+    title: str
+    place: Place
+    state: str  # active, unreachable, closed
+    machine: dict[str, Any]  # a MachineProfile
+    materials: tuple[str, ...]
+    rate_minor_h: int
+    labour_minor_h: int
+
+
+class Hubs(Message, frozen=True, kw_only=True):
+    """All hubs."""
+
+    hubs: tuple[Hub, ...]
+
+
+class Heartbeat(Message, frozen=True, kw_only=True):
+    """The agent is alive: which program it is, and the machine's state in words."""
+
+    agent: str
+    machine_state: str
+    jobs: tuple[str, ...] = ()
+
+
+class Job(Message, frozen=True, kw_only=True):
+    """A job as its hub sees it."""
+
+    id: str
+    order: str
+    hub: str
+    state: JobState
+    attempt: int
+    fence: int
+    title: str
+    design: str
+    version: str
+    values: Values
+    material: str
+    thickness_mm: float
+    tolerance_mm: float
+    parts: int
+    sheets: int
+    machine_minutes: float
+    pay_minor: int
+    due: dt.date
+    program_digest: str = ""
+    message: str = ""
+    progress: float = 0.0
+
+
+class Jobs(Message, frozen=True, kw_only=True):
+    """The jobs of a hub, soonest due first."""
+
+    jobs: tuple[Job, ...]
+
+
+class Claim(Message, frozen=True, kw_only=True):
+    """The operator takes the job; the answer carries the fence that later messages must show."""
+
+    agent: str
+
+
+class Decline(Message, frozen=True, kw_only=True):
+    """The operator will not, and says why."""
+
+    reason: str
+    fence: int = 0
+
+
+class SheetLoaded(Message, frozen=True, kw_only=True):
+    """The sheet in hand, measured at four points (mm); rebuild, toolpaths and proof follow for its mean."""
+
+    fence: int
+    readings_mm: tuple[float, float, float, float]
+
+
+class ProgramFile(Message, frozen=True, kw_only=True):
+    """One file for one tool: the bytes that the machine gets, and their sha256."""
+
+    name: str
+    tool: str
+    sheet: int
+    gcode: str
+    sha256: str
+    seconds: float
+    lines: int
+    bounds_mm: tuple[float, float, float, float, float, float]
+
+
+class Characteristic(Message, frozen=True, kw_only=True):
+    """Something to measure after cutting, with its limits in mm."""
+
+    id: str
+    part: str
+    title: str
+    nominal_mm: float
+    lower_mm: float
+    upper_mm: float
+    instrument: str
+
+
+class ProgramBundle(Message, frozen=True, kw_only=True):
+    """What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry."""
+
+    job: str
+    attempt: int
+    fence: int
+    hub: str
+    machine: str
+    measured_mm: float
+    programs: tuple[ProgramFile, ...]
+    digest: str
+    setup_svg: tuple[str, ...]
+    layout: dict[str, Any]
+    proof: dict[str, Any]
+    characteristics: tuple[Characteristic, ...]
+    signature: str = ""
+
+
+class ReportKind(enum.StrEnum):
+    """What a hub reports of a job."""
+
+    ARMED = "armed"  # a person armed it at the console
+    DISARMED = "disarmed"  # the arming was taken back, or ran out
+    STARTED = "started"  # the first byte went out
+    PROGRESS = "progress"  # data: done (0 to 1), x_mm, y_mm, z_mm, sent, acknowledged, executed
+    HELD = "held"  # data: reason
+    RESUMED = "resumed"
+    UNCERTAIN = "uncertain"  # data: reason, acknowledged, sent
+    SCRAPPED = "scrapped"  # a human gave the attempt up
+    MADE = "made"  # cut to the end, or found finished by a human
+
+
+class Report(Message, frozen=True, kw_only=True):
+    """One signed message of a hub; `seq` rises by one, for each hub, for ever."""
+
+    hub: str
+    seq: int
+    job: str
+    attempt: int
+    fence: int
+    kind: ReportKind
+    at: dt.datetime
+    data: dict[str, Any] = msgspec.field(default_factory=dict)
+    signature: str = ""
+
+
+class Reports(Message, frozen=True, kw_only=True):
+    """Reports not yet acknowledged, oldest first; sending them again does no harm."""
+
+    reports: tuple[Report, ...]
+
+
+class ReportsTaken(Message, frozen=True, kw_only=True):
+    """Everything up to this sequence number is stored; `refused` names reports that could not apply, and why."""
+
+    seq: int
+    refused: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class Measurement(Message, frozen=True, kw_only=True):
+    """A measured characteristic."""
+
+    characteristic: str
+    value_mm: float
+
+
+class Inspection(Message, frozen=True, kw_only=True):
+    """All required characteristics, measured; `inspector` is a person of the hub."""
+
+    fence: int
+    inspector: str
+    measurements: tuple[Measurement, ...]
+
+
+class InspectionResult(Message, frozen=True, kw_only=True):
+    """Whether it passed, and what was outside its limits."""
+
+    passed: bool
+    self_inspected: bool
+    outside: tuple[str, ...]
+    job: Job
+
+
+class Handover(Message, frozen=True, kw_only=True):
+    """The code that the buyer showed."""
+
+    code: str
+
+
+def sign(value: ProgramBundle | Report, key: bytes) -> str:
+    """The value's signature under the hub's key."""
+    blank = msgspec.structs.replace(value, signature="")
+    label = type(value).__name__.encode() + b"\n"
+    return hmac.new(key, label + encode(blank), hashlib.sha256).hexdigest()
+
+
+def verified(value: ProgramBundle | Report, key: bytes) -> bool:
+    """Whether the value carries the signature of that key."""
+    return hmac.compare_digest(sign(value, key), value.signature)
