@@ -5,3 +5,13 @@ no CadQuery, no widgets.
 """
 
 __version__ = "0.1.0"
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Return where the built labextension lies, for `jupyter labextension develop`."""
+    return [{"src": "labextension", "dest": "jupyter-fab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Return the module that Jupyter Server loads as our extension."""
+    return [{"module": "jupyter_fab.extension"}]

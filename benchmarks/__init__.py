@@ -1,0 +1,1 @@
+"""One module a figure: `make bench NAME=x` runs benchmarks/x.py, whose `main()` returns a Report."""

@@ -1,0 +1,30 @@
+"""Runs one benchmark: `python -m benchmarks NAME`; its last line is the report, and a goal missed is exit code 1."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+from benchmarks.common import Report
+
+NOT_FIGURES = {"__init__", "__main__", "common"}
+
+
+def names() -> list[str]:
+    """Return the benchmarks that there are."""
+    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_FIGURES)
+
+
+def main(arguments: list[str]) -> int:
+    """Return 0 when the benchmark's goals hold, 1 when one does not, 2 for an unknown name."""
+    if len(arguments) != 1 or arguments[0] not in names():
+        print(f"Say which figure: make bench NAME=x, where x is one of: {', '.join(names())}", file=sys.stderr)
+        return 2
+    report: Report = importlib.import_module(f"benchmarks.{arguments[0]}").main()
+    print(report.line())
+    return 0 if report.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

