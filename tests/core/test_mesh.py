@@ -1,0 +1,119 @@
+"""The mesh that is drawn encloses what is made: closed, of the panel's volume, with nothing outside its box."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import trimesh
+
+from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.mesh import Mesh, MeshCache, mesh_of
+from jupyter_fab.core.part import Cutout, Grain, Hole, Panel, Pocket, Side
+from tests.core.panels import dado, generated, slot
+
+PLAIN = Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600, 300), grain=Grain.X)
+
+
+def solid(mesh: Mesh) -> trimesh.Trimesh:
+    """The mesh with coincident points joined, as trimesh sees it."""
+    made = trimesh.Trimesh(mesh.positions, mesh.indices.reshape(-1, 3), process=False)
+    made.merge_vertices(merge_tex=True, merge_norm=True, digits_vertex=3)
+    return made
+
+
+def with_features(*features: object) -> Panel:
+    """The plain panel with these features."""
+    return Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600, 300), features=features)
+
+
+CASES = {
+    "plain": PLAIN,
+    "through slot": with_features(*slot(50, 50, 68.2, 200)),
+    "stopped dado": with_features(*dado(50, 20, 400, 38.2, 6)),
+    "dado over the whole width": with_features(Pocket(outline=rectangle(100, -5, 118.2, 305), depth_mm=6)),
+    "crossing dados": with_features(
+        Pocket(outline=rectangle(100, -5, 118, 305), depth_mm=6),
+        Pocket(outline=rectangle(-5, 100, 605, 118), depth_mm=9),
+    ),
+    "pockets on both sides over one another": with_features(
+        Pocket(outline=rectangle(100, 50, 200, 150), depth_mm=6),
+        Pocket(outline=rectangle(150, 100, 250, 200), depth_mm=6, side=Side.B),
+    ),
+    "hole in a pocket": with_features(
+        Pocket(outline=rectangle(100, 50, 200, 150), depth_mm=6), Hole(x=150, y=100, diameter_mm=8)
+    ),
+    "hole over the edge": with_features(Hole(x=300, y=0, diameter_mm=20)),
+    "notch": with_features(Cutout(outline=rectangle(-1, -1, 40, 60))),
+    "panel cut in two at one level": with_features(
+        Pocket(outline=rectangle(290, -1, 310, 301), depth_mm=6), Hole(x=30, y=30, diameter_mm=5, depth_mm=10)
+    ),
+    "pockets wall to wall": with_features(
+        Pocket(outline=rectangle(100, 50, 200, 150), depth_mm=6),
+        Pocket(outline=rectangle(200, 80, 260, 120), depth_mm=4),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_surface_is_closed_and_of_the_panels_volume(name: str) -> None:
+    """However features lie, the surface is closed and encloses the panel's volume within 1e-4."""
+    panel = CASES[name]
+    mesh = mesh_of(panel)
+    assert solid(mesh).is_watertight
+    assert mesh.volume_mm3() == pytest.approx(panel.volume_mm3(), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_generated_panels(seed: int) -> None:
+    """The same for panels with many features of every kind."""
+    panel = generated(seed)
+    mesh = mesh_of(panel)
+    made = solid(mesh)
+    assert made.is_watertight
+    assert made.volume == pytest.approx(panel.volume_mm3(), rel=1e-4)
+    low, high = made.bounds
+    x0, y0, x1, y1 = panel.outline.bounds()
+    assert np.allclose([*low, *high], [x0, y0, 0, x1, y1, panel.thickness_mm], atol=0.05)
+
+
+def test_stored_normals_point_out_of_the_solid() -> None:
+    """Each vertex's normal is that of its triangle, so that light falls on the outside."""
+    mesh = mesh_of(generated(3))
+    corners = mesh.triangles()
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    area = np.linalg.norm(cross, axis=1)
+    big = area > 1e-2
+    stored = mesh.normals[mesh.indices.reshape(-1, 3), :3].astype(float).mean(axis=1) / 127
+    assert (np.einsum("ij,ij->i", cross[big] / area[big, None], stored[big]) > 0.9).all()
+
+
+def test_faces_come_first() -> None:
+    """The first `caps` indices are the horizontal faces, the rest upright: the page gives them different pictures."""
+    mesh = mesh_of(CASES["crossing dados"])
+    upright = np.abs(mesh.normals[mesh.indices, 2]) < 64
+    assert not upright[: mesh.caps].any()
+    assert upright[mesh.caps :].all()
+
+
+def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:
+    """No line is drawn inside a flat face."""
+    assert len(mesh_of(PLAIN).edges) == 2 * 12
+
+
+def test_picture_runs_along_the_grain() -> None:
+    """u counts mm along the grain on the faces, whichever way the panel's frame lies."""
+    for grain, axis in ((Grain.X, 0), (Grain.Y, 1)):
+        panel = Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600, 300), grain=grain)
+        mesh = mesh_of(panel)
+        faces = mesh.indices[: mesh.caps]
+        assert np.array_equal(mesh.uvs[faces, 0], mesh.positions[faces, axis])
+
+
+def test_equal_panels_share_one_mesh() -> None:
+    """A mesh is made once for equal panels, and the oldest goes when the cache is full."""
+    cache = MeshCache(size=2)
+    first = cache.of(PLAIN)
+    assert cache.of(CASES["plain"]) is first
+    cache.of(CASES["notch"])
+    cache.of(CASES["stopped dado"])
+    assert cache.of(PLAIN) is not first
