@@ -6,6 +6,7 @@ a grid, so that neighbouring cells share their points exactly. Nothing here make
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,7 @@ def cells_of(panel: Panel, features: Sequence[FaceFeature], circle: Callable[[fl
     inner = shapely.point_on_surface(found)
     kept = shapely.contains(body, inner)
     polygons = [shapely.geometry.polygon.orient(cell) for cell in found[kept]]
-    middles = [(low + high) / 2 for low, high in zip(levels, levels[1:], strict=False)]
+    middles = [(low + high) / 2 for low, high in itertools.pairwise(levels)]
     solid = np.ones((len(polygons), len(middles)), bool)
     if shapes:
         cell, shape = shapely.STRtree(shapes).query(inner[kept], predicate="within")

@@ -1,14 +1,15 @@
 """The triangles that a panel is drawn with, straight from its outline and features, without a CAD kernel.
 
-Role: `mesh_of(panel)` feeds the notebook's scene, the shared page's GLB and the catalogue picture. Lone round holes, which
-are most features of a piece, are laid out as arrays at once; all else is cut into cells of one height profile each
-(`cells.py`), from which caps and walls follow. Points shared between faces are the same numbers, so that the surface
-is closed. Bores into the narrow edge are not drawn. Nothing here places a panel in the piece.
+Role: `mesh_of(panel)` feeds the notebook's scene, the shared page's GLB and the catalogue picture. Lone round holes,
+which are most features of a piece, are laid out as arrays at once; all else is cut into cells of one height profile
+each (`cells.py`), from which caps and walls follow. Points shared between faces are the same numbers, so that the
+surface is closed. Bores into the narrow edge are not drawn. Nothing here places a panel in the piece.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -214,7 +215,7 @@ def _caps(build: _Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: 
     solid = cells.solid
     for index, cell_rings in enumerate(cells.rings):
         column = np.concatenate([[False], solid[index], [False]])
-        held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres)) if len(centres) else []
+        held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres))
         for level in np.flatnonzero(column[:-1] != column[1:]):
             z, up = cells.levels[level], bool(column[level])
             mouth = 1 if up else 0
@@ -260,7 +261,7 @@ def _with_dropped(triangles: NDArray[np.int64], ends: NDArray[np.uint32], count:
                 if row < 0:
                     continue
                 apex = next(point for point in kept[row] if point not in (chain[0], chain[-1]))
-                fan = [(p, q, apex) for p, q in zip(chain, chain[1:], strict=False)]
+                fan = [(p, q, apex) for p, q in itertools.pairwise(chain)]
                 kept[row] = fan[0]
                 for extra in fan[1:]:
                     owner |= {(extra[1], apex): len(kept), (apex, extra[0]): len(kept)}
@@ -271,55 +272,74 @@ def _with_dropped(triangles: NDArray[np.int64], ends: NDArray[np.uint32], count:
 
 
 def _walls(build: _Build, cells: Cells) -> None:
-    """The upright faces of the cells, a quadrilateral for each edge and slab, and the lines along sharp edges."""
-    wall = cells.left != cells.right  # (edges, slabs)
-    edge, slab = np.nonzero(wall)
+    """The upright faces of the cells and the lines along sharp edges."""
+    state = np.where(cells.left == cells.right, 0, np.where(cells.left, 1, -1))  # (edges, slabs); 1: solid to the left
+    padded = np.pad(state, ((0, 0), (1, 1)))
+    changes = padded[:, :-1] != padded[:, 1:]  # (edges, levels)
+    edge, low, high = _runs(cells, state, changes)
     # Wound so that the solid lies to the left: the outside is to the right.
-    keep = cells.left[edge, slab]
-    start = np.where(keep, cells.edges[edge, 0], cells.edges[edge, 1])
-    end = np.where(keep, cells.edges[edge, 1], cells.edges[edge, 0])
+    ahead = state[edge, low] > 0
+    start = np.where(ahead, cells.edges[edge, 0], cells.edges[edge, 1])
+    end = np.where(ahead, cells.edges[edge, 1], cells.edges[edge, 0])
     p, q = cells.points[start], cells.points[end]
     levels = np.asarray(cells.levels)
     along = (q - p) / np.linalg.norm(q - p, axis=1, keepdims=True)
     count = len(p)
     corners = np.empty((count, 4, 3))
     corners[:, (0, 3), :2], corners[:, (1, 2), :2] = p[:, None], q[:, None]
-    corners[:, :2, 2], corners[:, 2:, 2] = levels[slab][:, None], levels[slab + 1][:, None]
+    corners[:, :2, 2], corners[:, 2:, 2] = levels[low][:, None], levels[high][:, None]
     normals = np.repeat(np.column_stack([along[:, 1], -along[:, 0], np.zeros(count)]), 4, axis=0)
     uvs = np.empty((count, 4, 2))
     uvs[:, :, 0] = np.einsum("ijk,ik->ij", corners[:, :, :2], along)
     uvs[:, :, 1] = corners[:, :, 2]
-    first = np.arange(count)[:, None] * 4
-    triangles = np.concatenate([first + [0, 1, 2], first + [0, 2, 3]])
-    build.wall(corners.reshape(-1, 3), normals, uvs.reshape(-1, 2), triangles)
-    build.lines(_level_lines(cells, wall))
-    build.lines(_corner_lines(cells, start, end, slab, along))
+    places = (np.arange(count) * 4)[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
+    build.wall(corners.reshape(-1, 3), normals, uvs.reshape(-1, 2), places.reshape(-1, 3))
+    line, level = np.nonzero(changes)
+    flat = np.empty((len(line), 2, 3))
+    flat[:, :, :2] = cells.points[cells.edges[line]]
+    flat[:, :, 2] = levels[level][:, None]
+    build.lines(flat)
+    build.lines(_corner_lines(start, end, low, corners, along))
 
 
-def _level_lines(cells: Cells, wall: NDArray[np.bool_]) -> Floats:
-    """Lines along the edges where a wall begins, ends or changes to the other side."""
-    state = np.where(wall, np.where(cells.left, 1, -1), 0)
-    padded = np.pad(state, ((0, 0), (1, 1)))
-    edge, level = np.nonzero(padded[:, :-1] != padded[:, 1:])
-    segments = np.empty((len(edge), 2, 3))
-    segments[:, :, :2] = cells.points[cells.edges[edge]]
-    segments[:, :, 2] = np.asarray(cells.levels)[level][:, None]
-    return segments
+def _runs(
+    cells: Cells, state: NDArray[np.int64], changes: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Edge, lowest and highest level of each wall.
+
+    Slabs are joined where no wall of the same connected run ends, begins or turns; to join more would leave a point of
+    one wall in the middle of its neighbour's upright edge.
+    """
+    wall = state != 0
+    ends = cells.edges[wall.any(axis=1)]
+    run = np.arange(len(cells.points))
+    while True:  # the least place in a run becomes its name; halving paths makes this a handful of rounds
+        least = np.minimum(run[ends[:, 0]], run[ends[:, 1]])
+        named = run.copy()
+        np.minimum.at(named, ends[:, 0], least)
+        np.minimum.at(named, ends[:, 1], least)
+        named = named[named]
+        if np.array_equal(named, run):
+            break
+        run = named
+    breaks = np.zeros((len(cells.points), changes.shape[1]), bool)
+    np.logical_or.at(breaks, run[cells.edges[:, 0]], changes)
+    breaks = breaks[run[cells.edges[:, 0]]]
+    edge, low = np.nonzero(wall & breaks[:, :-1])
+    _, top = np.nonzero(wall & breaks[:, 1:])
+    return edge, low, top + 1
 
 
 def _corner_lines(
-    cells: Cells, start: NDArray[np.int64], end: NDArray[np.int64], slab: NDArray[np.int64], along: Floats
+    start: NDArray[np.int64], end: NDArray[np.int64], low: NDArray[np.int64], corners: Floats, along: Floats
 ) -> Floats:
     """Upright lines where one wall ends and the next begins at a sharp angle."""
-    slabs = len(cells.levels) - 1
-    ending = {key: i for i, key in enumerate((end * slabs + slab).tolist())}
+    ending = {key: i for i, key in enumerate(zip(end.tolist(), low.tolist(), strict=True))}
     found = []
-    for i, key in enumerate((start * slabs + slab).tolist()):
+    for i, key in enumerate(zip(start.tolist(), low.tolist(), strict=True)):
         before = ending.get(key)
         if before is not None and float(along[before] @ along[i]) < SHARP_COSINE:
-            x, y = cells.points[start[i]]
-            low, high = cells.levels[slab[i]], cells.levels[slab[i] + 1]
-            found.append(((x, y, low), (x, y, high)))
+            found.append(corners[i, (0, 3)])
     return np.array(found).reshape(-1, 2, 3)
 
 
