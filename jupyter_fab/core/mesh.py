@@ -34,22 +34,22 @@ type Indices = NDArray[np.uint32]
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """Triangles of one panel in its own frame, mm; the first `caps` indices are its faces, the rest its cut edges."""
+    """Triangles of one panel in its own frame, mm; those of its faces come first, then those of its cut edges."""
 
-    positions: Singles  # (n, 3)
+    positions_mm: Singles  # (n, 3)
     normals: NDArray[np.int8]  # (n, 4): 127 is 1; the fourth byte keeps rows on four-byte boundaries
-    uvs: Singles  # (n, 2): mm along and across the grain on faces; along the edge and up the thickness on edges
-    indices: Indices  # (3 m,)
-    caps: int
-    edges: Singles  # (2 k, 3): ends of the lines that are drawn along sharp edges
+    uv_mm: Singles  # (n, 2): along and across the grain on faces; along the edge and up the thickness on edges
+    triangles: Indices  # (m, 3)
+    cap_triangles: int  # how many of them lie in the faces
+    edge_points_mm: Singles  # (k, 2, 3): lines along the sharp edges
 
-    def triangles(self) -> Floats:
-        """The corners of every triangle, (m, 3, 3), mm."""
-        return self.positions.astype(np.float64)[self.indices.reshape(-1, 3)]
+    def corners_mm(self) -> Floats:
+        """The corners of every triangle, (m, 3, 3)."""
+        return self.positions_mm.astype(np.float64)[self.triangles]
 
     def volume_mm3(self) -> float:
         """What the surface encloses (sum of signed tetrahedra to the first corner)."""
-        corners = self.triangles() - self.positions[0]
+        corners = self.corners_mm() - self.positions_mm[0]
         return float(np.einsum("ij,ij->", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6)
 
 
@@ -79,7 +79,7 @@ class _Build:
 
     def lines(self, segments: Floats) -> None:
         """Edge lines (k, 2, 3)."""
-        self._lines.append(segments.reshape(-1, 3))
+        self._lines.append(segments.reshape(-1, 2, 3))
 
     def mesh(self) -> Mesh:
         """All that was collected."""
@@ -87,12 +87,12 @@ class _Build:
         normals[:, :3] = np.rint(np.concatenate(self._normals) * 127)
         faces, sides = np.concatenate(self._faces), np.concatenate(self._sides)
         return Mesh(
-            positions=np.concatenate(self._points).astype(np.float32),
+            positions_mm=np.concatenate(self._points).astype(np.float32),
             normals=normals,
-            uvs=np.concatenate(self._uvs).astype(np.float32),
-            indices=np.concatenate([faces, sides]).astype(np.uint32).ravel(),
-            caps=faces.size,
-            edges=np.concatenate(self._lines).astype(np.float32),
+            uv_mm=np.concatenate(self._uvs).astype(np.float32),
+            triangles=np.concatenate([faces, sides]).astype(np.uint32),
+            cap_triangles=len(faces),
+            edge_points_mm=np.concatenate(self._lines).astype(np.float32),
         )
 
     def _add(self, points: Floats, normals: Floats, uvs: Floats) -> int:

@@ -16,7 +16,7 @@ PLAIN = Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600
 
 def solid(mesh: Mesh) -> trimesh.Trimesh:
     """The mesh with coincident points joined, as trimesh sees it."""
-    made = trimesh.Trimesh(mesh.positions, mesh.indices.reshape(-1, 3), process=False)
+    made = trimesh.Trimesh(mesh.positions_mm, mesh.triangles, process=False)
     made.merge_vertices(merge_tex=True, merge_norm=True, digits_vertex=3)
     return made
 
@@ -79,25 +79,25 @@ def test_generated_panels(seed: int) -> None:
 def test_stored_normals_point_out_of_the_solid() -> None:
     """Each vertex's normal is that of its triangle, so that light falls on the outside."""
     mesh = mesh_of(generated(3))
-    corners = mesh.triangles()
+    corners = mesh.corners_mm()
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.linalg.norm(cross, axis=1)
     big = area > 1e-2
-    stored = mesh.normals[mesh.indices.reshape(-1, 3), :3].astype(float).mean(axis=1) / 127
+    stored = mesh.normals[mesh.triangles, :3].astype(float).mean(axis=1) / 127
     assert (np.einsum("ij,ij->i", cross[big] / area[big, None], stored[big]) > 0.9).all()
 
 
 def test_faces_come_first() -> None:
-    """The first `caps` indices are the horizontal faces, the rest upright: the page gives them different pictures."""
+    """The first `cap_triangles` are the horizontal faces, the rest upright: the page gives them different pictures."""
     mesh = mesh_of(CASES["crossing dados"])
-    upright = np.abs(mesh.normals[mesh.indices, 2]) < 64
-    assert not upright[: mesh.caps].any()
-    assert upright[mesh.caps :].all()
+    upright = np.abs(mesh.normals[mesh.triangles, 2]) < 64
+    assert not upright[: mesh.cap_triangles].any()
+    assert upright[mesh.cap_triangles :].all()
 
 
 def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:
     """No line is drawn inside a flat face."""
-    assert len(mesh_of(PLAIN).edges) == 2 * 12
+    assert len(mesh_of(PLAIN).edge_points_mm) == 12
 
 
 def test_picture_runs_along_the_grain() -> None:
@@ -105,8 +105,8 @@ def test_picture_runs_along_the_grain() -> None:
     for grain, axis in ((Grain.X, 0), (Grain.Y, 1)):
         panel = Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600, 300), grain=grain)
         mesh = mesh_of(panel)
-        faces = mesh.indices[: mesh.caps]
-        assert np.array_equal(mesh.uvs[faces, 0], mesh.positions[faces, axis])
+        faces = mesh.triangles[: mesh.cap_triangles]
+        assert np.array_equal(mesh.uv_mm[faces, 0], mesh.positions_mm[faces, axis])
 
 
 def test_equal_panels_share_one_mesh() -> None:
