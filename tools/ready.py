@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tools import labextension, system
 from tools.progress import ROOT, StepFailed, Steps, digest_of
-from tools.uv import find_uv
+from tools.uv import find_uv, interpreter
 
 TOOLS = ROOT / ".tools"
 GOALS = {
@@ -50,7 +50,7 @@ def make_ready(goal: str) -> None:
         f"Python {version}",
         stamps / "venv",
         key,
-        lambda: steps.command([uv, "venv", "--clear", "--python", version, venv]),
+        lambda: steps.command([uv, "venv", "--clear", "--python", interpreter(version), venv]),
     )
     count = sum("==" in line for line in pins.read_text().splitlines())
     steps.step(f"{count} Python packages", stamps / pins_name, digest_of(pins), lambda: install("-r", pins))

@@ -27,6 +27,13 @@ def find_uv(steps: Steps, tools: Path) -> Path:
     return own
 
 
+def interpreter(version: str) -> str:
+    """Return pyenv's Python of this version, which is not on the path as such; otherwise leave the search to uv."""
+    versions = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
+    found = sorted(versions.glob(f"{version}.*/bin/python{version}"))
+    return str(found[-1]) if found else version
+
+
 def runs(candidate: str) -> bool:
     """Return whether this program starts (a pyenv shim may be there without a uv behind it)."""
     try:
