@@ -6,9 +6,18 @@ quote. A plug-in adds materials through the entry-point group `jupyter_fab.mater
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
+
+
+class CutsLike(enum.StrEnum):
+    """The row of the chip table that a material is cut by."""
+
+    PLYWOOD = "plywood"
+    MDF = "mdf"
 
 
 class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +34,7 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     texture: str
     carbon_kg_kg: float
     source: str
+    cuts_like: CutsLike = CutsLike.PLYWOOD
 
 
 BIRCH_PLY = Material(
@@ -65,6 +75,7 @@ MDF = Material(
     texture="mdf",
     carbon_kg_kg=0.726,
     source="Price assumed (40.00 a sheet of 18 mm). Carbon: George 2008.",
+    cuts_like=CutsLike.MDF,
 )
 
 BUILT_IN: dict[str, Material] = {material.id: material for material in (BIRCH_PLY, OAK_PLY, MDF)}

@@ -1,0 +1,93 @@
+"""The independent validator of layouts: nothing overlaps, all lies inside the border, the grain runs along the sheet.
+
+Every layout passes here before anything is cut from it, whichever nester made it. It shares no code with any nester:
+it works on exact outlines, not on boxes, and turns them by its own arithmetic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import shapely
+from shapely import affinity
+from shapely.geometry import Polygon, box
+
+from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.layout import Layout, Placed
+from jupyter_fab.core.part import Grain, Side
+
+HAIR_MM = 1e-3  # places are whole hundredths; this is for the arithmetic of arcs
+
+
+class BadLayout(FabError):
+    """The layout must not be cut; each finding names the parts."""
+
+    code = "bad-layout"
+    status = 422
+
+    def __init__(self, findings: tuple[str, ...]) -> None:
+        super().__init__("; ".join(findings[:5]), findings=list(findings))
+        self.findings = findings
+
+
+def findings(layout: Layout, *, border_mm: float = 0.0, names: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """What is wrong with the layout, in words; empty if nothing is.
+
+    `border_mm` is kept free inside the trim (the cutter's width), `names` are the parts that must be there.
+    """
+    found: list[str] = []
+    if names is not None and Counter(names) != Counter(placed.part for placed in layout.placed):
+        found.append("the layout does not hold exactly the parts that were asked for")
+    for index, sheet in enumerate(layout.sheets):
+        placed = [p for p in layout.placed if p.sheet == index]
+        shapes = [_outline(p) for p in placed]
+        inset = sheet.trim_mm + border_mm - HAIR_MM
+        room = box(inset, inset, sheet.size_mm[0] - inset, sheet.size_mm[1] - inset)
+        for p, shape in zip(placed, shapes, strict=True):
+            if not room.covers(shape):
+                found.append(f"{p.part} reaches into the border of sheet {sheet.id}")
+            if not sheet.takes(p.panel.material, p.panel.thickness_mm):
+                found.append(f"{p.part} is {p.panel.material} {p.panel.thickness_mm:g} mm, sheet {sheet.id} is not")
+            if sheet.stock().grained and not _along(p):
+                found.append(f"{p.part} lies across the grain of sheet {sheet.id}")
+            if (Side.B if not p.flipped else Side.A) in p.panel.sides():
+                found.append(f"{p.part} has features on the face that lies down")
+        tree = shapely.STRtree(shapes)
+        pairs = tree.query(shapes, predicate="dwithin", distance=max(layout.gap_mm - HAIR_MM, 0.0))
+        found.extend(
+            f"{placed[a].part} and {placed[b].part} are nearer than {layout.gap_mm:g} mm on sheet {sheet.id}"
+            for a, b in zip(*pairs.tolist(), strict=True)
+            if a < b
+        )
+    return tuple(found)
+
+
+def check_layout(layout: Layout, *, border_mm: float = 0.0, names: tuple[str, ...] | None = None) -> None:
+    """Return nothing if the layout may be cut.
+
+    Raises
+    ------
+    BadLayout
+        With every finding.
+    """
+    found = findings(layout, border_mm=border_mm, names=names)
+    if found:
+        raise BadLayout(found)
+
+
+def _outline(placed: Placed) -> Polygon:
+    """The exact outline on the sheet, turned here and not by the layout's own matrix."""
+    shape = Polygon(placed.panel.outline.points())
+    if placed.flipped:
+        shape = affinity.scale(shape, xfact=-1.0, yfact=1.0, origin=(0, 0))
+    shape = affinity.rotate(shape, placed.rotation_deg, origin=(0, 0))
+    return affinity.translate(shape, placed.x_mm - shape.bounds[0], placed.y_mm - shape.bounds[1])
+
+
+def _along(placed: Placed) -> bool:
+    """Whether the panel's grain runs along the sheet's x."""
+    if placed.panel.grain is Grain.NONE:
+        return True
+    own = 0.0 if placed.panel.grain is Grain.X else 90.0
+    return abs(math.sin(math.radians(own + placed.rotation_deg))) < 1e-9

@@ -1,0 +1,144 @@
+"""Whether a panel can be cut on a machine, with the reason where it cannot, before any nesting or toolpath.
+
+The registry's check of a design, the planner's filter, the estimate and the nester all ask here, so that a designer
+hears the same reason from each. Geometry and the machine's data only; sheets come in with their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from shapely.geometry.base import BaseGeometry
+
+from jupyter_fab.core.geometry import polygons
+from jupyter_fab.core.layout import Reason, Refusal, at_thickness, footprint, must_flip, rotations
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.part import Hole, Panel, Part, Side
+from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.tab import FEWEST_TABS, TAB_HEIGHT_MM, Tab, tabs_for
+from jupyter_fab.core.tool import Tool, ToolKind
+
+THROUGH_CUT_MM = 0.3  # into the spoilboard, so that no skin is left; the proof allows 0.5
+LEFT_IN_CORNER_MM = 0.08  # under the 0.1 mm that the proof lets stand, less what arcs lose by being divided
+SAME_DIAMETER_MM = 0.05  # a drill makes holes this near to its own size
+SMALL_PIECE_MM2 = 5_000.0  # a part that small may be held by a single tab
+
+
+def end_mill(machine: MachineProfile) -> Tool | None:
+    """The cutter that outlines and pockets are made with: the machine's first end mill."""
+    return next((tool for tool in machine.tools if tool.kind is ToolKind.END_MILL), None)
+
+
+def hole_tool(hole: Hole, tools: Sequence[Tool]) -> Tool | None:
+    """The tool that makes this hole by going straight down, a drill before an end mill; None if it must be bored."""
+    fits = [tool for tool in tools if abs(tool.diameter_mm - hole.diameter_mm) <= SAME_DIAMETER_MM]
+    return min(fits, key=lambda tool: tool.kind is not ToolKind.DRILL, default=None)
+
+
+def without_straight_holes(panel: Panel, tools: Sequence[Tool]) -> Panel:
+    """The panel less the holes that a tool of their own makes: what is left to mill."""
+    kept = tuple(f for f in panel.features if not (isinstance(f, Hole) and hole_tool(f, tools)))
+    return msgspec.structs.replace(panel, features=kept)
+
+
+def unreachable(region: BaseGeometry, tool: Tool) -> BaseGeometry:
+    """What a round cutter cannot remove beside that region of material: sharp inside corners and narrow openings."""
+    closed = region.buffer(tool.radius_mm, quad_segs=32).buffer(-tool.radius_mm, quad_segs=32)
+    return closed.difference(region.buffer(LEFT_IN_CORNER_MM, quad_segs=8))
+
+
+def panel_tabs(panel: Panel) -> tuple[Tab, ...]:
+    """Where tabs hold the panel (facing up)."""
+    body = polygons(footprint(panel))[0]
+    low = panel.section(min(2 * TAB_HEIGHT_MM, panel.thickness_mm / 2))
+    return tabs_for(body, low)
+
+
+def refusals(parts: Iterable[Part], machine: MachineProfile, sheets: Sequence[Sheet]) -> tuple[Refusal, ...]:
+    """Every part that cannot be made, with the first reason found for each; empty if all can."""
+    known: dict[Panel, tuple[Reason, str] | None] = {}
+    found: list[Refusal] = []
+    for part in parts:
+        if part.panel not in known:
+            known[part.panel] = _why_not(part.panel, machine, sheets)
+        why = known[part.panel]
+        if why is not None:
+            found.append(Refusal(part=part.name, reason=why[0], text=why[1]))
+    return tuple(found)
+
+
+def _why_not(panel: Panel, machine: MachineProfile, sheets: Sequence[Sheet]) -> tuple[Reason, str] | None:
+    if panel.material not in machine.materials:
+        return Reason.MATERIAL, f"{machine.title} does not work {panel.material}; choose {', '.join(machine.materials)}"
+    tool = end_mill(machine)
+    if tool is None:
+        return Reason.NO_TOOL, f"{machine.title} has no end mill; fit one"
+    most = min(machine.max_thickness_mm, tool.max_depth_mm - THROUGH_CUT_MM)
+    if panel.thickness_mm > most:
+        return Reason.TOO_THICK, f"{panel.thickness_mm:g} mm is thicker than the {most:g} mm that {tool.id} cuts"
+    if panel.sides() == frozenset(Side):
+        return Reason.BOTH_SIDES, "it has pockets or blind holes on both faces; move all to one face"
+    return _no_room(panel, machine, sheets, tool) or _uncuttable(panel, machine, tool)
+
+
+def _no_room(panel: Panel, machine: MachineProfile, sheets: Sequence[Sheet], tool: Tool) -> tuple[Reason, str] | None:
+    fitting = [sheet for sheet in sheets if sheet.takes(panel.material, panel.thickness_mm)]
+    if not fitting:
+        have = ", ".join(sorted({f"{sheet.material} {sheet.thickness_mm:g} mm" for sheet in sheets})) or "none"
+        wanted = f"{panel.material} {panel.thickness_mm:g} mm"
+        return Reason.NO_SHEET, f"it needs a sheet of {wanted}; there is {have}: rebuild for it, or load another"
+    reach = machine.reach_mm()
+    room = (0.0, 0.0)
+    for sheet in fitting:
+        inset = 2 * (sheet.trim_mm + tool.diameter_mm)
+        room = (sheet.size_mm[0] - inset, sheet.size_mm[1] - inset)
+        width, height = panel.size_mm()
+        lies = any(
+            _within((width, height) if angle % 180 == 0 else (height, width), room) for angle in rotations(panel, sheet)
+        )
+        if lies and _within(sheet.size_mm, reach):
+            return None
+        if lies:
+            text = f"its sheet is larger than the {reach[0]:g} x {reach[1]:g} mm that {machine.title} reaches"
+            return Reason.LARGER_THAN_BED, text
+    return (
+        Reason.LARGER_THAN_SHEET,
+        f"{panel.size_mm()[0]:.0f} x {panel.size_mm()[1]:.0f} mm does not fit the {room[0]:.0f} x {room[1]:.0f} mm "
+        "inside the sheet's border, as its grain must lie; make it smaller",
+    )
+
+
+def _uncuttable(panel: Panel, machine: MachineProfile, tool: Tool) -> tuple[Reason, str] | None:
+    up = panel.flipped() if must_flip(panel) else panel
+    for feature in up.face_features():
+        if not isinstance(feature, Hole) or hole_tool(feature, machine.tools):
+            continue
+        if feature.diameter_mm < tool.diameter_mm:
+            sizes = ", ".join(f"{t.diameter_mm:g}" for t in machine.tools)
+            return Reason.NO_TOOL, f"no tool makes a hole of {feature.diameter_mm:g} mm; there are {sizes} mm"
+    if len(polygons(footprint(up))) != 1:
+        return Reason.IN_PIECES, "its openings cut it apart; leave material between them and the edges"
+    milled = without_straight_holes(up, machine.tools)
+    for _, _, region in milled.layers():
+        left = [piece for piece in polygons(unreachable(region, tool)) if piece.area > 1e-3]
+        if not left:
+            continue
+        worst = max(left, key=lambda piece: piece.area)
+        where = f"near x {worst.centroid.x:.0f}, y {worst.centroid.y:.0f} mm"
+        if worst.area > tool.radius_mm**2:
+            return Reason.TOO_NARROW, f"an opening {where} is narrower than the {tool.diameter_mm:g} mm cutter"
+        return Reason.SHARP_CORNER, f"an inside corner {where} is sharp; add a relief, or round it"
+    tabs = len(panel_tabs(up))
+    if tabs < (1 if polygons(footprint(up))[0].area < SMALL_PIECE_MM2 else FEWEST_TABS):
+        return Reason.NO_TABS, "it has no straight edges of 40 mm for the tabs that hold it; add one"
+    return None
+
+
+def _within(size: tuple[float, float], room: tuple[float, float]) -> bool:
+    return size[0] <= room[0] + 1e-6 and size[1] <= room[1] + 1e-6
+
+
+def restated(part: Part, sheet: Sheet) -> Panel:
+    """The part's panel at the sheet's thickness."""
+    return at_thickness(part.panel, sheet.thickness_mm)

@@ -1,0 +1,88 @@
+"""A sheet of stock as it lies on the bed: its size, its border, and how thick it was measured to be.
+
+The sheet's frame has its origin at the lower left corner, x along the length and along the grain. Thickness is
+measured at four points when the job is reserved; parts are rebuilt for the mean. A sheet not yet measured stands at
+its nominal thickness, and says so (`measured` is empty).
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.material import Material, material
+
+POINTS_MEASURED = 4  # one near each corner; three would hide a wedge
+MOST_OFF_NOMINAL_MM = 1.5  # plywood is +0.7/-0.9 of nominal (EN 315); beyond twice that, it is another sheet
+SAME_THICKNESS_MM = 0.15  # the least clearance of a glued joint: parts built within it still go together
+TRIM_MM = 12.0  # where clamps and screws hold the sheet, and where factory edges are not straight
+
+
+class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One sheet; `trim_mm` is the border in which nothing is cut."""
+
+    id: str
+    material: str
+    nominal_mm: float
+    size_mm: tuple[float, float]
+    measured_mm: tuple[float, ...] = ()
+    trim_mm: float = TRIM_MM
+
+    def __post_init__(self) -> None:
+        """Refuse sheets of no size and measurements that belong to another sheet."""
+        material(self.material)
+        if not all(math.isfinite(side) and side > 2 * self.trim_mm for side in self.size_mm) or self.trim_mm < 0:
+            raise BadInput("A sheet must be larger than its trim border on every side.", pointer="/size_mm")
+        if self.measured_mm and len(self.measured_mm) != POINTS_MEASURED:
+            raise BadInput(
+                f"Measure the sheet at {POINTS_MEASURED} points, near the corners; {len(self.measured_mm)} were given.",
+                pointer="/measured_mm",
+            )
+        for found in self.measured_mm:
+            if not abs(found - self.nominal_mm) <= MOST_OFF_NOMINAL_MM:
+                raise BadInput(
+                    f"{found:g} mm was measured on a sheet of {self.nominal_mm:g} mm; measure again, or choose the "
+                    "sheet that is on the bed.",
+                    pointer="/measured_mm",
+                )
+
+    @property
+    def thickness_mm(self) -> float:
+        """The mean of what was measured, to a hundredth; nominal if nothing was."""
+        if not self.measured_mm:
+            return self.nominal_mm
+        return round(sum(self.measured_mm) / len(self.measured_mm), 2)
+
+    def stock(self) -> Material:
+        """The material's figures."""
+        return material(self.material)
+
+    def area_m2(self) -> float:
+        """The whole sheet's area."""
+        return self.size_mm[0] * self.size_mm[1] * 1e-6
+
+    def takes(self, material_id: str, thickness_mm: float) -> bool:
+        """Whether a panel of that material and thickness may be cut from this sheet."""
+        return material_id == self.material and abs(thickness_mm - self.thickness_mm) <= SAME_THICKNESS_MM
+
+
+def nominal_sheet(material_id: str, thickness_mm: float) -> Sheet:
+    """A sheet as the material's maker sells it, for estimates: the nominal thickness nearest to the one asked for."""
+    stock = material(material_id)
+    nominal = min(stock.thicknesses_mm, key=lambda known: abs(known - thickness_mm))
+    if abs(nominal - thickness_mm) <= SAME_THICKNESS_MM:
+        return Sheet(id=f"{material_id}-{nominal:g}", material=material_id, nominal_mm=nominal, size_mm=stock.sheet_mm)
+    if abs(nominal - thickness_mm) > MOST_OFF_NOMINAL_MM:
+        raise BadInput(
+            f"{stock.title} is not sold {thickness_mm:g} mm thick; choose one of "
+            f"{', '.join(f'{known:g}' for known in stock.thicknesses_mm)} mm."
+        )
+    return Sheet(
+        id=f"{material_id}-{nominal:g}",
+        material=material_id,
+        nominal_mm=nominal,
+        size_mm=stock.sheet_mm,
+        measured_mm=(thickness_mm,) * POINTS_MEASURED,  # rebuilt parts: estimate with the thickness they are built for
+    )

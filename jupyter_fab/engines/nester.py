@@ -1,0 +1,159 @@
+"""The seam for nesters: what one is given, what it returns, and `nest()`, which checks both ends.
+
+A nester only finds places for boxes or outlines. What can be cut at all is refused before it is asked, and every
+result is validated by `core.layout_check`, whoever made it. Another nester joins by implementing `Nester`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from jupyter_fab.core.layout import (
+    GAP_MARGIN_MM,
+    CannotMake,
+    Layout,
+    Placed,
+    Reason,
+    Refusal,
+    must_flip,
+    rotations,
+)
+from jupyter_fab.core.layout_check import check_layout
+from jupyter_fab.core.machinable import end_mill, panel_tabs, refusals, restated
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.part import Panel, Part, Parts
+from jupyter_fab.core.sheet import Sheet
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A panel to place: its box at 0 degrees, mm, and the angles at which it may lie."""
+
+    part: str
+    panel: Panel
+    width_mm: float
+    height_mm: float
+    rotations_deg: tuple[int, ...]
+
+
+class Bin(msgspec.Struct, frozen=True, kw_only=True):
+    """Where boxes may lie on a sheet: lower left corner and size, mm."""
+
+    x_mm: float
+    y_mm: float
+    width_mm: float
+    height_mm: float
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an item went: which bin, lower left corner of its box as turned, angle."""
+
+    part: str
+    bin: int
+    x_mm: float
+    y_mm: float
+    rotation_deg: int
+
+
+class Nester(Protocol):
+    """Finds places for items in bins that are filled in the order given."""
+
+    name: str
+    deterministic: bool
+
+    def place(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
+        """Places of the items, never overlapping; an item that finds no room in any bin is left out."""
+
+
+def nest(
+    parts: Parts | Iterable[Part],
+    sheets: Sequence[Sheet],
+    machine: MachineProfile,
+    *,
+    nester: Nester | None = None,
+    unlimited: bool = False,
+) -> Layout:
+    """The layout of the parts on the sheets; only sheets that are used are in it.
+
+    `unlimited` takes each sheet given as a kind of which there are enough, as an estimate does.
+
+    Raises
+    ------
+    CannotMake
+        Naming each part that cannot be cut, or for which the sheets do not suffice.
+    """
+    from jupyter_fab.engines.constructive import ConstructiveNester
+
+    wanted = tuple(parts.parts if isinstance(parts, Parts) else parts)
+    refused = refusals(wanted, machine, sheets)
+    if refused:
+        raise CannotMake(refused)
+    tool = end_mill(machine)
+    assert tool is not None  # refused above
+    gap_mm = tool.diameter_mm + GAP_MARGIN_MM
+    chosen = nester or ConstructiveNester()
+    used: list[Sheet] = []
+    placed: list[Placed] = []
+    short: list[Refusal] = []
+    groups: dict[tuple[str, float], list[Sheet]] = {}
+    for sheet in sheets:
+        groups.setdefault((sheet.material, sheet.thickness_mm), []).append(sheet)
+    left = list(wanted)
+    for group in groups.values():
+        mine = [part for part in left if group[0].takes(part.panel.material, part.panel.thickness_mm)]
+        if not mine:
+            continue
+        stock = group * len(mine) if unlimited else group
+        items = [_item(part, group[0]) for part in mine]
+        bins = [_bin(sheet, tool.diameter_mm) for sheet in stock]
+        places = {place.part: place for place in chosen.place(items, bins, gap_mm)}
+        order = sorted({place.bin for place in places.values()})
+        for item in items:
+            place = places.get(item.part)
+            if place is not None:
+                placed.append(_placed(item, place, len(used) + order.index(place.bin)))
+        for number, bin_index in enumerate(order, start=len(used) + 1):
+            sheet = stock[bin_index]
+            used.append(msgspec.structs.replace(sheet, id=f"{sheet.id}-{number}") if unlimited else sheet)
+        left = [part for part in left if part.name not in places]
+    for part in left:
+        text = f"the sheets of {part.panel.material} are used up; load another of {part.panel.thickness_mm:g} mm"
+        short.append(Refusal(part=part.name, reason=Reason.TOO_FEW_SHEETS, text=text))
+    if short:
+        raise CannotMake(tuple(short))
+    placed.sort(key=lambda p: (p.sheet, round(p.y_mm, 3), round(p.x_mm, 3), p.part))
+    layout = Layout(machine=machine.id, sheets=tuple(used), placed=tuple(placed), gap_mm=gap_mm)
+    check_layout(layout, border_mm=tool.diameter_mm, names=tuple(part.name for part in wanted))
+    return layout
+
+
+def _item(part: Part, sheet: Sheet) -> Item:
+    panel = restated(part, sheet)
+    width, height = panel.size_mm()
+    return Item(
+        part=part.name, panel=panel, width_mm=width, height_mm=height, rotations_deg=rotations(part.panel, sheet)
+    )
+
+
+def _bin(sheet: Sheet, tool_mm: float) -> Bin:
+    inset = sheet.trim_mm + tool_mm  # the outline's cutter stays inside the border
+    return Bin(x_mm=inset, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * inset, height_mm=sheet.size_mm[1] - 2 * inset)
+
+
+def _placed(item: Item, place: Place, sheet: int) -> Placed:
+    flip = must_flip(item.panel)
+    up = item.panel.flipped() if flip else item.panel
+    return Placed(
+        part=item.part,
+        panel=item.panel,
+        sheet=sheet,
+        # whole hundredths, upwards: never nearer to the border
+        x_mm=math.ceil(place.x_mm * 100 - 1e-6) / 100,
+        y_mm=math.ceil(place.y_mm * 100 - 1e-6) / 100,
+        rotation_deg=place.rotation_deg,
+        flipped=flip,
+        tabs=panel_tabs(up),
+    )
