@@ -1,0 +1,184 @@
+"""Finds what is wrong with a plan. It computes every figure again from the problem and shares no code with its makers.
+
+Nothing here imports the model, the costs, the load or the explanation: a mistake there must not be able to hide here.
+It reads the values of `problem.py` and `plan.py` and nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from jupyter_fab.core.errors import FabError
+
+if TYPE_CHECKING:
+    from jupyter_fab_server.planner.plan import Plan
+    from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
+
+BAND_TOLERANCE = 1e-9  # two ways of computing a distance differ in the last digits
+
+
+class PlanWrong(FabError):
+    """A plan contradicts its problem; it must not be used."""
+
+    code = "plan-wrong"
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("The plan is refused; plan again, and report this: " + "; ".join(faults), faults=faults)
+
+
+def verify(problem: PlanProblem, plan: Plan) -> None:
+    """Nothing, if the plan holds.
+
+    Raises
+    ------
+    PlanWrong
+        With every fault that was found.
+    """
+    if faults := find_faults(problem, plan):
+        raise PlanWrong(faults)
+
+
+def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
+    """What is wrong with the plan, in words; empty if it holds."""
+    faults: list[str] = []
+    if plan.problem_digest != problem.digest:
+        faults.append("it answers another problem")
+    jobs = {job.id: job for job in problem.jobs}
+    hubs = {hub.id: hub for hub in problem.hubs}
+    seen = Counter([a.job_id for a in plan.assignments] + [n.job_id for n in plan.not_made])
+    faults += [f"job {job_id} is decided {seen[job_id]} times" for job_id in jobs if seen[job_id] != 1]
+    faults += [f"job {job_id} is unknown" for job_id in seen if job_id not in jobs]
+    faults += [f"hub {a.hub_id} is unknown" for a in plan.assignments if a.hub_id not in hubs]
+    if faults:
+        return faults
+    held = {c.job_id: c for c in problem.commitments}
+    faults += [
+        f"job {c.job_id} is under way at {c.hub_id} and must stay"
+        for c in problem.commitments
+        if not c.movable and plan.hub_of(c.job_id) != c.hub_id
+    ]
+    total = Fraction(problem.refusal_minor * len(plan.not_made))
+    queue: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for a in plan.assignments:
+        job, hub, commitment = jobs[a.job_id], hubs[a.hub_id], held.get(a.job_id)
+        fixed = commitment is not None and not commitment.movable
+        carried = _carriage(problem, job, hub)
+        if not fixed:
+            faults += [f"job {job.id} at {hub.id}: {what}" for what in _misfits(job, hub)]
+            if carried is None:
+                faults.append(f"job {job.id} at {hub.id}: nobody carries it")
+        shipping, days = carried or (0, 0)
+        making = _half_up(Fraction(job.work_min, 60) * hub.rate_minor_per_h)
+        due = {
+            "making": (a.making_minor, making),
+            "set-up": (a.setup_minor, hub.setup_minor),
+            "remake": (a.remake_minor, _half_up(Fraction(making * hub.remake_permille, 1000))),
+            "shipping": (a.shipping_minor, shipping),
+            "move": (a.move_minor, problem.move_minor if commitment and commitment.hub_id != hub.id else 0),
+        }
+        faults += [f"job {job.id}: {name} is {told}, not {true}" for name, (told, true) in due.items() if told != true]
+        total += sum(true for _, true in due.values())
+        queue[hub.id].append((min(problem.horizon_days, max(0, job.due_day - days)), job.work_min))
+    told_totals = {t.hub_id: (t.work_min, t.lateness_minor, t.idle_credit_minor) for t in plan.hub_totals}
+    true_totals = {hub_id: _hub_total(problem, hubs[hub_id], queue[hub_id]) for hub_id in queue}
+    if told_totals != true_totals:
+        faults.append(f"hub totals are {told_totals}, not {true_totals}")
+    total += sum(lateness - credit for _, lateness, credit in true_totals.values())
+    if plan.total_minor != total:
+        faults.append(f"the total is {plan.total_minor}, not {total}")
+    if plan.bound_minor > plan.total_minor:
+        faults.append(f"the bound {plan.bound_minor} is above the total {plan.total_minor}")
+    if not math.isclose(plan.gap, (plan.total_minor - plan.bound_minor) / max(1, abs(plan.total_minor))):
+        faults.append(f"the gap {plan.gap} does not follow from total and bound")
+    return faults + _reason_faults(problem, plan, queue)
+
+
+def _reason_faults(problem: PlanProblem, plan: Plan, queue: dict[str, list[tuple[int, int]]]) -> list[str]:
+    """What is wrong with the figures that explain the plan."""
+    if [(r.job_id, r.chosen) for r in plan.reasons] != [(job.id, plan.hub_of(job.id)) for job in problem.jobs]:
+        return ["the reasons are not those of the assignments"]
+    faults = []
+    hubs = {hub.id: hub for hub in problem.hubs}
+    for job, reason in zip(problem.jobs, plan.reasons, strict=True):
+        told_hubs = sorted([s.hub_id for s in reason.sums] + [e.hub_id for e in reason.excluded])
+        if told_hubs != sorted(hubs):
+            faults.append(f"job {job.id}: its reason does not speak of every hub once")
+            continue
+        for one in reason.sums:
+            hub = hubs[one.hub_id]
+            shipping, days = _carriage(problem, job, hub) or (0, 0)
+            entry = (min(problem.horizon_days, max(0, job.due_day - days)), job.work_min)
+            others = list(queue[hub.id])
+            if reason.chosen == hub.id:
+                others.remove(entry)
+            late_with, credit_with = _exact(problem, hub, [*others, entry])
+            late_without, credit_without = _exact(problem, hub, others)
+            told = (one.shipping_minor, one.lateness_minor, one.idle_credit_minor)
+            true = (shipping, _half_up(late_with - late_without), _half_up(credit_with - credit_without))
+            if told != true:
+                faults.append(f"job {job.id}: its reason gives {told} for {hub.id}, not {true}")
+    return faults
+
+
+def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
+    (a, b), (x, y) = job.part_mm, hub.bed_mm
+    found = [] if hub.accepting else ["the hub is closed to new work"]
+    if not ((a <= x and b <= y) or (b <= x and a <= y)):
+        found.append("the part does not fit the bed")
+    if not set(job.tools) <= set(hub.tools):
+        found.append("a tool is missing")
+    if not {(s.material, s.thickness_mm) for s in job.stocks} <= {(s.material, s.thickness_mm) for s in hub.stocks}:
+        found.append("a stock is missing")
+    return found
+
+
+def _carriage(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> tuple[int, int] | None:
+    """Price and days from hub to job; None if nobody carries it."""
+    for carriage in problem.carriages:
+        if carriage.job_id == job.id and carriage.hub_id == hub.id:
+            return carriage.price_minor, carriage.transit_days
+    km = _arc_km(job, hub)
+    bands = [
+        (band.price_minor, band.transit_days)
+        for band in hub.shipping
+        if km <= band.max_km * (1 + BAND_TOLERANCE) and job.mass_kg <= band.max_kg
+    ]
+    return min(bands, default=None)
+
+
+def _arc_km(job: PlanJob, hub: PlanHub) -> float:
+    """The great-circle distance, from the angle between the two points' vectors."""
+
+    def vector(latitude_deg: float, longitude_deg: float) -> tuple[float, float, float]:
+        lat, lon = math.radians(latitude_deg), math.radians(longitude_deg)
+        return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+    p = vector(job.place.latitude_deg, job.place.longitude_deg)
+    q = vector(hub.place.latitude_deg, hub.place.longitude_deg)
+    cross = (p[1] * q[2] - p[2] * q[1], p[2] * q[0] - p[0] * q[2], p[0] * q[1] - p[1] * q[0])
+    return 6371.0088 * math.atan2(math.hypot(*cross), sum(a * b for a, b in zip(p, q, strict=True)))
+
+
+def _hub_total(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """Minutes, lateness and recovered idle cost of a hub's queue of (due day, minutes)."""
+    lateness, credit = _exact(problem, hub, queue)
+    return sum(minutes for _, minutes in queue), _half_up(lateness), _half_up(credit)
+
+
+def _exact(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> tuple[Fraction, Fraction]:
+    """Lateness and recovered idle cost in minor units, unrounded."""
+    overdue = 0
+    for day in range(problem.horizon_days + 1):
+        available = max(0, day * hub.work_min_per_day - hub.backlog_min)
+        wanted = sum(minutes for due_day, minutes in queue if due_day <= day)
+        overdue += max(0, wanted - available)
+    work = sum(minutes for _, minutes in queue)
+    recovered = Fraction(min(work, hub.free_min), 60) * hub.fixed_idle_minor_per_h
+    return Fraction(overdue, 60) * problem.late_minor_per_h, recovered
+
+
+def _half_up(value: Fraction) -> int:
+    return math.floor(value + Fraction(1, 2))

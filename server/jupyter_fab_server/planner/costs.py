@@ -1,0 +1,137 @@
+"""What each job would cost at each hub before anything is decided: an `Arc`, or the reason why it cannot go there.
+
+Filters (bed, tools, stocks, carriage) come first, so that no solver ever sees a hub that cannot make the job. What
+depends on the rest of the plan (lateness, recovered idle cost) is in `load.py`. The checker does not use this module.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from jupyter_fab_server.planner.problem import Carriage, Place, PlanHub, PlanJob, PlanProblem
+
+EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
+MIN_PER_H = 60
+
+
+@frozen
+class Arc:
+    """One job at one hub: the costs that do not depend on other jobs, and the last day on which it may be finished."""
+
+    job_id: str
+    hub_id: str
+    making_minor: int
+    setup_minor: int
+    remake_minor: int
+    shipping_minor: int
+    move_minor: int
+    due_day: int
+
+    @property
+    def sum_minor(self) -> int:
+        """All terms of this arc."""
+        return self.making_minor + self.setup_minor + self.remake_minor + self.shipping_minor + self.move_minor
+
+
+@frozen
+class Exclusion:
+    """Why a hub was not considered for a job, in words that name both sides."""
+
+    job_id: str
+    hub_id: str
+    why: str
+
+
+@frozen
+class Choices:
+    """For each job its arcs and its exclusions, in the problem's order."""
+
+    arcs: Mapping[str, tuple[Arc, ...]]
+    exclusions: Mapping[str, tuple[Exclusion, ...]]
+
+
+def choices(problem: PlanProblem) -> Choices:
+    """Every arc and every exclusion of the problem; a fixed commitment leaves its job exactly one arc."""
+    carriages = {(carriage.job_id, carriage.hub_id): carriage for carriage in problem.carriages}
+    commitments = {commitment.job_id: commitment for commitment in problem.commitments}
+    arcs: dict[str, tuple[Arc, ...]] = {}
+    exclusions: dict[str, tuple[Exclusion, ...]] = {}
+    for job in problem.jobs:
+        held = commitments.get(job.id)
+        open_arcs: list[Arc] = []
+        shut: list[Exclusion] = []
+        for hub in problem.hubs:
+            carriage = carriages.get((job.id, hub.id)) or _from_table(job, hub)
+            fixed_here = held is not None and not held.movable and held.hub_id == hub.id
+            if fixed_here:
+                why = ""
+            elif held is not None and not held.movable:
+                why = f"the job is already under way at {held.hub_id}"
+            else:
+                why = _obstacle(job, hub, carriage)
+            if why:
+                shut.append(Exclusion(job.id, hub.id, why))
+            else:
+                moved = problem.move_minor if held is not None and held.hub_id != hub.id else 0
+                open_arcs.append(_arc(job, hub, carriage or Carriage(job.id, hub.id, 0, 0), moved, problem))
+        arcs[job.id] = tuple(open_arcs)
+        exclusions[job.id] = tuple(shut)
+    return Choices(arcs, exclusions)
+
+
+def rounded(numerator: int, denominator: int) -> int:
+    """The quotient to the nearest whole number, halves up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """The great-circle distance (haversine)."""
+    lat1, lat2 = math.radians(one.latitude_deg), math.radians(other.latitude_deg)
+    dlon = math.radians(other.longitude_deg - one.longitude_deg)
+    square = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(dlon / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(square)))
+
+
+def _arc(job: PlanJob, hub: PlanHub, carriage: Carriage, moved: int, problem: PlanProblem) -> Arc:
+    making = rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H)
+    return Arc(
+        job_id=job.id,
+        hub_id=hub.id,
+        making_minor=making,
+        setup_minor=hub.setup_minor,
+        remake_minor=rounded(making * hub.remake_permille, 1000),
+        shipping_minor=carriage.price_minor,
+        move_minor=moved,
+        due_day=min(max(job.due_day - carriage.transit_days, 0), problem.horizon_days),
+    )
+
+
+def _from_table(job: PlanJob, hub: PlanHub) -> Carriage | None:
+    distance = distance_km(job.place, hub.place)
+    fitting = [band for band in hub.shipping if distance <= band.max_km and job.mass_kg <= band.max_kg]
+    if not fitting:
+        return None
+    best = min(fitting, key=lambda band: (band.price_minor, band.transit_days))
+    return Carriage(job.id, hub.id, best.price_minor, best.transit_days)
+
+
+def _obstacle(job: PlanJob, hub: PlanHub, carriage: Carriage | None) -> str:
+    """Why the hub cannot make the job; empty if it can."""
+    if not hub.accepting:
+        return "it takes no new work now"
+    (long_side, short_side), (bed_long, bed_short) = (sorted(size, reverse=True) for size in (job.part_mm, hub.bed_mm))
+    if long_side > bed_long or short_side > bed_short:
+        return (
+            f"its bed of {bed_long:g} x {bed_short:g} mm is smaller than "
+            f"the largest part, {long_side:g} x {short_side:g} mm"
+        )
+    if missing := [tool for tool in job.tools if tool not in hub.tools]:
+        return f"it has no {', '.join(missing)}"
+    if lacking := [stock for stock in job.stocks if stock not in hub.stocks]:
+        return "it stocks no " + ", ".join(f"{stock.material} of {stock.thickness_mm:g} mm" for stock in lacking)
+    if carriage is None:
+        return f"nobody carries {job.mass_kg:g} kg over the {distance_km(job.place, hub.place):.0f} km from it"
+    return ""

@@ -1,0 +1,146 @@
+"""The plan: which hub makes each job, what that costs, how good it is shown to be, and why. Frozen values.
+
+`assemble` turns a solver's assignment into a plan, computing every amount itself; `explain.py` adds the reasons. A plan
+is stored whole with the digest of its problem, and is verified by `check.py`, which shares no code with this.
+"""
+
+import math
+
+import msgspec
+from attrs import frozen
+
+from jupyter_fab_server.planner import costs
+from jupyter_fab_server.planner.explain import Reason, reasons
+from jupyter_fab_server.planner.load import HubLoad, minor
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.solution import Solution, Stop
+
+
+@frozen
+class Assignment:
+    """One job at one hub, with what it costs there by itself, in minor units."""
+
+    job_id: str
+    hub_id: str
+    making_minor: int
+    setup_minor: int
+    remake_minor: int
+    shipping_minor: int
+    move_minor: int
+
+
+@frozen
+class NotMade:
+    """A job that nobody was given, and why, in words."""
+
+    job_id: str
+    why: str
+
+
+@frozen
+class HubTotal:
+    """What a hub's work costs as a whole: `lateness_minor` is added, `idle_credit_minor` is subtracted, once."""
+
+    hub_id: str
+    work_min: int
+    lateness_minor: int
+    idle_credit_minor: int
+
+
+@frozen
+class Plan:
+    """A verified answer to one problem.
+
+    `total_minor` is the incumbent: what this plan costs. No plan costs less than `bound_minor`. `gap` is their
+    difference as a share of the total.
+    """
+
+    problem_digest: str
+    assignments: tuple[Assignment, ...]
+    not_made: tuple[NotMade, ...]
+    hub_totals: tuple[HubTotal, ...]
+    total_minor: int
+    bound_minor: int
+    gap: float
+    stop: Stop
+    solver: str
+    reasons: tuple[Reason, ...]
+
+    def hub_of(self, job_id: str) -> str | None:
+        """The hub that makes the job; None if nobody does."""
+        return next((assignment.hub_id for assignment in self.assignments if assignment.job_id == job_id), None)
+
+    def reason_of(self, job_id: str) -> Reason:
+        """Why the job goes where it goes."""
+        return next(reason for reason in self.reasons if reason.job_id == job_id)
+
+    def encode(self) -> bytes:
+        """The plan as JSON, for the database."""
+        return msgspec.json.encode(self)
+
+
+def decode_plan(content: bytes) -> Plan:
+    """The plan that `Plan.encode` wrote."""
+    return msgspec.json.decode(content, type=Plan)
+
+
+def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
+    """The plan of a solution, with every amount computed here and the reason for each job.
+
+    Raises
+    ------
+    ValueError
+        The solution leaves out a job or uses a hub that the filters exclude.
+    """
+    choices = costs.choices(problem)
+    loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
+    assignments, refused = [], []
+    for job in problem.jobs:
+        hub_id = solution.hub_of[job.id] if job.id in solution.hub_of else _missing(job.id)
+        if hub_id is None:
+            refused.append(job.id)
+            continue
+        arc = next((arc for arc in choices.arcs[job.id] if arc.hub_id == hub_id), None)
+        if arc is None:
+            raise ValueError(f"the solver sent job {job.id} to {hub_id}, which cannot make it")
+        loads[hub_id].add(job.work_min, arc.due_day)
+        assignments.append(
+            Assignment(
+                job.id,
+                hub_id,
+                arc.making_minor,
+                arc.setup_minor,
+                arc.remake_minor,
+                arc.shipping_minor,
+                arc.move_minor,
+            )
+        )
+    totals = tuple(
+        HubTotal(hub_id, load.total_min, minor(load.lateness_sixtieths()), minor(load.credit_sixtieths()))
+        for hub_id, load in loads.items()
+        if load.total_min
+    )
+    total = (
+        sum(a.making_minor + a.setup_minor + a.remake_minor + a.shipping_minor + a.move_minor for a in assignments)
+        + sum(t.lateness_minor - t.idle_credit_minor for t in totals)
+        + problem.refusal_minor * len(refused)
+    )
+    # The solver's bound knows no rounding to minor units; it must not pass the total for that.
+    bound = min(total, math.floor(solution.bound_minor + 1e-6))
+    why = reasons(problem, choices, {a.job_id: a.hub_id for a in assignments})
+    return Plan(
+        problem_digest=problem.digest,
+        assignments=tuple(assignments),
+        not_made=tuple(NotMade(reason.job_id, reason.words) for reason in why if reason.job_id in set(refused)),
+        hub_totals=totals,
+        total_minor=total,
+        bound_minor=bound,
+        gap=(total - bound) / max(1, abs(total)),
+        stop=solution.stop,
+        solver=solver,
+        reasons=why,
+    )
+
+
+def _missing(job_id: str) -> str:
+    raise ValueError(f"the solver forgot job {job_id}")

@@ -1,0 +1,106 @@
+"""The checker finds every kind of wrong plan: each field that matters is changed in turn."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import evolve
+from jupyter_fab_server.planner.check import PlanWrong, find_faults, verify
+from jupyter_fab_server.planner.model import HighsSolver
+from jupyter_fab_server.planner.plan import NotMade, Plan, assemble
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.replan import without_hub
+from jupyter_fab_server.planner.solution import Solution, Stop
+
+from tests.server.planner.problems import founding, hub, job, problem
+
+
+@pytest.fixture
+def asked() -> PlanProblem:
+    """Two jobs, three hubs; one hub is too small for either."""
+    hubs = [hub("A", work_min_per_day=20), hub("B", rate_minor_per_h=16_000, free_min=60, fixed_idle_minor_per_h=900)]
+    return problem([job(), job("shelf", work_min=95)], [*hubs, hub("Small", bed_mm=(900.0, 600.0))])
+
+
+@pytest.fixture
+def found(asked: PlanProblem) -> Plan:
+    """A right plan."""
+    plan = assemble(asked, HighsSolver().solve(asked, 20), "highs")
+    assert find_faults(asked, plan) == []
+    return plan
+
+
+def test_another_problems_plan_is_refused(found: Plan) -> None:
+    """A plan answers one problem only."""
+    with pytest.raises(PlanWrong, match="another problem"):
+        verify(founding(1), found)
+
+
+@pytest.mark.parametrize("term", ["making_minor", "setup_minor", "remake_minor", "shipping_minor", "move_minor"])
+def test_a_wrong_amount_is_found(asked: PlanProblem, found: Plan, term: str) -> None:
+    """One minor unit off in any term of any assignment is a fault."""
+    first, *rest = found.assignments
+    wrong = evolve(first, **{term: getattr(first, term) + 1})
+    assert find_faults(asked, evolve(found, assignments=(wrong, *rest)))
+
+
+@pytest.mark.parametrize("term", ["work_min", "lateness_minor", "idle_credit_minor"])
+def test_a_wrong_hub_total_is_found(asked: PlanProblem, found: Plan, term: str) -> None:
+    """Idle cost recovered twice, or lateness hidden, is a fault."""
+    first, *rest = found.hub_totals
+    wrong = evolve(first, **{term: getattr(first, term) + 1})
+    assert any("hub totals" in fault for fault in find_faults(asked, evolve(found, hub_totals=(wrong, *rest))))
+
+
+def test_totals_bounds_and_gaps_must_follow(asked: PlanProblem, found: Plan) -> None:
+    """Total, bound and gap are recomputed."""
+    for wrong in (
+        evolve(found, total_minor=found.total_minor - 1),
+        evolve(found, bound_minor=found.total_minor + 1),
+        evolve(found, gap=found.gap + 0.01),
+    ):
+        assert find_faults(asked, wrong)
+
+
+def test_each_job_is_decided_once(asked: PlanProblem, found: Plan) -> None:
+    """A lost job and a job made twice are faults."""
+    assert any(
+        "decided 0 times" in fault for fault in find_faults(asked, evolve(found, assignments=found.assignments[1:]))
+    )
+    twice = evolve(found, not_made=(NotMade("desk", ""),))
+    assert any("decided 2 times" in fault for fault in find_faults(asked, twice))
+
+
+def test_a_job_at_a_hub_that_cannot_make_it_is_found(asked: PlanProblem, found: Plan) -> None:
+    """The checker knows bed, tools, stocks and carriage by itself."""
+    first, *rest = found.assignments
+    moved = evolve(found, assignments=(evolve(first, hub_id="Small"), *rest))
+    assert any("does not fit the bed" in fault for fault in find_faults(asked, moved))
+
+
+def test_assembling_refuses_what_the_filters_exclude(asked: PlanProblem) -> None:
+    """A solver from elsewhere cannot send a job where it cannot be made, nor forget one."""
+    with pytest.raises(ValueError, match="cannot make it"):
+        assemble(asked, Solution({"desk": "Small", "shelf": "A"}, 0.0, Stop.OPTIMAL), "wrong")
+    with pytest.raises(ValueError, match="forgot job shelf"):
+        assemble(asked, Solution({"desk": "A"}, 0.0, Stop.OPTIMAL), "wrong")
+
+
+def test_started_work_must_stay(asked: PlanProblem, found: Plan) -> None:
+    """A plan that moves what is under way is refused."""
+    at = found.hub_of("desk")
+    assert at is not None
+    fixed = without_hub(asked, found, at, started=["desk"])
+    elsewhere = {"desk": "B" if at == "A" else "A", "shelf": found.hub_of("shelf")}
+    moved = assemble(asked, Solution(elsewhere, 0.0, Stop.HEURISTIC), "greedy")
+    assert any("must stay" in fault for fault in find_faults(fixed, evolve(moved, problem_digest=fixed.digest)))
+
+
+def test_a_reason_with_a_wrong_figure_is_found(asked: PlanProblem, found: Plan) -> None:
+    """What is told to people is checked like what is charged."""
+    reason, *others = found.reasons
+    for term in ("shipping_minor", "lateness_minor", "idle_credit_minor"):
+        sums = (reason.sums[0], evolve(reason.sums[1], **{term: 7}))
+        wrong = evolve(found, reasons=(evolve(reason, sums=sums), *others))
+        assert any("its reason gives" in fault for fault in find_faults(asked, wrong))
+    silent = evolve(found, reasons=(evolve(reason, excluded=()), *others))
+    assert any("every hub" in fault for fault in find_faults(asked, silent))

@@ -1,0 +1,97 @@
+"""The PuLP model against brute force: it finds the least cost, and its bound is true."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import HealthCheck, given, settings
+from jupyter_fab_server.planner.check import find_faults
+from jupyter_fab_server.planner.greedy import GreedySolver
+from jupyter_fab_server.planner.model import HighsSolver
+from jupyter_fab_server.planner.plan import assemble
+from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
+from jupyter_fab_server.planner.solution import Stop
+
+from tests.server.planner.problems import small_problems
+
+
+def may_go(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> bool:
+    """Whether a person would send this job to this hub."""
+    fits = sorted(job.part_mm)[0] <= sorted(hub.bed_mm)[0] and sorted(job.part_mm)[1] <= sorted(hub.bed_mm)[1]
+    carried = any((c.job_id, c.hub_id) == (job.id, hub.id) for c in problem.carriages)
+    return fits and carried and hub.accepting and all(stock in hub.stocks for stock in job.stocks)
+
+
+def exact_cost(problem: PlanProblem, hub_of: dict[str, str | None]) -> Fraction | None:
+    """The cost by the definition in words, or None if the assignment is not allowed."""
+    total = Fraction(0)
+    hubs = {hub.id: hub for hub in problem.hubs}
+    held = {commitment.job_id: commitment for commitment in problem.commitments}
+    given: dict[str, list[tuple[int, int]]] = {hub_id: [] for hub_id in hubs}
+    for job in problem.jobs:
+        where, promise = hub_of[job.id], held.get(job.id)
+        fixed = promise is not None and not promise.movable
+        if fixed and where != promise.hub_id:
+            return None
+        if where is None:
+            total += problem.refusal_minor
+            continue
+        hub = hubs[where]
+        if not fixed and not may_go(problem, job, hub):
+            return None
+        carriage = [c for c in problem.carriages if (c.job_id, c.hub_id) == (job.id, where)]
+        price, days = (carriage[0].price_minor, carriage[0].transit_days) if carriage else (0, 0)
+        making = int(Fraction(job.work_min * hub.rate_minor_per_h, 60) + Fraction(1, 2))
+        total += making + hub.setup_minor + int(Fraction(making * hub.remake_permille, 1000) + Fraction(1, 2)) + price
+        if promise is not None and promise.hub_id != where:
+            total += problem.move_minor
+        given[where].append((max(0, job.due_day - days), job.work_min))
+    for hub_id, works in given.items():
+        hub = hubs[hub_id]
+        for day in range(problem.horizon_days + 1):
+            room = max(0, hub.work_min_per_day * day - hub.backlog_min)
+            overdue = sum(minutes for due, minutes in works if due <= day) - room
+            total += Fraction(max(0, overdue) * problem.late_minor_per_h, 60)
+        busy = sum(minutes for _, minutes in works)
+        total -= Fraction(min(busy, hub.free_min) * hub.fixed_idle_minor_per_h, 60)
+    return total
+
+
+def least_cost(problem: PlanProblem) -> Fraction:
+    """The best of all assignments, one by one."""
+    places: list[str | None] = [hub.id for hub in problem.hubs] + [None]
+    names = [job.id for job in problem.jobs]
+    costs = (exact_cost(problem, dict(zip(names, way, strict=True))) for way in product(places, repeat=len(names)))
+    return min(cost for cost in costs if cost is not None)
+
+
+@given(small_problems())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_highs_finds_the_least_cost(problem: PlanProblem) -> None:
+    """No assignment is cheaper than the model's, and its bound is not above the cheapest."""
+    solution = HighsSolver().solve(problem, time_limit_s=20)
+    best = least_cost(problem)
+    found = exact_cost(problem, dict(solution.hub_of))
+    assert found is not None
+    tolerance = Fraction(1, 100) + abs(best) / 100_000
+    assert abs(found - best) <= tolerance
+    assert solution.bound_minor <= best + tolerance
+    plan = assemble(problem, solution, "highs")
+    assert find_faults(problem, plan) == []
+    # Rounding once for each hub's lateness and credit is all that may lie between.
+    assert abs(plan.total_minor - best) <= tolerance + len(problem.hubs)
+
+
+@given(small_problems())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_greedy_is_allowed_and_its_bound_is_true(problem: PlanProblem) -> None:
+    """The simple solver never breaks a rule, never beats the optimum, and does not claim more than it knows."""
+    solution = GreedySolver().solve(problem, time_limit_s=20)
+    best = least_cost(problem)
+    found = exact_cost(problem, dict(solution.hub_of))
+    assert found is not None
+    assert found >= best
+    assert solution.bound_minor <= best + Fraction(1, 1_000_000)
+    assert solution.stop is Stop.HEURISTIC
+    assert find_faults(problem, assemble(problem, solution, "greedy")) == []
