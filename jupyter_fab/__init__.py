@@ -4,14 +4,67 @@ Names are loaded when they are first used (PEP 562), so that `import jupyter_fab
 no CadQuery, no widgets.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
 
+if TYPE_CHECKING:
+    from jupyter_fab.core.assembly import Assembly
+    from jupyter_fab.core.design import Design, design, load_design
+    from jupyter_fab.core.errors import BadInput, FabError
+    from jupyter_fab.core.joint import Dado, HalfLap, TabAndSlot
+    from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
 
-def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    """Return where the built labextension lies, for `jupyter labextension develop`."""
-    return [{"src": "labextension", "dest": "jupyter-fab"}]
+_HOMES = {
+    "Assembly": "core.assembly",
+    "BadInput": "core.errors",
+    "Dado": "core.joint",
+    "Design": "core.design",
+    "FabError": "core.errors",
+    "HalfLap": "core.joint",
+    "TabAndSlot": "core.joint",
+    "boolean": "core.parameter",
+    "choice": "core.parameter",
+    "constraint": "core.parameter",
+    "design": "core.design",
+    "integer": "core.parameter",
+    "length": "core.parameter",
+    "load_design": "core.design",
+    "thickness": "core.parameter",
+}
+
+__all__ = [
+    "Assembly",
+    "BadInput",
+    "Dado",
+    "Design",
+    "FabError",
+    "HalfLap",
+    "TabAndSlot",
+    "boolean",
+    "choice",
+    "constraint",
+    "design",
+    "integer",
+    "length",
+    "load_design",
+    "thickness",
+]
 
 
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    """Return the module that Jupyter Server loads as our extension."""
-    return [{"module": "jupyter_fab.extension"}]
+def __getattr__(name: str) -> Any:
+    """Load a name from its module when it is first asked for."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'jupyter_fab' has no attribute {name!r}")
+    import importlib
+
+    value = getattr(importlib.import_module(f"jupyter_fab.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return sorted([*__all__, "__version__"])

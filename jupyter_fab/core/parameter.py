@@ -262,22 +262,30 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             raise BadInput(f"{name!r} is no slider; only numbers have limits.", pointer=f"/{name}")
         low, high, step = _number(parameter.minimum), _number(parameter.maximum), _number(parameter.step)
         now = float(values.get(name, parameter.default))
+        if self._broken(name, now, values):
+            now = self._nearest_kept(name, now, values)
         ends: list[tuple[float, str]] = []
         for direction, end in ((-1, low), (1, high)):
             reached, why = now, f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g} {parameter.unit}"
             for i in range(1, LIMIT_STEPS):
                 tried = now + direction * i * step
                 if direction * (tried - end) > 1e-9:
-                    tried = end
+                    break
                 broken = self._broken(name, tried, values)
                 if broken is not None:
                     why = broken.message
                     break
                 reached = tried
-                if tried == end:
-                    break
             ends.append((reached, why))
         return Limits(ends[0][0], ends[1][0], ends[0][1], ends[1][1])
+
+    def _nearest_kept(self, name: str, now: float, values: Mapping[str, Value]) -> float:
+        """The step nearest to `now` that keeps every rule; `now` itself when there is none."""
+        parameter = self[name]
+        low, high, step = _number(parameter.minimum), _number(parameter.maximum), _number(parameter.step)
+        steps = [low + i * step for i in range(min(LIMIT_STEPS, int((high - low) / step + 1e-9) + 1))]
+        kept = [tried for tried in steps if not self._broken(name, tried, values)]
+        return min(kept, key=lambda tried: abs(tried - now), default=now)
 
     def _broken(self, name: str, value: float, values: Mapping[str, Value]) -> Constraint | None:
         tried = {**self.defaults(), **values, name: value}

@@ -1,0 +1,83 @@
+"""The kit's workbench: put boards where they stand, join them, and get the piece's parts.
+
+    kit = Assembly(material="birch-ply", thickness_mm=18)
+    side = kit.board("side", x=(0, 18), y=(0, 400), z=(0, 720), face="+x", grain="z")
+    shelf = kit.board("shelf", x=(18, 600), y=(0, 400), z=(300, 318), face="+z", grain="x")
+    kit.join(TabAndSlot(count=2), shelf, side)
+
+Axes: x to the right, y to the back, z up, mm. `parts()` gives the frozen data that everything else is made from.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from jupyter_fab.core.board import Board, Face
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.joint import Joint
+from jupyter_fab.core.part import Hardware, Part, Parts
+
+EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
+EXPLODE_LEAST_MM = 60.0  # and at least, along its own thickness, so that what touches comes apart
+
+type Span = tuple[float, float]
+
+
+class Assembly:
+    """Boards and bought things that make one piece of furniture."""
+
+    def __init__(self, *, material: str = "birch-ply", thickness_mm: float = 18.0) -> None:
+        self.material = material
+        self.thickness_mm = thickness_mm
+        self._boards: list[Board] = []
+        self._hardware: list[Hardware] = []
+
+    def board(
+        self, name: str, *, x: Span, y: Span, z: Span, face: Face, grain: Literal["x", "y", "z"] | None = None
+    ) -> Board:
+        """A board filling that box; `face` is where side A, the one worked on, looks.
+
+        Raises
+        ------
+        BadInput
+            If the box is not one sheet thick along its face.
+        """
+        board = Board(name, ((x[0], y[0], z[0]), (x[1], y[1], z[1])), face, grain, self.material)
+        if abs(board.thickness_mm - self.thickness_mm) > 1e-6:
+            raise BadInput(
+                f"The board {name!r} is {board.thickness_mm:g} mm along {face[1]}; "
+                f"the sheet is {self.thickness_mm:g} mm thick."
+            )
+        self._boards.append(board)
+        return board
+
+    def join(self, joint: Joint, board: Board, *into: Board) -> None:
+        """Join a board to others: it grows into them, and they are cut to receive it."""
+        for other in into:
+            joint.cut(board, other)
+
+    def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
+        """Add bought things: so many, at a price each in minor units."""
+        self._hardware.append(Hardware(name=name, quantity=quantity, price_minor=price_minor))
+
+    def parts(self) -> Parts:
+        """The piece as parts."""
+        if not self._boards:
+            raise BadInput("The design has no boards yet; add one with kit.board(...).")
+        low = [min(board.low[i] for board in self._boards) for i in range(3)]
+        high = [max(board.high[i] for board in self._boards) for i in range(3)]
+        middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2
+        made = [
+            Part(name=board.name, panel=board.panel(), placement=board.placement, explode=_explode(board, middle))
+            for board in self._boards
+        ]
+        return Parts(parts=tuple(made), hardware=tuple(self._hardware))
+
+
+def _explode(board: Board, middle: Vector) -> Vector:
+    away = [EXPLODE * ((board.low[i] + board.high[i]) / 2 - middle[i]) for i in range(3)]
+    i = board.axis
+    if abs(away[i]) > 1.0:
+        away[i] += EXPLODE_LEAST_MM if away[i] > 0 else -EXPLODE_LEAST_MM
+    return away[0], away[1], away[2]

@@ -1,0 +1,186 @@
+"""A board while it is being designed: a box in the piece that joints and cuts shape into a panel.
+
+Designers think in the piece's own axes: x to the right, y to the back, z up, all mm. A `Board` is a box of one sheet's
+thickness; joints add tongues and tabs to it and cut slots and dados into it, in those axes, and `panel()` turns it
+into the frozen `Panel` in its own frame. It knows nothing of tools or files; see `joint.py` for what joins two boards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.geometry import Loop, Vector, Vertex, loop_of, polygons, rectangle, rounded
+from jupyter_fab.core.part import Cutout, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
+
+type Face = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
+type Box = tuple[Vector, Vector]
+
+RELIEF_RADIUS_MM = 3.2  # a 6 mm cutter and 0.2 mm, so that its path round the relief is a real circle
+AXES = "xyz"
+
+# In-plane axes of the panel's frame (x, y) for each thickness axis and facing, right-handed with the facing as normal.
+_FRAMES: dict[tuple[int, int], tuple[int, int]] = {
+    (0, 1): (1, 2),
+    (0, -1): (2, 1),
+    (1, 1): (2, 0),
+    (1, -1): (0, 2),
+    (2, 1): (0, 1),
+    (2, -1): (1, 0),
+}
+
+
+class Board:
+    """A box of sheet material in the piece; made by `Assembly.board`, shaped by joints and its own cuts."""
+
+    def __init__(self, name: str, box: Box, face: Face, grain: Literal["x", "y", "z"] | None, material: str) -> None:
+        self.name = name
+        self.low, self.high = box
+        self.axis = AXES.index(face[1])
+        self.facing = 1 if face[0] == "+" else -1
+        self.material = material
+        self._grain = grain
+        self._added: list[BaseGeometry] = []
+        self._removed: list[BaseGeometry] = []
+        self._features: list[Feature] = []
+        self._radius_mm = 0.0
+        self._rounded: tuple[Face, ...] = ()
+        for i in range(3):
+            if self.high[i] - self.low[i] <= 0:
+                size = self.high[i] - self.low[i]
+                raise BadInput(f"The board {name!r} is {size:g} mm along {AXES[i]}; its sizes must be more than 0.")
+        u, v = _FRAMES[(self.axis, self.facing)]
+        origin = list(self.low)
+        if self.facing < 0:
+            origin[self.axis] = self.high[self.axis]
+        self.placement = Placement((origin[0], origin[1], origin[2]), _unit(u), _unit(v))
+
+    @property
+    def thickness_mm(self) -> float:
+        """The board's thickness."""
+        return self.high[self.axis] - self.low[self.axis]
+
+    def local(self, point: Vector) -> tuple[float, float]:
+        """Where a point of the piece lies in the panel's plane."""
+        u, v = _FRAMES[(self.axis, self.facing)]
+        origin = self.placement.origin
+        return point[u] - origin[u], point[v] - origin[v]
+
+    def rectangle(self, box: Box) -> tuple[float, float, float, float]:
+        """The shadow of a box of the piece on the panel's plane: x0, y0, x1, y1."""
+        (x0, y0), (x1, y1) = self.local(box[0]), self.local(box[1])
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def side_facing(self, direction: int) -> Side:
+        """The side that looks along the thickness axis upwards (1) or downwards (-1)."""
+        return Side.A if direction == self.facing else Side.B
+
+    def add(self, box: Box) -> None:
+        """Let the board grow by a box of its own thickness: a tab, a tongue."""
+        self._added.append(shapely.box(*self.rectangle(box)))
+
+    def notch(self, box: Box) -> None:
+        """Take a square-cornered box off the outline; reliefs are the caller's."""
+        self._removed.append(shapely.box(*self.rectangle(box)))
+
+    def cut(self, feature: Feature) -> None:
+        """Cut a feature given in the panel's own frame."""
+        self._features.append(feature)
+
+    def slot(self, box: Box, *, depth_mm: float | None, side: Side, role: str, blind_corners: Iterable[int]) -> None:
+        """Cut the box's shadow, through or to a depth, with reliefs at the given corners (0-3, from x0 y0, round)."""
+        x0, y0, x1, y1 = self.rectangle(box)
+        if depth_mm is None:
+            self.cut(Cutout(outline=rectangle(x0, y0, x1, y1), role=role))
+        else:
+            self.cut(Pocket(outline=rectangle(x0, y0, x1, y1), depth_mm=depth_mm, side=side, role=role))
+        inward = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+        corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        for i in blind_corners:
+            self.relieve(corners[i], inward[i], depth_mm=depth_mm, side=side)
+
+    def relieve(
+        self, corner: tuple[float, float], free: tuple[int, int], *, depth_mm: float | None = None, side: Side = Side.A
+    ) -> None:
+        """Cut a relief through an inside corner; `free` points from it into the open (signs along x and y)."""
+        reach = RELIEF_RADIUS_MM / math.sqrt(2)  # so that the circle passes exactly through the corner
+        x, y = corner[0] + free[0] * reach, corner[1] + free[1] * reach
+        self.cut(Relief(x=x, y=y, radius_mm=RELIEF_RADIUS_MM, depth_mm=depth_mm, side=side, role="corner relief"))
+
+    def drill(
+        self, at: Vector, diameter_mm: float, *, depth_mm: float | None = None, side: Side = Side.A, role: str = "hole"
+    ) -> None:
+        """Drill a hole at a point of the piece, through or to a depth from a side."""
+        x, y = self.local(at)
+        self.cut(Hole(x=x, y=y, diameter_mm=diameter_mm, depth_mm=depth_mm, side=side, role=role))
+
+    def open(self, box: Box, *, radius_mm: float = 0.0, role: str = "opening") -> None:
+        """Cut an opening right through, its corners rounded (at least to the cutter)."""
+        loop = rectangle(*self.rectangle(box))
+        self.cut(Cutout(outline=rounded(loop, max(radius_mm, RELIEF_RADIUS_MM)), role=role))
+
+    def round_corners(self, radius_mm: float, *towards: Face) -> None:
+        """Round the board's own corners that lie on the named sides (all, if none is named)."""
+        self._radius_mm, self._rounded = radius_mm, towards
+
+    def panel(self) -> Panel:
+        """The panel that the board has become.
+
+        Raises
+        ------
+        BadInput
+            If its cuts take it apart.
+        """
+        body = shapely.union_all([shapely.box(*self.rectangle((self.low, self.high))), *self._added])
+        pieces = polygons(body.difference(shapely.union_all(self._removed)) if self._removed else body)
+        if len(pieces) != 1:
+            raise BadInput(f"The board {self.name!r} falls into {len(pieces)} pieces; change the sizes or its cuts.")
+        holes = [Cutout(outline=loop_of(ring), role="opening") for ring in pieces[0].interiors]
+        return Panel(
+            material=self.material,
+            thickness_mm=self.thickness_mm,
+            outline=self._round(loop_of(pieces[0].exterior)),
+            features=tuple([*holes, *self._features]),
+            grain=self._grain_in_plane(),
+        )
+
+    def _round(self, loop: Loop) -> Loop:
+        if self._radius_mm <= 0:
+            return loop
+        x0, y0, x1, y1 = self.rectangle((self.low, self.high))
+        wanted = [corner for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)) if self._chosen(corner)]
+        places = [i for i, vertex in enumerate(loop.vertices) if any(_near(vertex, corner) for corner in wanted)]
+        return rounded(loop, self._radius_mm, places)
+
+    def _chosen(self, corner: tuple[float, float]) -> bool:
+        if not self._rounded:
+            return True
+        u, v = _FRAMES[(self.axis, self.facing)]
+        for face in self._rounded:
+            i = AXES.index(face[1])
+            edge = (self.high if face[0] == "+" else self.low)[i] - self.placement.origin[i]
+            if abs(corner[(u, v).index(i)] - edge) < 1e-6:
+                return True
+        return False
+
+    def _grain_in_plane(self) -> Grain:
+        if self._grain is None:
+            return Grain.NONE
+        u, v = _FRAMES[(self.axis, self.facing)]
+        along = AXES.index(self._grain)
+        if along not in (u, v):
+            raise BadInput(f"The grain of {self.name!r} cannot run along {self._grain}, through its thickness.")
+        return Grain.X if along == u else Grain.Y
+
+
+def _near(vertex: Vertex, corner: tuple[float, float]) -> bool:
+    return math.dist((vertex.x, vertex.y), corner) < 1e-6
+
+
+def _unit(axis: int) -> Vector:
+    return (float(axis == 0), float(axis == 1), float(axis == 2))

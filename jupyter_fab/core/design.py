@@ -1,0 +1,159 @@
+"""A design: parameters, rules, and the function that makes the parts; and how a package's module is run.
+
+`build` checks the values, replaces nominal thickness by the measured one, calls the designer's function and returns
+`Parts`. A function that takes a `kit` works with our boards and joints; one that returns a CadQuery object is read by
+the recogniser, which is looked up only then. `run_design` is what the sandbox calls; only trusted sandboxes call it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from jupyter_fab.core.assembly import Assembly
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.expression import Value
+from jupyter_fab.core.parameter import Constraint, Kind, Parameter, ParameterSchema
+from jupyter_fab.core.part import Parts
+
+READER = "jupyter_fab.cad.recognise"  # turns CadQuery objects into Parts; importing it costs seconds
+MODULE_NAME = "jupyter_fab_design"
+
+
+class Values(types.SimpleNamespace):
+    """Parameter values by name: `p.width`."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Explain a name that is no parameter."""
+        raise BadInput(f"The design asks for p.{name}, which is no parameter; there are: {', '.join(vars(self))}.")
+
+
+class Design:
+    """A piece of furniture with parameters; made by the `design` decorator."""
+
+    def __init__(self, make: Callable[..., object], schema: ParameterSchema, *, title: str, summary: str) -> None:
+        self.make = make
+        self.schema = schema
+        self.title = title
+        self.summary = summary
+        self.name = make.__name__.replace("_", "-")
+        self.description = inspect.getdoc(make) or ""
+        self._wants_kit = "kit" in inspect.signature(make).parameters
+
+    @property
+    def kernel(self) -> str:
+        """What the design needs to run: "kit", or "cadquery"."""
+        return "kit" if self._wants_kit else "cadquery"
+
+    def build(
+        self, values: Mapping[str, object] | None = None, *, measured: Mapping[str, float] | None = None
+    ) -> Parts:
+        """The parts for those values (defaults where none is given), at the measured thickness if there is one.
+
+        Raises
+        ------
+        BadInput
+            If a value or a rule does not hold, or the piece cannot be made of them.
+        """
+        checked = self.schema.check(values or {}, measured=measured)
+        given = Values(**checked)
+        if self._wants_kit:
+            kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
+            made = self.make(given, kit=kit)
+            return made if isinstance(made, Parts) else kit.parts()
+        made = self.make(given)
+        if isinstance(made, Parts):
+            return made
+        if isinstance(made, Assembly):
+            return made.parts()
+        reader = importlib.import_module(READER)
+        parts: Parts = reader.recognise(made, material=self._material(checked))
+        return parts
+
+    def __repr__(self) -> str:
+        """A line that names it."""
+        return f"<Design {self.name!r}: {self.title}, {len(self.schema.parameters)} parameters>"
+
+    def _thickness(self, values: Mapping[str, Value]) -> float:
+        found = [values[p.name] for p in self.schema.parameters if p.kind is Kind.THICKNESS]
+        return float(found[0]) if found else 18.0
+
+    def _material(self, values: Mapping[str, Value]) -> str:
+        return str(values.get("material", "birch-ply"))
+
+
+def design(
+    title: str,
+    *,
+    summary: str,
+    parameters: Sequence[Parameter],
+    constraints: Sequence[Constraint] = (),
+    presets: Mapping[str, Mapping[str, Value]] | None = None,
+) -> Callable[[Callable[..., object]], Design]:
+    """A decorator that makes a function `f(p, kit)` (our kit) or `f(p)` (CadQuery) into a `Design`."""
+    schema = ParameterSchema(
+        parameters=tuple(parameters),
+        constraints=tuple(constraints),
+        presets={name: dict(values) for name, values in (presets or {}).items()},
+    )
+
+    def decorate(make: Callable[..., object]) -> Design:
+        return Design(make, schema, title=title, summary=summary)
+
+    return decorate
+
+
+class Built(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a sandboxed build answers: the parts, and the schema that the code declares."""
+
+    parts: Parts
+    parameters: ParameterSchema
+    kernel: str
+
+
+def load_design(source: bytes, name: str = MODULE_NAME) -> Design:
+    """The one design that a module's source makes. Runs the source: only in a sandbox, or on one's own code.
+
+    Raises
+    ------
+    BadInput
+        If the source fails, or makes none or several designs.
+    """
+    module = types.ModuleType(name)
+    sys.modules[name] = module
+    try:
+        exec(compile(source, f"{name}.py", "exec"), module.__dict__)
+    except BadInput:
+        raise
+    except Exception as error:
+        raise BadInput(f"The design's code fails when it is loaded: {type(error).__name__}: {error}") from error
+    found = {id(value): value for value in vars(module).values() if isinstance(value, Design)}
+    if len(found) != 1:
+        raise BadInput(f"The module makes {len(found)} designs; it must make one, with @design(...).")
+    return next(iter(found.values()))
+
+
+def run_design(
+    files: Mapping[str, bytes], entry: str, values: Mapping[str, object], measured: Mapping[str, float] | None = None
+) -> bytes:
+    """The canonical JSON of `Built` for a package's files; runs the designer's code: only inside the sandbox.
+
+    Raises
+    ------
+    BadInput
+        If the code fails or the values cannot be made; the message is for the designer.
+    """
+    made = load_design(files[entry])
+    try:
+        parts = made.build(values, measured=measured)
+    except BadInput:
+        raise
+    except Exception as error:
+        raise BadInput(f"The design's code fails for these values: {type(error).__name__}: {error}") from error
+    return msgspec.json.encode(Built(parts=parts, parameters=made.schema, kernel=made.kernel), order="deterministic")
