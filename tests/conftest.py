@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.support.skips",
     "tests.support.postgres",
     "tests.support.chromium",
+    "tests.support.registry",
 ]

@@ -1,0 +1,1 @@
+"""What the routes do: parse, one service call, answer."""

@@ -1,0 +1,1 @@
+"""Use cases: plain functions of a transaction, called by handlers and by background work."""
