@@ -68,3 +68,13 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """The public names."""
     return sorted([*__all__, "__version__"])
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Return where the built labextension lies, for `jupyter labextension develop`."""
+    return [{"src": "labextension", "dest": "jupyter-fab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    """Return the module that Jupyter Server loads as our extension."""
+    return [{"module": "jupyter_fab.extension"}]
