@@ -1,5 +1,6 @@
 """Rules for every file of the repository."""
 
+import json
 import re
 import subprocess
 import sys
@@ -55,6 +56,14 @@ def test_no_file_holds_a_package_registry_address() -> None:
 def test_no_lock_file_holds_where_a_package_was_fetched() -> None:
     """The npm lock file is written with omit-lockfile-registry-resolved."""
     assert [line for line in lines_with(RESOLVED) if "lock" in line.split(":")[0]] == []
+
+
+def test_the_npm_lock_file_belongs_to_its_package() -> None:
+    """What package.json asks for is what package-lock.json was made from."""
+    asked = json.loads((ROOT / "labextension" / "package.json").read_text())
+    locked = json.loads((ROOT / "labextension" / "package-lock.json").read_text())["packages"][""]
+    for kind in ("dependencies", "devDependencies"):
+        assert locked.get(kind, {}) == asked.get(kind, {})
 
 
 def test_no_file_holds_a_path_of_somebodys_machine() -> None:

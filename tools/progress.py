@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOG_TAIL_LINES = 25  # enough for a traceback, and it still fits on one screen
+LOG_TAIL_LINES = 45  # npm explains its options after an error; the cause must still be among these
 
 
 class StepFailed(Exception):
