@@ -7,6 +7,7 @@ there is neither node nor npm. What is installed there is held to the pins.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from tools.progress import ROOT, Steps
 from tools.uv import find_uv
 
 PINS = ROOT / "requirements" / "runtime.txt"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # the lists of extensions are coloured even when nobody looks
 ABSENT_AT_A_HUB = ("cadquery", "OCP", "jupyterlab", "pythreejs", "sqlalchemy", "pulp")
 IN_THE_WHEEL = (
     "jupyter_fab/__init__.py",
@@ -64,7 +66,7 @@ def run(words: list[str | Path], folder: Path, environment: dict[str, str] | Non
     )
     if done.returncode != 0:
         raise CheckFailed(f"`{' '.join(map(str, words))}` ended with code {done.returncode}:\n{done.stdout}")
-    return done.stdout
+    return COLOUR.sub("", done.stdout)
 
 
 def expect(condition: bool, seen: str) -> None:
