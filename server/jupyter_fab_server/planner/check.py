@@ -68,10 +68,12 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
         carried = _carriage(problem, job, hub)
         if not fixed:
             faults += [f"job {job.id} at {hub.id}: {what}" for what in _misfits(job, hub)]
+            if any((bar.job_id, bar.hub_id) == (job.id, hub.id) for bar in problem.bars):
+                faults.append(f"job {job.id} at {hub.id}: it is barred from there")
             if carried is None:
                 faults.append(f"job {job.id} at {hub.id}: nobody carries it")
         shipping, days = carried or (0, 0)
-        making = _half_up(Fraction(job.work_min, 60) * hub.rate_minor_per_h)
+        making = _making(problem, job, hub)
         due = {
             "making": (a.making_minor, making),
             "set-up": (a.setup_minor, hub.setup_minor),
@@ -116,8 +118,9 @@ def _reason_faults(problem: PlanProblem, plan: Plan, queue: dict[str, list[tuple
                 others.remove(entry)
             late_with, credit_with = _exact(problem, hub, [*others, entry])
             late_without, credit_without = _exact(problem, hub, others)
-            told = (one.shipping_minor, one.lateness_minor, one.idle_credit_minor)
-            true = (shipping, _half_up(late_with - late_without), _half_up(credit_with - credit_without))
+            told = (one.making_minor, one.shipping_minor, one.lateness_minor, one.idle_credit_minor)
+            late, credit = _half_up(late_with - late_without), _half_up(credit_with - credit_without)
+            true = (_making(problem, job, hub), shipping, late, credit)
             if told != true:
                 faults.append(f"job {job.id}: its reason gives {told} for {hub.id}, not {true}")
     return faults
@@ -133,6 +136,14 @@ def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
     if not {(s.material, s.thickness_mm) for s in job.stocks} <= {(s.material, s.thickness_mm) for s in hub.stocks}:
         found.append("a stock is missing")
     return found
+
+
+def _making(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> int:
+    """What making the job costs there: as priced, else by the hour."""
+    for making in problem.makings:
+        if making.job_id == job.id and making.hub_id == hub.id:
+            return making.price_minor
+    return _half_up(Fraction(job.work_min, 60) * hub.rate_minor_per_h)
 
 
 def _carriage(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> tuple[int, int] | None:

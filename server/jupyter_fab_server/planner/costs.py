@@ -56,6 +56,8 @@ class Choices:
 def choices(problem: PlanProblem) -> Choices:
     """Every arc and every exclusion of the problem; a fixed commitment leaves its job exactly one arc."""
     carriages = {(carriage.job_id, carriage.hub_id): carriage for carriage in problem.carriages}
+    makings = {(making.job_id, making.hub_id): making.price_minor for making in problem.makings}
+    bars = {(bar.job_id, bar.hub_id): bar.why for bar in problem.bars}
     commitments = {commitment.job_id: commitment for commitment in problem.commitments}
     arcs: dict[str, tuple[Arc, ...]] = {}
     exclusions: dict[str, tuple[Exclusion, ...]] = {}
@@ -71,12 +73,14 @@ def choices(problem: PlanProblem) -> Choices:
             elif held is not None and not held.movable:
                 why = f"the job is already under way at {held.hub_id}"
             else:
-                why = _obstacle(job, hub, carriage)
+                why = bars.get((job.id, hub.id)) or _obstacle(job, hub, carriage)
             if why:
                 shut.append(Exclusion(job.id, hub.id, why))
             else:
                 moved = problem.move_minor if held is not None and held.hub_id != hub.id else 0
-                open_arcs.append(_arc(job, hub, carriage or Carriage(job.id, hub.id, 0, 0), moved, problem))
+                making = makings.get((job.id, hub.id), rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H))
+                carried = carriage or Carriage(job.id, hub.id, 0, 0)
+                open_arcs.append(_arc(job, hub, making, carried, moved, problem.horizon_days))
         arcs[job.id] = tuple(open_arcs)
         exclusions[job.id] = tuple(shut)
     return Choices(arcs, exclusions)
@@ -95,8 +99,7 @@ def distance_km(one: Place, other: Place) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(square)))
 
 
-def _arc(job: PlanJob, hub: PlanHub, carriage: Carriage, moved: int, problem: PlanProblem) -> Arc:
-    making = rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H)
+def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int, horizon_days: int) -> Arc:
     return Arc(
         job_id=job.id,
         hub_id=hub.id,
@@ -105,7 +108,7 @@ def _arc(job: PlanJob, hub: PlanHub, carriage: Carriage, moved: int, problem: Pl
         remake_minor=rounded(making * hub.remake_permille, 1000),
         shipping_minor=carriage.price_minor,
         move_minor=moved,
-        due_day=min(max(job.due_day - carriage.transit_days, 0), problem.horizon_days),
+        due_day=min(max(job.due_day - carriage.transit_days, 0), horizon_days),
     )
 
 

@@ -99,6 +99,24 @@ class Carriage:
 
 
 @frozen
+class Making:
+    """What making one job costs at one hub, where it has been priced; the hub's hourly rate is not asked then."""
+
+    job_id: str
+    hub_id: str
+    price_minor: int = field(validator=_AT_LEAST_ZERO)
+
+
+@frozen
+class Bar:
+    """A hub that one job must not go to, and why, in words that follow the hub's name: it declined it, for one."""
+
+    job_id: str
+    hub_id: str
+    why: str = field(validator=_NOT_EMPTY)
+
+
+@frozen
 class Commitment:
     """A job that an earlier plan gave to a hub. One that is not movable stays there whatever it costs."""
 
@@ -123,6 +141,8 @@ class PlanProblem:
     move_minor: int = field(default=0, validator=_AT_LEAST_ZERO)
     carriages: tuple[Carriage, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    makings: tuple[Making, ...] = ()
+    bars: tuple[Bar, ...] = ()
     currency: str = "EUR"
 
     def __attrs_post_init__(self) -> None:
@@ -130,7 +150,9 @@ class PlanProblem:
         hubs = [hub.id for hub in self.hubs]
         committed = [commitment.job_id for commitment in self.commitments]
         priced = [(carriage.job_id, carriage.hub_id) for carriage in self.carriages]
-        for name, ids in (("job", jobs), ("hub", hubs), ("commitment", committed), ("carriage", priced)):
+        made = [(making.job_id, making.hub_id) for making in self.makings]
+        named = (("job", jobs), ("hub", hubs), ("commitment", committed), ("carriage", priced), ("making", made))
+        for name, ids in named:
             if len(set(ids)) < len(ids):
                 raise ValueError(f"a {name} stands twice in the problem")
         for commitment in self.commitments:

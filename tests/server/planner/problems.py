@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from jupyter_fab_server.planner.problem import Carriage, Commitment, Place, PlanHub, PlanJob, PlanProblem, Stock
+from jupyter_fab_server.planner.problem import (
+    Bar,
+    Carriage,
+    Commitment,
+    Making,
+    Place,
+    PlanHub,
+    PlanJob,
+    PlanProblem,
+    Stock,
+)
 
 PLY = Stock("birch plywood", 18.0)
 MDF = Stock("mdf", 12.0)
@@ -99,6 +109,9 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
         for one in jobs
         if draw(st.integers(0, 3)) == 0
     )
+    pairs = [(one.id, other.id) for one in jobs for other in hubs]
+    makings = tuple(Making(*pair, draw(st.integers(0, 60_000))) for pair in pairs if draw(st.integers(0, 4)) == 0)
+    bars = tuple(Bar(*pair, "declined it") for pair in pairs if draw(st.integers(0, 9)) == 0)
     return problem(
         jobs,
         hubs,
@@ -108,4 +121,6 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
         move_minor=draw(st.integers(0, 5_000)),
         carriages=carriages,
         commitments=commitments,
+        makings=makings,
+        bars=bars,
     )

@@ -20,7 +20,8 @@ def may_go(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> bool:
     """Whether a person would send this job to this hub."""
     fits = sorted(job.part_mm)[0] <= sorted(hub.bed_mm)[0] and sorted(job.part_mm)[1] <= sorted(hub.bed_mm)[1]
     carried = any((c.job_id, c.hub_id) == (job.id, hub.id) for c in problem.carriages)
-    return fits and carried and hub.accepting and all(stock in hub.stocks for stock in job.stocks)
+    barred = any((bar.job_id, bar.hub_id) == (job.id, hub.id) for bar in problem.bars)
+    return fits and carried and not barred and hub.accepting and all(stock in hub.stocks for stock in job.stocks)
 
 
 def exact_cost(problem: PlanProblem, hub_of: dict[str, str | None]) -> Fraction | None:
@@ -42,7 +43,8 @@ def exact_cost(problem: PlanProblem, hub_of: dict[str, str | None]) -> Fraction 
             return None
         carriage = [c for c in problem.carriages if (c.job_id, c.hub_id) == (job.id, where)]
         price, days = (carriage[0].price_minor, carriage[0].transit_days) if carriage else (0, 0)
-        making = int(Fraction(job.work_min * hub.rate_minor_per_h, 60) + Fraction(1, 2))
+        priced = [one.price_minor for one in problem.makings if (one.job_id, one.hub_id) == (job.id, where)]
+        making = priced[0] if priced else int(Fraction(job.work_min * hub.rate_minor_per_h, 60) + Fraction(1, 2))
         total += making + hub.setup_minor + int(Fraction(making * hub.remake_permille, 1000) + Fraction(1, 2)) + price
         if promise is not None and promise.hub_id != where:
             total += problem.move_minor

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from jupyter_fab_server.planner import solve
 from jupyter_fab_server.planner.plan import decode_plan
-from jupyter_fab_server.planner.problem import Place, ShippingBand, Stock, decode_problem
+from jupyter_fab_server.planner.problem import Bar, Making, Place, ShippingBand, Stock, decode_problem
 from jupyter_fab_server.planner.replan import improvable, without_hub
 from jupyter_fab_server.planner.solution import Solution, Stop
 from jupyter_fab_server.planner.solve import find_solver, plan, plan_now
@@ -83,6 +83,17 @@ async def test_a_hub_that_cannot_make_it_is_left_out_with_the_reason(engine: Loc
         "Shut": "it takes no new work now",
         "Far": "nobody carries 38 kg over the 145 km from it",
     }
+
+
+async def test_a_priced_making_counts_instead_of_the_rate_and_a_barred_hub_is_left_out(engine: LocalPool) -> None:
+    """What a hub quoted is what its making costs; a hub that declined is not asked again, and the reason says so."""
+    hubs = [hub("A"), hub("B"), hub("C", rate_minor_per_h=0)]
+    priced = (Making("desk", "A", 30_001), Making("desk", "B", 29_999))
+    asked = problem([job()], hubs, makings=priced, bars=(Bar("desk", "C", "it declined this order"),))
+    found = await plan(asked, engine)
+    assert found.total_minor == 29_999
+    assert [(one.hub_id, one.making_minor) for one in found.reason_of("desk").sums] == [("B", 29_999), ("A", 30_001)]
+    assert "C was left out: it declined this order." in found.reason_of("desk").words
 
 
 async def test_what_nobody_can_make_is_not_made_and_says_why(engine: LocalPool) -> None:
