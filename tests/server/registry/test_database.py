@@ -46,7 +46,7 @@ def test_a_transaction_that_raises_writes_nothing(database: Database) -> None:
 async def test_no_update_is_lost_when_many_read_then_write(database: Database) -> None:
     """Forty writers that each read a number and write it back plus one end at forty, on both databases."""
     hub = {"title": "", "place": "", "latitude": 0.0, "longitude": 0.0, "state": "active", "machine": {}}
-    hub |= {"materials": [], "rate_minor_h": 0, "labour_minor_h": 0, "signing_key": b"", "id": "h"}
+    hub |= {"materials": [], "terms": {}, "rate_minor_h": 0, "labour_minor_h": 0, "signing_key": b"", "id": "h"}
     await database.write(lambda tx: tx.execute(hubs.insert().values(**hub)))
 
     def count_up(tx: Tx) -> None:

@@ -36,7 +36,8 @@ orders = sa.Table(
     minor("paid_minor"),
     minor("refunded_minor", 0),
     text("currency"),
-    text("collection_code", ""),
+    text("collection_sha256", ""),  # of the code that the buyer shows; none until there is something to collect
+    sa.Column("collection_tries", sa.Integer, nullable=False, default=0),  # wrong codes shown
     sa.Column("promise_date", sa.Date, nullable=False),
     at("placed_at"),
     at("updated_at"),
@@ -52,11 +53,14 @@ jobs = sa.Table(
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("fence", sa.BigInteger, nullable=False),  # rises with each claim; an older agent's messages are refused
     text("agent", ""),
+    text("operator", ""),  # the person who claimed it
+    text("at_fault", ""),  # the hub whose failed attempt this one repeats; it bears what that costs beyond the price
     json("document"),  # what the hub sees of the piece: title, design, version, values, material, figures
     json("reason"),  # core.wire.orders.PlanReason
     minor("pay_minor"),
     sa.Column("due", sa.Date, nullable=False),
     json("readings_mm", nullable=True),
+    sa.Column("measured_mm", sa.Float, nullable=True),  # the mean for which the program was made
     ref("program", "blobs.sha256", nullable=True, index=False),  # the signed bundle
     text("program_digest", ""),
     text("message", ""),

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("rate_minor_h", sa.BigInteger(), nullable=False),
         sa.Column("labour_minor_h", sa.BigInteger(), nullable=False),
         sa.Column("idle_minor_h", sa.BigInteger(), nullable=False),
+        sa.Column("terms", base.Json, nullable=False),
         sa.Column("signing_key", sa.LargeBinary(), nullable=False),
         sa.Column("agent", sa.Text(), nullable=False),
         sa.Column("machine_state", sa.Text(), nullable=False),
