@@ -76,25 +76,25 @@ class Board:
 
     def serve(self) -> None:
         """Run until stopped or, where asked for, until the parent process is gone."""
-        last = time.monotonic()
+        worked_s, resumed = 0.0, time.monotonic()
         while not self.stopping and (self._parent is None or os.getppid() == self._parent):
             self._wait()
+            woken = time.monotonic()
+            # A loop that cannot keep up lets the board's clock slip rather than serve ever larger slices.
+            passed_s = woken - resumed + min(worked_s, _SLICE_S)
+            if self._speed:
+                self._pass(self.controller.now + passed_s * self._speed)
             if self._control is not None:
                 self._control.serve(self)
-            now = time.monotonic()
             if self.port is not None:
                 self._notice_host()
                 if self._connected:
                     self._take()
-            if self._speed:
-                elapsed = now - last
-                if self._wire or self.controller.motion.running:
-                    elapsed = min(elapsed, _SLICE_S)
-                self._pass(self.controller.now + elapsed * self._speed)
-            else:
+            if not self._speed:
                 self._hurry()
-            last = now
             self._send()
+            resumed = time.monotonic()
+            worked_s = resumed - woken
 
     def _wait(self) -> None:
         fds: list[int] = list(self._control.fds()) if self._control is not None else []
