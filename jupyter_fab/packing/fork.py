@@ -1,0 +1,107 @@
+"""A notebook to start from: a fork of somebody's design with its lineage, or the template of a new one.
+
+A fork keeps the source and says where it came from; its metadata carry the lineage that the registry checks when the
+fork is published. Nothing here runs code or writes files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_fab.core.errors import BadInput, NotAllowed
+from jupyter_fab.core.expression import Value
+from jupyter_fab.core.package import Lineage, Package
+from jupyter_fab.core.wire.codec import plain
+from jupyter_fab.packing.notebook import METADATA, notebook_of, read_notebook, write_notebook
+from jupyter_fab.packing.pack import Publication
+
+TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, integer, length, thickness
+
+
+@design(
+    "My shelf",
+    summary="A small shelf to start from: change it, add boards, join them.",
+    parameters=[
+        length("width", "Width", 600, 300, 1200, step=10),
+        length("depth", "Depth", 250, 150, 400, step=10),
+        length("height", "Height", 800, 400, 1800, step=10),
+        integer("shelves", "Shelves", 3, 1, 8),
+        thickness(),
+    ],
+    constraints=[
+        constraint("height / (shelves + 1) >= 150", "Shelves need 150 mm between them."),
+        constraint("width <= 60 * thickness", "A longer shelf of this thickness sags; take a thicker sheet."),
+    ],
+)
+def my_shelf(p, kit):
+    """Two sides, a bottom, a top and shelves between them. Axes: x right, y back, z up, in mm."""
+    t = p.thickness
+    left = kit.board("left side", x=(0, t), y=(0, p.depth), z=(0, p.height), face="+x", grain="z")
+    right = kit.board("right side", x=(p.width - t, p.width), y=(0, p.depth), z=(0, p.height), face="-x", grain="z")
+    inside = (t, p.width - t)
+
+    for name, z in (("bottom", 60), ("top", p.height - 60 - t)):
+        board = kit.board(name, x=inside, y=(0, p.depth), z=(z, z + t), face="+z", grain="x")
+        kit.join(TabAndSlot(count=2), board, left, right)
+
+    room = (p.height - 120 - 2 * t) / (p.shelves + 1)
+    for i in range(1, p.shelves + 1):
+        z = 60 + t / 2 + i * room
+        shelf = kit.board(f"shelf {i}", x=inside, y=(10, p.depth), z=(z, z + t), face="+z", grain="x")
+        kit.join(Dado(depth_mm=5, inset_start_mm=20), shelf, left, right)
+'''
+
+
+def fork_notebook(parent: Package, *, name: str, values: Mapping[str, Value] | None = None) -> bytes:
+    """A notebook with the parent's cells, its lineage, and those values in its preview.
+
+    Raises
+    ------
+    NotAllowed
+        If the licence allows no derivatives.
+    BadInput
+        If the package carries no notebook.
+    """
+    manifest = parent.manifest
+    if "-ND-" in manifest.licence:
+        raise NotAllowed(f"{manifest.title} is under {manifest.licence}, which allows no forks; order it as it is.")
+    if "notebook.ipynb" not in parent.files:
+        raise BadInput("The package carries no notebook to fork.")
+    notebook = read_notebook(parent.files["notebook.ipynb"])
+    edge = Lineage(
+        name=manifest.name,
+        version=manifest.version,
+        digest=parent.digest,
+        upstream_percent=manifest.terms.upstream_percent,
+    )
+    wanted = Publication(name=name, version="1.0.0", licence=manifest.licence, terms=manifest.terms, lineage=(edge,))
+    notebook.metadata[METADATA] = plain(wanted)
+    note = (
+        f"Forked from **{manifest.title}** (`{manifest.name}` {manifest.version}, {manifest.licence}); "
+        f"{manifest.terms.upstream_percent:g} % of this fork's royalty goes to its designers."
+    )
+    if notebook.cells and notebook.cells[0].cell_type == "markdown":
+        notebook.cells[0].source = f"{notebook.cells[0].source.rstrip()}\n\n{note}"
+    if values:
+        _set_values(notebook, dict(values))
+    return write_notebook(notebook)
+
+
+def template_notebook() -> bytes:
+    """The notebook that "New furniture design" opens: a small shelf that works."""
+    wanted: dict[str, Any] = plain(Publication(name="my-shelf"))
+    summary = (
+        "Run both cells, then turn the piece and move the sliders. The cell tagged `design` is what will be published; "
+        "change it and run it again."
+    )
+    return write_notebook(notebook_of(TEMPLATE.encode(), "my_shelf", "A new piece of furniture", summary, wanted))
+
+
+def _set_values(notebook: Any, values: dict[str, Value]) -> None:
+    """Show the fork at the values that the buyer had chosen, where a cell previews it."""
+    for cell in notebook.cells:
+        head, found, rest = cell.source.partition("fab.preview(")
+        if cell.cell_type == "code" and found:
+            variable = rest.split(",")[0].split(")")[0].strip()
+            cell.source = f"{head}fab.preview({variable}, values={values!r})"
