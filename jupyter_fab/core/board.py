@@ -23,6 +23,7 @@ type Box = tuple[Vector, Vector]
 
 RELIEF_RADIUS_MM = 3.2  # a 6 mm cutter and 0.2 mm, so that its path round the relief is a real circle
 AXES = "xyz"
+PLACES = 6  # decimals of a mm: equal boards get equal digests wherever they stand and whatever computes them
 
 # In-plane axes of the panel's frame (x, y) for each thickness axis and facing, right-handed with the facing as normal.
 _FRAMES: dict[tuple[int, int], tuple[int, int]] = {
@@ -74,7 +75,9 @@ class Board:
     def rectangle(self, box: Box) -> tuple[float, float, float, float]:
         """The shadow of a box of the piece on the panel's plane: x0, y0, x1, y1."""
         (x0, y0), (x1, y1) = self.local(box[0]), self.local(box[1])
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        low = min(x0, x1), min(y0, y1)
+        high = max(x0, x1), max(y0, y1)
+        return round(low[0], PLACES), round(low[1], PLACES), round(high[0], PLACES), round(high[1], PLACES)
 
     def side_facing(self, direction: int) -> Side:
         """The side that looks along the thickness axis upwards (1) or downwards (-1)."""
@@ -109,7 +112,8 @@ class Board:
     ) -> None:
         """Cut a relief through an inside corner; `free` points from it into the open (signs along x and y)."""
         reach = RELIEF_RADIUS_MM / math.sqrt(2)  # so that the circle passes exactly through the corner
-        x, y = corner[0] + free[0] * reach, corner[1] + free[1] * reach
+        x, y = round(corner[0] + free[0] * reach, PLACES), round(corner[1] + free[1] * reach, PLACES)
+        side = Side.A if depth_mm is None else side
         self.cut(Relief(x=x, y=y, radius_mm=RELIEF_RADIUS_MM, depth_mm=depth_mm, side=side, role="corner relief"))
 
     def drill(
@@ -117,7 +121,11 @@ class Board:
     ) -> None:
         """Drill a hole at a point of the piece, through or to a depth from a side."""
         x, y = self.local(at)
-        self.cut(Hole(x=x, y=y, diameter_mm=diameter_mm, depth_mm=depth_mm, side=side, role=role))
+        self.cut(
+            Hole(
+                x=round(x, PLACES), y=round(y, PLACES), diameter_mm=diameter_mm, depth_mm=depth_mm, side=side, role=role
+            )
+        )
 
     def open(self, box: Box, *, radius_mm: float = 0.0, role: str = "opening") -> None:
         """Cut an opening right through, its corners rounded (at least to the cutter)."""

@@ -1,0 +1,76 @@
+"""The command group, its error mapping, and the commands that other packages bring.
+
+One place turns errors into exit codes and messages. The commands themselves stand in one module a subject.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from jupyter_fab import __version__
+from jupyter_fab.cli import designs, making, market, people, workshop
+from jupyter_fab.cli.output import show_error, wants_json
+from jupyter_fab.client.send import RegistryRefusal
+from jupyter_fab.core.errors import BadInput, FabError, NotSignedIn, Unavailable
+
+BAD_INPUT = 2
+REFUSED = 3
+
+
+class Fab(click.Group):
+    """The group; commands of other packages are loaded when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, ours and those that other packages bring."""
+        return sorted({*super().list_commands(ctx), *_brought()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and cmd_name in _brought():
+            loaded: click.Command = _brought()[cmd_name].load()
+            return loaded
+        return found
+
+
+def _brought() -> dict[str, Any]:
+    return {entry.name: entry for entry in importlib.metadata.entry_points(group="jupyter_fab.commands")}
+
+
+@click.group(cls=Fab, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jupyter fab")
+def fab() -> None:
+    """Furniture designed in a notebook, made in the workshop round the corner."""
+
+
+for module in (making, designs, market, workshop, people):
+    for command in module.COMMANDS:
+        fab.add_command(command)
+
+
+def exit_code(error: FabError) -> int:
+    """The exit code that an error ends the command with."""
+    if isinstance(error, RegistryRefusal):
+        return BAD_INPUT if error.status in (400, 422) else REFUSED
+    if isinstance(error, BadInput):
+        return BAD_INPUT
+    return REFUSED if isinstance(error, NotSignedIn | Unavailable) else 1
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    try:
+        fab(standalone_mode=False)
+    except FabError as error:
+        show_error(error, as_json=wants_json(sys.argv))
+        sys.exit(exit_code(error))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(BAD_INPUT)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    sys.exit(0)

@@ -1,0 +1,106 @@
+"""Commands about a hub's jobs that a script may do: list, accept, decline, load the sheet, inspect, hand over.
+
+Arming is not among them: it happens at the hub's console, by a person.
+"""
+
+from __future__ import annotations
+
+import click
+
+from jupyter_fab import credentials
+from jupyter_fab.cli.output import json_option, registry_option, set_option, settings, show, table
+from jupyter_fab.client import calls
+from jupyter_fab.core.wire.hubs import Job
+
+
+def _print(job: Job) -> None:
+    click.echo(f"{job.id} {job.state.value} (fence {job.fence}) {job.title} {job.message}")
+
+
+@click.group("job")
+def job_group() -> None:
+    """A hub's jobs."""
+
+
+@job_group.command("list")
+@click.argument("hub")
+@registry_option
+@json_option
+def job_list(hub: str, registry: str | None, as_json: bool) -> None:
+    """List the jobs of a hub."""
+    with credentials.client(registry) as client:
+        found = client(calls.jobs(hub))
+    rows = [(j.id, j.state.value, j.title, j.sheets, j.machine_minutes, str(j.due)) for j in found.jobs]
+    show(found, as_json, lambda: table(f"Jobs of {hub}", ("Id", "State", "Piece", "Sheets", "Minutes", "Due"), rows))
+
+
+@job_group.command("accept")
+@click.argument("job")
+@click.option("--agent", default="script", show_default=True)
+@registry_option
+@json_option
+def job_accept(job: str, agent: str, registry: str | None, as_json: bool) -> None:
+    """Claim an offered job."""
+    with credentials.client(registry) as client:
+        found = client(calls.accept_job(job, agent))
+    show(found, as_json, lambda: _print(found))
+
+
+@job_group.command("decline")
+@click.argument("job")
+@click.option("--reason", required=True)
+@click.option("--fence", default=0)
+@registry_option
+@json_option
+def job_decline(job: str, reason: str, fence: int, registry: str | None, as_json: bool) -> None:
+    """Give a job back before cutting."""
+    with credentials.client(registry) as client:
+        found = client(calls.decline_job(job, reason, fence))
+    show(found, as_json, lambda: _print(found))
+
+
+@job_group.command("sheet")
+@click.argument("job")
+@click.option("--fence", required=True, type=int)
+@click.argument("readings", nargs=4, type=float)
+@registry_option
+@json_option
+def job_sheet(
+    job: str, fence: int, readings: tuple[float, float, float, float], registry: str | None, as_json: bool
+) -> None:
+    """Say which sheet is loaded: its thickness at four points, mm."""
+    with credentials.client(registry) as client:
+        found = client(calls.sheet_loaded(job, fence, readings))
+    show(found, as_json, lambda: _print(found))
+
+
+@job_group.command("inspect")
+@click.argument("job")
+@click.option("--fence", required=True, type=int)
+@click.option("--inspector", required=True)
+@set_option
+@registry_option
+@json_option
+def job_inspect(
+    job: str, fence: int, inspector: str, pairs: tuple[str, ...], registry: str | None, as_json: bool
+) -> None:
+    """Enter measured characteristics: --set ID=MM."""
+    with credentials.client(registry) as client:
+        found = client(calls.inspect(job, fence, inspector, settings(pairs)))
+    outside = ", ".join(found.outside)
+    show(found, as_json, lambda: click.echo("Passed." if found.passed else f"Failed: {outside}"))
+
+
+@job_group.command("hand-over")
+@click.argument("job")
+@click.argument("code")
+@registry_option
+@json_option
+def job_hand_over(job: str, code: str, registry: str | None, as_json: bool) -> None:
+    """Hand the piece to whoever shows the code."""
+    with credentials.client(registry) as client:
+        found = client(calls.hand_over(job, code))
+    show(found, as_json, lambda: _print(found))
+
+
+COMMANDS = (job_group,)

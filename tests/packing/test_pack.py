@@ -1,0 +1,64 @@
+"""Packing: one source, one package; forks carry their lineage; private things stay behind."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import jupyter_fab.designs.desk as desk_module
+from jupyter_fab.core.errors import BadInput, NotAllowed
+from jupyter_fab.packing import fork_notebook, pack, template_notebook
+
+DESK = Path(desk_module.__file__)
+
+
+def test_a_notebook_and_its_run_copy_pack_alike(tmp_path):
+    """Outputs, counts, widget state and foreign metadata do not reach the package or its digest."""
+    clean = tmp_path / "clean.ipynb"
+    clean.write_bytes(template_notebook())
+    ran = tmp_path / "ran.ipynb"
+    notebook = nbformat.read(clean, as_version=4)
+    notebook.cells[1].execution_count = 7
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="secret of the house")]
+    notebook.metadata["widgets"] = {"state": "much"}
+    notebook.metadata["authors"] = ["someone"]
+    nbformat.write(notebook, ran)
+    assert pack(clean).to_bytes() == pack(ran).to_bytes()
+    assert b"secret" not in pack(ran).to_bytes()
+
+
+def test_a_module_packs_with_a_notebook_to_fork():
+    """A design that came as a module can be forked as a notebook; its cells are its source."""
+    packed = pack(DESK, {"name": "desk", "version": "1.2.0"})
+    assert packed.manifest.kernel == "kit"
+    fork = nbformat.reads(fork_notebook(packed, name="desk-bea").decode(), as_version=4)
+    lineage = fork.metadata.jupyter_fab.lineage
+    assert [(edge.name, edge.version, edge.digest) for edge in lineage] == [("desk", "1.2.0", packed.digest)]
+
+
+def test_a_fork_packs_with_its_lineage(tmp_path):
+    """What the fork's metadata say of its parent is in the manifest when it is packed."""
+    parent = pack(DESK, {"name": "desk"})
+    path = tmp_path / "fork.ipynb"
+    path.write_bytes(fork_notebook(parent, name="desk-bea", values={"width": 1500}))
+    packed = pack(path)
+    assert packed.manifest.name == "desk-bea"
+    assert packed.manifest.lineage[0].digest == parent.digest
+    assert packed.files["design.py"].strip() == parent.files["design.py"].strip()
+
+
+def test_no_derivatives_means_no_fork():
+    """A licence that allows no derivatives refuses the fork before it starts."""
+    with pytest.raises(NotAllowed, match="no forks"):
+        fork_notebook(pack(DESK, {"name": "desk", "licence": "CC-BY-ND-4.0"}), name="desk-bea")
+
+
+@pytest.mark.parametrize(
+    "content", [b"no json", b"{}", b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}']
+)
+def test_what_is_no_design_is_refused(tmp_path, content):
+    """A file that holds no tagged cells says what to do."""
+    path = tmp_path / "bad.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(BadInput):
+        pack(path)
