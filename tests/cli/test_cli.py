@@ -36,6 +36,7 @@ def test_a_registry_that_is_away_ends_with_3(tmp_path):
 
 def test_importing_the_package_loads_nothing_heavy():
     """`import jupyter_fab` brings no numpy, no shapely, no CAD kernel, no widgets."""
-    code = "import sys, jupyter_fab; print([m for m in ('numpy','shapely','cadquery','ipywidgets','msgspec') if m in sys.modules])"
+    heavy = "('numpy', 'shapely', 'cadquery', 'ipywidgets', 'msgspec')"
+    code = f"import sys, jupyter_fab; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,12 +1,16 @@
 """The Jupyter Server extension on a real Jupyter server, with a double of the registry that records what reaches it."""
 
+import http.server
 import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
+import httpx
 import nbformat
 import pytest
-import tornado.web
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
 
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.core.wire.codec import encode
@@ -16,125 +20,163 @@ PEOPLE = [
     {"handle": "dora", "title": "Dora", "secret": "secret-of-dora", "roles": ["designer"]},
     {"handle": "bea", "title": "Bea", "secret": "secret-of-bea", "roles": ["buyer"]},
 ]
+JUPYTER_TOKEN = "a-token-for-this-test"
 
 
-class RecordingRegistry(tornado.web.RequestHandler):
-    """Answers every call and keeps it."""
+class RecordingRegistry(http.server.ThreadingHTTPServer):
+    """A registry's double on loopback: it answers every call and keeps it."""
 
-    def initialize(self, seen, files):
-        """Take the list to record in, and files to answer with."""
-        self.seen, self.files = seen, files
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Answer)
+        self.seen, self.files = [], {}
 
+
+class _Answer(http.server.BaseHTTPRequestHandler):
     def answer(self):
-        """Record the call and answer it."""
-        request = self.request
-        self.seen.append((request.method, request.path, request.headers.get("Authorization"), request.body))
-        if request.path in self.files:
-            self.finish(self.files[request.path])
-        elif request.path.endswith("/refused"):
-            self.set_status(403)
-            self.set_header("Content-Type", "application/problem+json")
-            self.finish(json.dumps({"type": "urn:x:not-allowed", "title": "no", "status": 403, "detail": "No scope."}))
-        else:
-            self.finish({"path": request.path, "query": request.query})
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        path, _, query = self.path.partition("?")
+        self.server.seen.append((self.command, path, self.headers.get("Authorization"), body))
+        status, kind, data = 200, "application/json", json.dumps({"path": path, "query": query}).encode()
+        if path in self.server.files:
+            data = self.server.files[path]
+        elif path.endswith("/refused"):
+            status, kind = 403, "application/problem+json"
+            data = json.dumps(
+                {"type": "urn:x:not-allowed", "title": "no", "status": 403, "detail": "No scope."}
+            ).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
-    get = post = put = delete = answer
+    do_GET = do_POST = do_PUT = answer
 
-
-@pytest.fixture
-def registry(jp_asyncio_loop):
-    """A registry's double on loopback: its address, what it saw, what it serves."""
-    seen, files = [], {}
-    listener, port = bind_unused_port()
-
-    async def start():
-        app = tornado.web.Application([(r"/.*", RecordingRegistry, {"seen": seen, "files": files})])
-        server = HTTPServer(app)
-        server.add_socket(listener)
-        return server
-
-    server = jp_asyncio_loop.run_until_complete(start())
-    yield f"http://127.0.0.1:{port}", seen, files
-    server.stop()
-    jp_asyncio_loop.run_until_complete(server.close_all_connections())
+    def log_message(self, *_):
+        """Keep quiet."""
 
 
-@pytest.fixture
-def jp_server_config(registry, tmp_path):
-    """A Jupyter server that has our extension and the demo's people."""
-    accounts = tmp_path / "accounts.json"
+@pytest.fixture(scope="module")
+def registry():
+    """The double, serving in a thread."""
+    server = RecordingRegistry()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def lab(registry, tmp_path_factory):
+    """A real Jupyter server process with our extension: a client for it, and its folder."""
+    home = tmp_path_factory.mktemp("jupyter")
+    accounts = home / "accounts.json"
     accounts.write_text(json.dumps(PEOPLE))
-    return {
-        "ServerApp": {"jpserver_extensions": {"jupyter_fab.extension": True}},
-        "Accounts": {"registry_url": registry[0], "accounts_file": str(accounts)},
-    }
+    root = home / "work"
+    root.mkdir()
+    command = [
+        *(sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", "--port=0", "--ip=127.0.0.1"),
+        "--ServerApp.jpserver_extensions={'jupyter_fab.extension': True}",
+        f"--ServerApp.root_dir={root}",
+        f"--IdentityProvider.token={JUPYTER_TOKEN}",
+        f"--Accounts.registry_url=http://127.0.0.1:{registry.server_address[1]}",
+        f"--Accounts.accounts_file={accounts}",
+    ]
+    paths = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    process = subprocess.Popen(command, env={**os.environ, **paths}, stderr=subprocess.PIPE, text=True)
+    address = next(
+        line.split()[-1] for line in process.stderr if "http://127.0.0.1" in line and "?token" in line
+    ).split("?")[0]
+    drain = threading.Thread(target=process.stderr.read)
+    drain.start()
+    with httpx.Client(base_url=address, headers={"Authorization": f"token {JUPYTER_TOKEN}"}, timeout=60) as client:
+        yield client, root
+    process.terminate()
+    process.wait(20)
+    drain.join()
+    process.stderr.close()
 
 
-async def test_the_status_names_people_and_no_token(jp_fetch):
+@pytest.fixture(autouse=True)
+def _fresh(registry, lab):
+    registry.seen.clear()
+    lab[0].post("jupyter-fab/act-as", json={"handle": "dora"})
+
+
+def test_the_status_names_people_and_no_token(lab):
     """The browser learns who may be acted as, and never a secret."""
-    found = await jp_fetch("jupyter-fab", "status")
-    assert json.loads(found.body)["signed_in"]["handle"] == "dora"
-    assert b"secret" not in found.body
+    found = lab[0].get("jupyter-fab/status")
+    assert found.json()["signed_in"]["handle"] == "dora"
+    assert [person["handle"] for person in found.json()["people"]] == ["dora", "bea"]
+    assert "secret" not in found.text
 
 
-async def test_calls_pass_with_the_token_of_whoever_is_acted_as(jp_fetch, registry):
+def test_calls_pass_with_the_token_of_whoever_is_acted_as(lab, registry):
     """The registry gets the signed-in person's token, path, query and body."""
-    await jp_fetch("jupyter-fab", "registry", "designs", params={"q": "desk"})
-    await jp_fetch("jupyter-fab", "act-as", method="POST", body=json.dumps({"handle": "bea"}))
-    answer = await jp_fetch("jupyter-fab", "registry", "quotes", method="POST", body='{"a":1}')
-    assert json.loads(answer.body) == {"path": "/api/quotes", "query": ""}
-    assert registry[1] == [
+    answer = lab[0].get("jupyter-fab/registry/designs", params={"q": "desk"})
+    assert answer.json() == {"path": "/api/designs", "query": "q=desk"}
+    lab[0].post("jupyter-fab/act-as", json={"handle": "bea"})
+    lab[0].post("jupyter-fab/registry/quotes", content=b'{"a":1}')
+    assert registry.seen == [
         ("GET", "/api/designs", "Bearer secret-of-dora", b""),
         ("POST", "/api/quotes", "Bearer secret-of-bea", b'{"a":1}'),
     ]
 
 
-async def test_refusals_pass_unchanged(jp_fetch):
+def test_without_jupyters_own_sign_in_nothing_passes(lab, registry):
+    """Whoever is not signed in to Jupyter reaches neither the registry nor the accounts."""
+    base = str(lab[0].base_url)
+    for path in ("jupyter-fab/registry/designs", "jupyter-fab/status"):
+        assert httpx.get(f"{base}{path}").status_code == 403
+    assert httpx.post(f"{base}jupyter-fab/act-as", json={"handle": "bea"}).status_code == 403
+    assert registry.seen == []
+
+
+def test_refusals_pass_unchanged(lab):
     """A problem of the registry reaches the browser as it is."""
-    with pytest.raises(Exception, match="403") as refused:
-        await jp_fetch("jupyter-fab", "registry", "refused")
-    assert json.loads(refused.value.response.body)["detail"] == "No scope."
+    answer = lab[0].get("jupyter-fab/registry/refused")
+    assert (answer.status_code, answer.json()["detail"]) == (403, "No scope.")
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
 
 
-async def test_an_unknown_person_cannot_be_acted_as(jp_fetch):
+def test_an_unknown_person_cannot_be_acted_as(lab):
     """Acting as somebody who is not of the demo is refused with a pointer."""
-    with pytest.raises(Exception, match="422") as refused:
-        await jp_fetch("jupyter-fab", "act-as", method="POST", body=json.dumps({"handle": "eve"}))
-    assert json.loads(refused.value.response.body)["pointer"] == "/handle"
+    answer = lab[0].post("jupyter-fab/act-as", json={"handle": "eve"})
+    assert (answer.status_code, answer.json()["pointer"]) == (422, "/handle")
 
 
-async def test_a_fork_keeps_its_lineage_and_never_overwrites(jp_fetch, jp_root_dir, registry, tmp_path):
+def test_a_fork_keeps_its_lineage_and_never_overwrites(lab, registry):
     """Forking writes a notebook with lineage; forking again writes another."""
-    from pathlib import Path
-
     packed = pack(Path(desk_module.__file__), {"name": "desk"})
-    registry[2]["/api/designs/desk/1.0.0/package"] = packed.to_bytes()
-    wish = json.dumps({"design": "desk", "version": "1.0.0", "values": {"width": 1500}})
-    paths = []
-    for _ in range(2):
-        answer = await jp_fetch("jupyter-fab", "fork", method="POST", body=wish)
-        paths.append(json.loads(answer.body)["path"])
+    registry.files["/api/designs/desk/1.0.0/package"] = packed.to_bytes()
+    wish = {"design": "desk", "version": "1.0.0", "values": {"width": 1500}}
+    paths = [lab[0].post("jupyter-fab/fork", json=wish).json()["path"] for _ in range(2)]
     assert paths == ["desk-dora.ipynb", "desk-dora-2.ipynb"]
-    written = nbformat.read(jp_root_dir / paths[0], as_version=4)
+    written = nbformat.read(lab[1] / paths[0], as_version=4)
     assert written.metadata.jupyter_fab.lineage[0].digest == packed.digest
     assert "values={'width': 1500}" in written.cells[-1].source
 
 
-async def test_publishing_packs_the_same_bytes_as_the_command_line(jp_fetch, jp_root_dir, registry):
+def test_publishing_packs_the_same_bytes_as_the_command_line(lab, registry):
     """The notebook published from the sidebar is, byte for byte, what `jupyter fab pack` makes."""
-    answer = await jp_fetch("jupyter-fab", "new", method="POST", body="{}")
-    path = json.loads(answer.body)["path"]
-    packed = pack(jp_root_dir / path)
-    registry[2]["/api/designs/my-shelf/1.0.0"] = encode(_version(packed))
-    await jp_fetch("jupyter-fab", "publish", method="POST", body=json.dumps({"path": path}), request_timeout=60)
-    assert registry[1][-1][0] == "PUT"
-    assert registry[1][-1][3] == packed.to_bytes()
+    path = lab[0].post("jupyter-fab/new", json={}).json()["path"]
+    packed = pack(lab[1] / path)
+    registry.files["/api/designs/my-shelf/1.0.0"] = encode(_version(packed))
+    answer = lab[0].post("jupyter-fab/publish", json={"path": path})
+    assert (answer.status_code, answer.json()["digest"]) == (200, packed.digest)
+    assert registry.seen[-1] == ("PUT", "/api/designs/my-shelf/1.0.0", "Bearer secret-of-dora", packed.to_bytes())
 
 
-async def test_files_outside_the_folder_are_not_published(jp_fetch):
-    """A path that leads out of Jupyter's folder is refused."""
-    with pytest.raises(Exception, match="422"):
-        await jp_fetch("jupyter-fab", "publish", method="POST", body=json.dumps({"path": "../../etc/passwd"}))
+def test_what_cannot_be_published_is_explained(lab):
+    """A path that leads out of Jupyter's folder, and a notebook without a design, are refused with words."""
+    outside = lab[0].post("jupyter-fab/publish", json={"path": "../../etc/passwd"})
+    assert outside.status_code == 422
+    nbformat.write(nbformat.v4.new_notebook(), lab[1] / "empty.ipynb")
+    empty = lab[0].post("jupyter-fab/publish", json={"path": "empty.ipynb"})
+    assert empty.status_code == 422
+    assert "tagged" in empty.json()["detail"]
 
 
 def _version(packed):
