@@ -75,13 +75,11 @@ class FabHandler(APIHandler):
         except FabError as error:
             self.refuse(error)
             return
-        self.set_header("Content-Type", "application/json")
         await self.finish(encode(value))
 
     def refuse(self, error: FabError) -> None:
         """Write an error as problem details."""
         self.set_status(error.status)
-        self.set_header("Content-Type", "application/problem+json")
         if isinstance(error, RegistryRefusal):
             problem = plain(error.problem)
         else:
@@ -92,7 +90,7 @@ class FabHandler(APIHandler):
                 "detail": error.message,
                 "pointer": error.pointer,
             }
-        self.finish(encode(problem))
+        self.finish(encode(problem), set_content_type="application/problem+json")
 
 
 class StatusHandler(FabHandler):
@@ -178,8 +176,7 @@ class RegistryHandler(FabHandler):
             self.refuse(Unavailable("The registry does not answer; is it running? Start it with 'make demo'."))
             return
         self.set_status(found.status_code)
-        self.set_header("Content-Type", found.headers.get("Content-Type", "application/json"))
-        await self.finish(found.content)
+        await self.finish(found.content, set_content_type=found.headers.get("Content-Type", "application/json"))
 
 
 class ForkHandler(FabHandler):

@@ -51,7 +51,8 @@ def pack(path: Path, said: Mapping[str, Any] | None = None) -> Package:
     if notebook is None:
         notebook = notebook_of(source, made.make.__name__, made.title, made.summary, {})
     notebook.metadata[METADATA] = plain(wanted)
-    from jupyter_fab.exporters.picture import picture  # Pillow and numpy, only when a picture is drawn
+    # Imported here: Pillow is needed only when a picture is drawn.
+    from jupyter_fab.exporters.picture import picture  # type: ignore[import-not-found,unused-ignore]
 
     files = {
         "design.py": source,
