@@ -1,13 +1,16 @@
-"""Databases for the storage tests: each test runs on SQLite and on PostgreSQL."""
+"""Databases and running registries for the tests: each test runs on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from jupyter_fab.core.errors import NotFound
+
 if TYPE_CHECKING:
-    from jupyter_fab_server.registry.database import Database
+    from jupyter_fab_server.registry.database import Database, Tx
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -20,7 +23,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database(database_url: str) -> "Iterator[Database]":
+def database(database_url: str) -> Iterator["Database"]:
     """Return an open database at the newest revision."""
     from jupyter_fab_server.registry.database import Database
     from jupyter_fab_server.registry.migrations import migrate
@@ -29,3 +32,62 @@ def database(database_url: str) -> "Iterator[Database]":
     opened.write_now(migrate)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+async def registry(database_url: str, tmp_path: Path) -> AsyncIterator["RunningRegistry"]:
+    """Return a registry that serves on a port of its own, on both databases, with quick password hashes."""
+    running = RunningRegistry(database_url, tmp_path / "data")
+    await running.start()
+    yield running
+    await running.close()
+
+
+class RunningRegistry:
+    """A registry in this process, spoken to over HTTP; `sign_in` makes somebody with a token of all their scopes."""
+
+    def __init__(self, url: str, data_dir: Path, **settings: object) -> None:
+        self._settings = {"database_url": url, "data_dir": str(data_dir), "port": 0, **settings}
+
+    async def start(self) -> None:
+        """Start (again) on the same database."""
+        import argon2
+        from jupyter_fab_server.registry.app import Registry, make_context
+        from jupyter_fab_server.registry.passwords import Passwords
+        from jupyter_fab_server.registry.settings import Settings
+
+        self.ctx = make_context(Settings(**self._settings))
+        self.ctx.passwords.close()
+        self.ctx.passwords = Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        self._registry = Registry(self.ctx)
+        await self._registry.start()
+        self.url = self._registry.url
+        self.http = httpx.AsyncClient(base_url=self.url, timeout=30)
+
+    async def close(self) -> None:
+        """Stop."""
+        await self.http.aclose()
+        await self._registry.close()
+
+    async def sign_in(self, handle: str, *roles: str, scopes: tuple[str, ...] = (), **more: object) -> dict[str, str]:
+        """Return the headers of a new person's, or a known one's, new token; all that the roles allow if no scopes."""
+        from jupyter_fab_server.registry.permissions import ALLOWS
+        from jupyter_fab_server.registry.services import people, tokens
+
+        from jupyter_fab.core.identity import Role
+
+        def make(tx: "Tx") -> str:
+            now = self.ctx.now()
+            try:
+                person = people.by_handle(tx, handle)
+            except NotFound:
+                person = people.add(tx, handle, handle.title(), "", roles, now)
+            held = people.roles(tx, person.id)
+            granted = [
+                s.format(where) for name, _, where in (r.partition(":") for r in held) for s in ALLOWS[Role(name)]
+            ]
+            spends = {"max_amount_minor": 10_000_000} if "order:create" in (scopes or granted) else {}
+            wanted = {"expires_in_s": 3600, **spends, **more}
+            return tokens.issue(tx, person.id, scopes or granted, now=now, **wanted).secret
+
+        return {"Authorization": f"Bearer {await self.ctx.db.write(make)}"}

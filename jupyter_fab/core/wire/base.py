@@ -39,6 +39,14 @@ class Place(Message, frozen=True, kw_only=True):
     longitude: float
 
 
+class Health(Message, frozen=True, kw_only=True):
+    """The registry answers, and its database does too."""
+
+    ok: bool
+    version: str
+    demo: bool
+
+
 class Event(Message, frozen=True, kw_only=True):
     """Something that happened, in order: `cursor` rises by the order of commits and is where a reader goes on.
 
@@ -60,4 +68,4 @@ class EventPage(Message, frozen=True, kw_only=True):
     next: int
 
 
-__all__ = ["Event", "EventPage", "Message", "Place", "Problem", "Value", "Values"]
+__all__ = ["Event", "EventPage", "Health", "Message", "Place", "Problem", "Value", "Values"]

@@ -46,6 +46,12 @@ class Token(Message, frozen=True, kw_only=True):
     revoked: bool = False
 
 
+class Tokens(Message, frozen=True, kw_only=True):
+    """A person's tokens, newest first."""
+
+    tokens: tuple[Token, ...]
+
+
 class TokenIssued(Message, frozen=True, kw_only=True):
     """A new token with its secret, shown this once."""
 

@@ -62,6 +62,7 @@ class Database:
         for attempt in range(RETRIES):
             try:
                 with self._writer.begin() as tx:
+                    tx.info.clear()  # what a transaction that failed left behind
                     result = work(tx)
                     for hook in self.before_commit:
                         hook(tx)

@@ -1,0 +1,36 @@
+"""What every handler and background task has at hand: settings, database, events, clock, background work.
+
+Role: made once by `app.make_app`; services get only what they need of it, mostly a transaction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import define, field
+
+from jupyter_fab_server.registry.background import Background
+from jupyter_fab_server.registry.database import Database
+from jupyter_fab_server.registry.events import Events
+from jupyter_fab_server.registry.passwords import Passwords
+from jupyter_fab_server.registry.settings import Settings
+
+
+def utc_now() -> dt.datetime:
+    """The time, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+@define(kw_only=True)
+class Context:
+    """One registry process."""
+
+    settings: Settings
+    db: Database
+    events: Events
+    passwords: Passwords
+    background: Background = field(factory=Background)
+    description: Mapping[str, Any] = field(factory=dict)  # the OpenAPI document
+    now: Callable[[], dt.datetime] = utc_now

@@ -1,0 +1,38 @@
+"""What the registry may be told: where its data is, where it listens, whether it is a demo.
+
+Role: traitlets, as Jupyter people expect (`--Settings.port=8470`, or a `jupyter_fab_registry_config.py`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_dir
+from traitlets import Bool, Int, Unicode
+from traitlets.config import LoggingConfigurable
+
+MEGABYTE = 1024 * 1024
+
+
+class Settings(LoggingConfigurable):
+    """The registry's configuration."""
+
+    data_dir = Unicode(
+        user_data_dir("jupyter-fab", appauthor=False), help="The folder of the registry's own files."
+    ).tag(config=True)
+    database_url = Unicode(
+        "",
+        help="SQLAlchemy URL of the database; empty: SQLite in the data folder. PostgreSQL: postgresql+psycopg://...",
+    ).tag(config=True)
+    ip = Unicode("127.0.0.1", help="The address to listen on.").tag(config=True)
+    port = Int(8470, help="The port to listen on; 0 takes any free one.").tag(config=True)
+    demo = Bool(False, help="Seed the people and hubs of the demo, with passwords that everyone knows.").tag(
+        config=True
+    )
+    currency = Unicode("EUR", help="The currency of every price and account.").tag(config=True)
+    max_body_bytes = Int(MEGABYTE, help="The largest JSON body that is read.").tag(config=True)
+
+    @property
+    def url(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir) / 'registry.sqlite'}"
