@@ -1,1 +1,216 @@
-"""See the flow in docs/explanation."""
+"""Toolpaths in, programs out: the post for GRBL 1.1, one program for each tool on each sheet, and a linter of words.
+
+A `Program` is the exact bytes that a machine will receive, named by their SHA-256; nothing changes them afterwards.
+GRBL has no tool changer, no canned cycles and a line of 80 characters, so none of these occur. The linter refuses
+every word that is not on the list; whether the motion is right is judged by `proof`, which shares nothing with this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.motion import Move, duration_s
+from jupyter_fab.core.toolpath import Toolpaths, ToolRun
+
+APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
+STEEP = 0.5  # down or up by more than this share of the way across goes at the plunge's feed
+MAX_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
+DECIMALS = 3  # a micrometre: under any router's step
+SPINDLE_OFF_WAIT_S = 1.0
+_WORD = re.compile(r"([A-Z])(-?\d+(?:\.\d*)?|-?\.\d+)")
+_COMMENT = re.compile(r"\([A-Za-z0-9 .,=_-]*\)")
+ALLOWED_CODES = frozenset({"G0", "G1", "G4", "G17", "G21", "G54", "G90", "G94", "M3", "M5", "M30"})
+ALLOWED_LETTERS = frozenset("GMXYZFSP")
+
+
+class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a machine receives for one tool on one sheet; `box_mm`: lowest and highest x, y, z of feed moves."""
+
+    name: str
+    sheet: int
+    tool: str
+    machine: str
+    data: bytes
+    sha256: str
+    seconds: float
+    box_mm: tuple[Vector, Vector]
+
+    def __post_init__(self) -> None:
+        """Refuse bytes that are not the ones that the name stands for."""
+        if hashlib.sha256(self.data).hexdigest() != self.sha256:
+            raise BadInput(f"The bytes of program {self.name} are not those of its SHA-256; fetch it again.")
+
+    def lines(self) -> list[str]:
+        """The program's lines, without their ends."""
+        return self.data.decode("ascii").split("\n")[:-1]
+
+
+def post(paths: Toolpaths, machine: MachineProfile) -> tuple[Program, ...]:
+    """The programs of a job, in the order in which they are run."""
+    return tuple(_program(paths, run, machine) for run in paths.runs)
+
+
+def lint(data: bytes) -> tuple[str, ...]:
+    """What of a program GRBL or this shop does not accept, with line numbers; empty if nothing is."""
+    found: list[str] = []
+    if not data.endswith(b"\n"):
+        found.append("the last line has no end")
+    for number, raw in enumerate(data.split(b"\n")[:-1], start=1):
+        fault = _line_fault(raw)
+        if fault:
+            found.append(f"line {number}: {fault}")
+    return tuple(found)
+
+
+def moves(data: bytes) -> list[Move]:
+    """The straight moves of a program that `lint` passes, with the line each stands in."""
+    return list(_moves(data))
+
+
+def _line_fault(raw: bytes) -> str | None:
+    if len(raw) > MAX_LINE:
+        return f"{len(raw)} characters; GRBL takes {MAX_LINE}"
+    try:
+        text = raw.decode("ascii")
+    except UnicodeDecodeError:
+        return "a byte that is not plain text"
+    bare = _COMMENT.sub("", text)
+    if _WORD.sub("", bare).strip(" "):
+        return f"{_WORD.sub('', bare).strip()!r} is no word of a program"
+    for letter, number in _WORD.findall(bare):
+        if letter not in ALLOWED_LETTERS:
+            return f"the word {letter}{number} is not allowed"
+        if letter in "GM" and f"{letter}{number}" not in ALLOWED_CODES:
+            return f"{letter}{number} is not allowed"
+    return None
+
+
+def _moves(data: bytes) -> Iterator[Move]:
+    at: dict[str, float] = {"X": 0.0, "Y": 0.0, "Z": 0.0}
+    feed, rapid, wait = 0.0, True, 0.0
+    for number, line in enumerate(data.decode("ascii").split("\n"), start=1):
+        words = _WORD.findall(_COMMENT.sub("", line))
+        codes = {f"{letter}{value}" for letter, value in words if letter in "GM"}
+        values = {letter: float(value) for letter, value in words if letter not in "GM"}
+        if "G4" in codes:
+            wait += values.get("P", 0.0)
+            continue
+        rapid = True if "G0" in codes else False if "G1" in codes else rapid
+        feed = values.get("F", feed)
+        if values.keys() & at.keys():
+            at.update({axis: values[axis] for axis in at if axis in values})
+            yield Move(at["X"], at["Y"], at["Z"], 0.0 if rapid else feed, number, wait)
+            wait = 0.0
+
+
+def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile) -> Program:
+    sheet = paths.layout.sheets[run.sheet]
+    writer = _Writer(machine, sheet.thickness_mm)
+    tool = machine.tool(run.tool)
+    rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
+    writer.begin(f"sheet {run.sheet + 1}, {tool.id}, D{tool.diameter_mm:g}", rpm)
+    for operation in run.operations:
+        for path in operation.paths:
+            writer.path(path, operation.cutting.feed_mm_min, operation.cutting.plunge_mm_min)
+    writer.end()
+    data = writer.data()
+    faults = lint(data)
+    assert not faults, faults  # the post writes only words of the list
+    cut = [(m.x, m.y, m.z) for m in moves(data) if m.feed_mm_min]
+    corners = tuple(tuple(pick(axis) for axis in zip(*cut, strict=True)) for pick in (min, max)) if cut else None
+    return Program(
+        name=f"{run.sheet + 1:02d}-{tool.id}",
+        sheet=run.sheet,
+        tool=tool.id,
+        machine=machine.id,
+        data=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        seconds=round(duration_s((0.0, 0.0, sheet.thickness_mm + machine.safe_z_mm), moves(data), machine), 1),
+        box_mm=msgspec.convert(corners or ((0.0,) * 3,) * 2, tuple[Vector, Vector]),
+    )
+
+
+class _Writer:
+    """Lines of one program; words that would repeat are left out, as the wire is the narrowest place."""
+
+    def __init__(self, machine: MachineProfile, top_mm: float) -> None:
+        self.machine = machine
+        self.top_mm = top_mm
+        self.safe_mm = top_mm + machine.safe_z_mm
+        self.clear_mm = top_mm + machine.clearance_mm
+        self.lines: list[str] = []
+        self.at: dict[str, str] = {}
+        self.feed = ""
+        self.code = ""
+
+    def begin(self, title: str, rpm: int) -> None:
+        """Known modes, up to safe height, spindle on and up to speed."""
+        self.lines.append(f"({re.sub(r'[^A-Za-z0-9 .,=_-]', ' ', title)[:70]})")
+        self.lines.append(f"(Z0 spoilboard, X0 Y0 lower left of the sheet, stock {self.top_mm:g} mm)")
+        self.lines.append("G21 G90 G94 G17 G54")
+        self._move("G0", z=self.safe_mm)
+        self.lines.append(f"M3 S{rpm}")
+        self.lines.append(f"G4 P{self.machine.spin_up_s:g}")
+        self.code = ""  # the next motion says its code again, for those who read along
+
+    def path(self, path: Iterable[Vector], feed: float, plunge: float) -> None:
+        """Over the start, down to the work, along the path, up again."""
+        points = list(path)
+        x, y, z = points[0]
+        self._move("G0", x=x, y=y)
+        self._move("G0", z=self.top_mm + APPROACH_MM)
+        self._move("G1", z=z, feed=plunge)
+        for (ax, ay, az), (bx, by, bz) in itertools.pairwise(points):
+            steep = abs(az - bz) > STEEP * math.hypot(bx - ax, by - ay)
+            self._move("G1", x=bx, y=by, z=bz, feed=plunge if steep else feed)
+        self._move("G0", z=self.clear_mm)
+
+    def end(self) -> None:
+        """Up, spindle off, back to the sheet's corner."""
+        self._move("G0", z=self.safe_mm)
+        self.lines.append("M5")
+        self.lines.append(f"G4 P{SPINDLE_OFF_WAIT_S:g}")
+        self.code = ""
+        self._move("G0", x=0.0, y=0.0)
+        self.lines.append("M30")
+
+    def data(self) -> bytes:
+        """The program's bytes."""
+        return ("\n".join(self.lines) + "\n").encode("ascii")
+
+    def _move(
+        self,
+        code: str,
+        *,
+        x: float | None = None,
+        y: float | None = None,
+        z: float | None = None,
+        feed: float | None = None,
+    ) -> None:
+        words: list[str] = []
+        for axis, value in (("X", x), ("Y", y), ("Z", z)):
+            if value is not None and self.at.get(axis) != _number(value):
+                self.at[axis] = _number(value)
+                words.append(axis + self.at[axis])
+        if not words:
+            return
+        if feed is not None and _number(feed) != self.feed:
+            self.feed = _number(feed)
+            words.append("F" + self.feed)
+        prefix = "" if code == self.code else code
+        self.code = code
+        self.lines.append(prefix + "".join(words))
+
+
+def _number(value: float) -> str:
+    text = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

@@ -1,0 +1,105 @@
+"""What a cutter removes: the exact union of its strokes, height by height, for the proof.
+
+Strokes in, regions out. At a height everything is removed that a round flat cutter covered while its end was at or
+under that height, so regions only grow upwards. Nothing here knows of panels or G-code.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import shapely
+from shapely.geometry import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+from jupyter_fab.core.interpreter import Stroke
+
+QUARTER_SEGMENTS = 24  # a cutter of 6 mm is then round to within 0.002 mm
+KEY_DECIMALS = 4
+
+type Spot = tuple[float, float]
+
+
+class Sweep:
+    """All strokes made in one sheet, each with its cutter's radius, ready to be asked what is gone at a height."""
+
+    def __init__(self, chains: Iterable[tuple[Sequence[Stroke], float]]) -> None:
+        self._chains = [(tuple(chain), radius) for chain, radius in chains]
+        self._trees: dict[float, tuple[shapely.STRtree, list[BaseGeometry]]] = {}
+
+    def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
+        """The region removed at a height, within or near a window."""
+        tree, swept = self._at(round(height_mm, 6))
+        near = sorted(tree.query(window, predicate="intersects").tolist())
+        return shapely.union_all([swept[i] for i in near])
+
+    def line_near(self, place: BaseGeometry, height_mm: float) -> tuple[int, int]:
+        """(chain, line) of the first stroke that removes something of a place at a height; (-1, 0) if none does."""
+        for index, (chain, radius) in enumerate(self._chains):
+            for stroke in chain:
+                run = _clipped(stroke, height_mm)
+                if run is not None and _line(run).distance(place) < radius - 1e-6:
+                    return index, stroke.line
+        return -1, 0
+
+    def _at(self, height_mm: float) -> tuple[shapely.STRtree, list[BaseGeometry]]:
+        if height_mm not in self._trees:
+            seen: set[tuple[float, Spot, Spot]] = set()
+            swept: list[BaseGeometry] = []
+            for chain, radius in self._chains:
+                for run in _runs(chain, height_mm, radius, seen):
+                    swept.append(_line(run).buffer(radius, quad_segs=QUARTER_SEGMENTS))
+            self._trees[height_mm] = (shapely.STRtree(swept), swept)
+        return self._trees[height_mm]
+
+
+def _clipped(stroke: Stroke, height_mm: float) -> list[Spot] | None:
+    """The stretch of a stroke whose cutter's end is at or under the height."""
+    a, b = (stroke.ax, stroke.ay), (stroke.bx, stroke.by)
+    low_a, low_b = stroke.az <= height_mm + 1e-9, stroke.bz <= height_mm + 1e-9
+    if low_a and low_b:
+        return [a, b]
+    if not low_a and not low_b:
+        return None
+    share = (height_mm - stroke.az) / (stroke.bz - stroke.az)
+    cut = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+    return [a, cut] if low_a else [cut, b]
+
+
+def _runs(
+    chain: Sequence[Stroke], height_mm: float, radius: float, seen: set[tuple[float, Spot, Spot]]
+) -> Iterable[list[Spot]]:
+    """Connected stretches of a chain at a height, each stretch of way once however often it was passed."""
+    run: list[Spot] = []
+    for stroke in chain:
+        piece = _clipped(stroke, height_mm)
+        if piece is not None:
+            a, b = (_rounded(piece[0]), _rounded(piece[1]))
+            key = (radius, min(a, b), max(a, b))
+            if key in seen:
+                piece = None
+            else:
+                seen.add(key)
+        if piece is None:
+            if run:
+                yield run
+            run = []
+        elif run and math.dist(run[-1], piece[0]) < 1e-6:
+            run.append(piece[1])
+        else:
+            if run:
+                yield run
+            run = piece
+    if run:
+        yield run
+
+
+def _line(run: list[Spot]) -> BaseGeometry:
+    if all(math.dist(run[0], spot) < 1e-6 for spot in run):
+        return Point(run[0])
+    return LineString(run)
+
+
+def _rounded(spot: Spot) -> Spot:
+    return (round(spot[0], KEY_DECIMALS), round(spot[1], KEY_DECIMALS))
