@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.support.skips",
     "tests.support.postgres",
     "tests.support.chromium",
+    "tests.support.rs274",
     "tests.support.registry",
 ]

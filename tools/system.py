@@ -53,7 +53,6 @@ FOR_TESTS = {
     "fonts-dejavu-core": file("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),  # text in the screenshots
     "poppler-utils": program("pdftoppm"),  # looks at set-up sheets
     "postgresql": file("/usr/lib/postgresql/*/bin/initdb"),
-    "linuxcnc-uspace": program("rs274"),  # a second opinion on our programs
 }
 
 

@@ -65,7 +65,7 @@ def _limits(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Each block's nominal speed (mm/s) and acceleration (mm/s2): the axis that is at its limit first decides."""
     share = np.abs(units)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         fastest = np.min(np.array(machine.max_feed_mm_min) / 60 / share, axis=1)
         accel: NDArray[np.float64] = np.min(np.array(machine.acceleration_mm_s2) / share, axis=1)
     return np.where(feeds > 0, np.minimum(feeds, fastest), fastest), accel
