@@ -16,6 +16,7 @@ import jupyter_fab_server
 from jupyter_fab_server.builder.messages import SandboxMissing
 
 NOBODY = "65534"
+HOST_NAME = ("--hostname", "sandbox")
 INSTALL = "apt-get install bubblewrap libseccomp2"
 _SYSTEM = ("/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")  # links into /usr where the system is merged
 
@@ -44,7 +45,7 @@ def sandboxed(program: str, module: str, *arguments: str) -> list[str]:
     command = [
         program,
         *("--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"),
-        *("--unshare-cgroup-try", "--uid", NOBODY, "--gid", NOBODY, "--hostname", "sandbox", "--cap-drop", "ALL"),
+        *("--unshare-cgroup-try", "--uid", NOBODY, "--gid", NOBODY, *HOST_NAME, "--cap-drop", "ALL"),
         *("--new-session", "--die-with-parent", "--clearenv"),
         *_environment(packages),
         *_system(),
@@ -59,6 +60,7 @@ def sandboxed(program: str, module: str, *arguments: str) -> list[str]:
 def _environment(packages: list[Path]) -> list[str]:
     values = {
         "PATH": "/usr/bin",
+        "HOME": "/nonexistent",  # libraries ask for it when they are loaded
         "LANG": "C.UTF-8",
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(str(package.parent) for package in packages)),
         # A second thread in the zygote would be a lock that no fork ever gets back.

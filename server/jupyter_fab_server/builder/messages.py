@@ -4,6 +4,7 @@ An answer is untrusted: it is a document for `core.design.Built`, or the text of
 strictly and measures the parts again; nothing here believes it.
 """
 
+import errno
 import signal
 from enum import Enum
 from typing import Any
@@ -13,6 +14,7 @@ import msgspec
 from jupyter_fab.core.errors import BadInput, Unavailable
 
 RUNNER = "jupyter_fab.core.design:run_design"  # the one function that runs a designer's code
+NO_MEMORY = MemoryError.__name__
 MAX_MESSAGE_CHARS = 2000  # of an error: enough for a designer, too little to flood a log
 
 
@@ -67,7 +69,17 @@ def document(content: bytes) -> bytes:
 def failure(error: BaseException) -> bytes:
     """An answer that carries an error."""
     pointer = error.pointer if isinstance(error, BadInput) else None
-    return b"-" + msgspec.json.encode(Failure(type(error).__name__, str(error)[:MAX_MESSAGE_CHARS], pointer))
+    kind = NO_MEMORY if _for_want_of_memory(error) else type(error).__name__
+    return b"-" + msgspec.json.encode(Failure(kind, str(error)[:MAX_MESSAGE_CHARS], pointer))
+
+
+def _for_want_of_memory(error: BaseException | None) -> bool:
+    """Whether the error, or one that it was raised from, is for want of memory."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        error = error.__cause__
+    return False
 
 
 def open_answer(answer: bytes) -> bytes:
@@ -84,7 +96,7 @@ def open_answer(answer: bytes) -> bytes:
         told = msgspec.json.decode(answer[1:], type=Failure)
     except (msgspec.DecodeError, UnicodeDecodeError):
         told = Failure("NoAnswer", "The design ended without an answer; run it in a notebook to see why.")
-    if told.kind == "MemoryError":
+    if told.kind == NO_MEMORY:
         raise LimitReached("memory", "The design needs more memory than a build may have; make it simpler.")
     raise DesignFailed(told)
 

@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterable
 from jupyter_fab_server.builder.limits import Limits
 from jupyter_fab_server.builder.seal import seal
 
-ENVIRONMENT = frozenset({"PATH", "LANG", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PWD", "LC_CTYPE"})
+ENVIRONMENT = frozenset(
+    {"PATH", "HOME", "LANG", "PYTHONPATH", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PWD", "LC_CTYPE"}
+)
 TRIAL_S = 20  # a forked trial that hangs is a fault, not a hang of the sandbox
 
 _PR_GET_NO_NEW_PRIVS, _PR_CAPBSET_READ = 39, 23  # linux/prctl.h

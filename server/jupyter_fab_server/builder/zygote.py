@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.util
 import os
 import resource
 import select
@@ -20,13 +21,13 @@ from pkgutil import resolve_name
 
 import msgspec
 
+from jupyter_fab.core.design import READER
 from jupyter_fab_server.builder import messages
 from jupyter_fab_server.builder.limits import Limits
 from jupyter_fab_server.builder.messages import Ending, Kernel
 from jupyter_fab_server.builder.seal import seal
 from jupyter_fab_server.builder.selftest import missing_layers, trial
 
-CADQUERY_MODULES = ("cadquery", "jupyter_fab.cad.recognise")
 JOB, STOP = b"J", b"K"  # service -> zygote: here is a job's socket; end the present job
 MAX_MESSAGE = 65536
 CONTROL_FD = 0  # the zygote has no other input
@@ -76,8 +77,9 @@ def load(setup: Setup) -> list[str]:
     importlib.import_module(setup.runner.partition(":")[0])
     if setup.kernel is Kernel.KIT:
         return []
-    for name in CADQUERY_MODULES:
-        importlib.import_module(name)
+    importlib.import_module("cadquery")
+    if importlib.util.find_spec(READER) is not None:
+        importlib.import_module(READER)
     from OCP.OSD import OSD_ThreadPool
 
     # One boolean here would start OCCT's pool thread, and every forked boolean would wait for it for ever.
