@@ -10,6 +10,7 @@ from traitlets import Bool, Unicode
 from traitlets.config import Application
 
 from jupyter_fab_server.registry.app import Registry, make_context
+from jupyter_fab_server.registry.seed import PEOPLE, password
 from jupyter_fab_server.registry.settings import Settings
 
 
@@ -39,6 +40,7 @@ class RegistryApp(Application):
     def start(self) -> None:
         """Serve until SIGINT or SIGTERM."""
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
@@ -49,6 +51,9 @@ class RegistryApp(Application):
         await registry.start()
         if not self.quiet:
             print(f"The registry answers at {registry.url}", flush=True)
+        if not self.quiet and registry.ctx.settings.demo:
+            for person in PEOPLE:
+                print(f"  {person.handle:6} {password(person.handle):12} {', '.join(person.roles)}", flush=True)
         await stop.wait()
         await registry.close()
 

@@ -21,6 +21,7 @@ from jupyter_fab_server.registry.openapi import document
 from jupyter_fab_server.registry.passwords import Passwords
 from jupyter_fab_server.registry.route import Route
 from jupyter_fab_server.registry.routes import ROUTES
+from jupyter_fab_server.registry.seed import seed
 from jupyter_fab_server.registry.settings import Settings
 from jupyter_fab_server.registry.web import Endpoint, Missing
 
@@ -74,6 +75,8 @@ class Registry:
     async def start(self) -> None:
         """Nothing; the registry listens, and goes on with what a restart interrupted."""
         settings = self.ctx.settings
+        if settings.demo:
+            await seed(self.ctx)
         sockets = netutil.bind_sockets(settings.port, settings.ip)
         self.server.add_sockets(sockets)
         host = f"[{settings.ip}]" if ":" in settings.ip else settings.ip
