@@ -16,6 +16,7 @@ from jupyter_fab.core.errors import BadInput, Unavailable
 RUNNER = "jupyter_fab.core.design:run_design"  # the one function that runs a designer's code
 NO_MEMORY = MemoryError.__name__
 MAX_MESSAGE_CHARS = 2000  # of an error: enough for a designer, too little to flood a log
+MAX_POINTER_CHARS = 200
 
 
 class Kernel(Enum):
@@ -109,7 +110,7 @@ class DesignFailed(BadInput):
     def __init__(self, told: Failure) -> None:
         message = told.message[:MAX_MESSAGE_CHARS] or told.kind
         text = message if told.kind == "BadInput" else f"The design's code fails: {told.kind[:80]}: {message}"
-        super().__init__(text, pointer=told.pointer, kind=told.kind[:80])
+        super().__init__(text, pointer=told.pointer and told.pointer[:MAX_POINTER_CHARS], kind=told.kind[:80])
 
 
 class LimitReached(BadInput):

@@ -24,30 +24,45 @@ class GreedySolver:
 
     def solve(self, problem: PlanProblem, time_limit_s: float) -> Solution:
         """A plan that no single move improves (or the best until the time was over), and a weak bound."""
-        end_s = time.monotonic() + time_limit_s
-        arcs = choices(problem).arcs
-        work_min = {job.id: job.work_min for job in problem.jobs}
-        held = {commitment.job_id for commitment in problem.commitments if not commitment.movable}
-        loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
-        at: dict[str, Arc | None] = dict.fromkeys(work_min)
-        # Who has little choice, or much work, goes first; the rest fits around them.
-        order = sorted(arcs, key=lambda job_id: (job_id not in held, len(arcs[job_id]), -work_min[job_id], job_id))
-        for number in range(1 + MAX_PASSES):
-            moved = False
-            for job_id in order:
-                if number and time.monotonic() > end_s:  # the first pass must end, or jobs are forgotten
-                    return Solution(_hubs(at), _bound(problem, arcs), Stop.TIME_LIMIT)
-                minutes, here = work_min[job_id], at[job_id]
-                if here is not None:
-                    loads[here.hub_id].add(-minutes, here.due_day)
-                best = _best(arcs[job_id], minutes, loads, problem.refusal_minor, job_id in held, here)
-                if best is not None:
-                    loads[best.hub_id].add(minutes, best.due_day)
-                moved = moved or best is not here
-                at[job_id] = best
-            if not moved:
-                break
-        return Solution(_hubs(at), _bound(problem, arcs), Stop.HEURISTIC)
+        at, ended = improve(problem, {}, time_limit_s)
+        return Solution(at, _bound(problem, choices(problem).arcs), Stop.HEURISTIC if ended else Stop.TIME_LIMIT)
+
+
+def improve(problem: PlanProblem, start: Mapping[str, str], time_limit_s: float) -> tuple[dict[str, str | None], bool]:
+    """Each job's hub after single moves from a start, and whether no move was left; jobs without a start are inserted.
+
+    The first pass always ends, so that no job is forgotten.
+    """
+    end_s = time.monotonic() + time_limit_s
+    arcs = choices(problem).arcs
+    work_min = {job.id: job.work_min for job in problem.jobs}
+    held = {commitment.job_id for commitment in problem.commitments if not commitment.movable}
+    loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
+    at: dict[str, Arc | None] = dict.fromkeys(work_min)
+    for job_id, hub_id in start.items():
+        at[job_id] = next((arc for arc in arcs[job_id] if arc.hub_id == hub_id), None)
+    for job_id, placed in at.items():
+        if placed is not None:
+            loads[placed.hub_id].add(work_min[job_id], placed.due_day)
+    # Who has little choice, or much work, goes first; the rest fits around them.
+    order = sorted(arcs, key=lambda job_id: (job_id not in held, len(arcs[job_id]), -work_min[job_id], job_id))
+    moved = True
+    for number in range(1 + MAX_PASSES):
+        moved = False
+        for job_id in order:
+            if number and time.monotonic() > end_s:
+                return _hubs(at), False
+            minutes, here = work_min[job_id], at[job_id]
+            if here is not None:
+                loads[here.hub_id].add(-minutes, here.due_day)
+            best = _best(arcs[job_id], minutes, loads, problem.refusal_minor, job_id in held, here)
+            if best is not None:
+                loads[best.hub_id].add(minutes, best.due_day)
+            moved = moved or best is not here
+            at[job_id] = best
+        if not moved:
+            break
+    return _hubs(at), not moved
 
 
 def _best(

@@ -12,17 +12,22 @@ would not. Hubs that cannot make a job have no x (`costs.py` says why). Runs in 
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Mapping
+
 from attrs import frozen
 from pulp import HiGHS, LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
 
 from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, choices
-from jupyter_fab_server.planner.greedy import GreedySolver
+from jupyter_fab_server.planner.greedy import GreedySolver, improve
 from jupyter_fab_server.planner.load import capacity_min
 from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
 from jupyter_fab_server.planner.solution import Solution, Stop
 
 GAP_REL = 1e-6  # a thousandth of a cent in ten euros: below anything that money can show
-START_SHARE = 0.25  # of the time for the start; what HiGHS lacks most on a time limit is a first plan
+START_SHARE = 0.5  # of the time left for single moves; what HiGHS lacks most on a time limit is a good first plan
+MIN_TIME_S = 0.1  # a limit of 0 would mean none
 
 _STOPS = {LpSolveStatus.Optimal: Stop.OPTIMAL, LpSolveStatus.GapLimit: Stop.GAP}
 
@@ -42,26 +47,54 @@ class HighsSolver:
     name = "highs"
 
     def solve(self, problem: PlanProblem, time_limit_s: float) -> Solution:
-        """The best plan in the time, never worse than the greedy one, and HiGHS's bound."""
-        start = GreedySolver().solve(problem, time_limit_s * START_SHARE)
+        """The best plan found in the time, and a bound from HiGHS.
+
+        The relaxation comes first: it is quick, its bound is true, and rounded and improved by single moves it is a
+        good plan already. What time is left goes to the whole model, which starts from that plan.
+        """
+        end_s = time.monotonic() + time_limit_s
         model = build(problem)
-        for (job_id, hub_id), variable in model.goes_to.items():
-            variable.setInitialValue(float(start.hub_of[job_id] == hub_id))
-        for job_id, variable in model.refused.items():
-            variable.setInitialValue(float(start.hub_of[job_id] is None))
-        if not model.goes_to:
-            return start  # nobody can make anything: no decision is left
-        stats = model.lp.solve(
-            HiGHS(msg=False, timeLimit=time_limit_s, gapRel=GAP_REL, threads=1, warmStart=True, random_seed=1)
-        )
-        if not stats.has_solution:
+        if not model.goes_to:  # nobody can make anything: no decision is left
             return Solution(
-                start.hub_of, max(start.bound_minor, _or(stats.best_bound, start.bound_minor)), Stop.TIME_LIMIT
+                dict.fromkeys(model.refused), float(problem.refusal_minor * len(model.refused)), Stop.OPTIMAL
             )
-        hub_of: dict[str, str | None] = dict.fromkeys(start.hub_of)
-        hub_of |= {job_id: hub_id for (job_id, hub_id), x in model.goes_to.items() if x.varValue > 0.5}
-        bound = _or(stats.best_bound, stats.objective if not stats.is_mip else start.bound_minor)
-        return Solution(hub_of, bound, _STOPS.get(stats.status, Stop.TIME_LIMIT))
+        relaxed = model.lp.solve(_highs(end_s, mip=False))
+        if not relaxed.has_solution:
+            return GreedySolver().solve(problem, MIN_TIME_S)
+        bound = relaxed.objective if relaxed.status is LpSolveStatus.Optimal else -math.inf
+        start, _ = improve(problem, _rounded(model), max(MIN_TIME_S, (end_s - time.monotonic()) * START_SHARE))
+        _set_values(model, start)
+        stats = model.lp.solve(_highs(end_s, mip=True))
+        best = start
+        if stats.has_solution:
+            best = dict.fromkeys(start) | {
+                job_id: hub_id for (job_id, hub_id), x in model.goes_to.items() if x.varValue > 0.5
+            }
+        if stats.best_bound is not None:
+            bound = max(bound, stats.best_bound)
+        return Solution(best, bound, _STOPS.get(stats.status, Stop.TIME_LIMIT))
+
+
+def _highs(end_s: float, *, mip: bool) -> HiGHS:
+    left_s = max(MIN_TIME_S, end_s - time.monotonic())
+    # One thread: hubs' and buyers' requests share this machine. A seed: the same problem, the same plan.
+    return HiGHS(msg=False, mip=mip, timeLimit=left_s, gapRel=GAP_REL, threads=1, warmStart=mip, random_seed=1)
+
+
+def _rounded(model: Model) -> dict[str, str]:
+    """Each job's hub with the largest share in the relaxation; jobs that it mostly refuses are left out."""
+    best: dict[str, tuple[float, str]] = {}
+    for (job_id, hub_id), x in model.goes_to.items():
+        if x.varValue > best.get(job_id, (0.0, ""))[0]:
+            best[job_id] = (x.varValue, hub_id)
+    return {job_id: hub_id for job_id, (share, hub_id) in best.items() if share >= 1 / 2 or job_id not in model.refused}
+
+
+def _set_values(model: Model, hub_of: Mapping[str, str | None]) -> None:
+    for (job_id, hub_id), x in model.goes_to.items():
+        x.setInitialValue(float(hub_of[job_id] == hub_id))
+    for job_id, r in model.refused.items():
+        r.setInitialValue(float(hub_of[job_id] is None))
 
 
 def build(problem: PlanProblem) -> Model:
@@ -120,7 +153,3 @@ def _hub_rows(
         lp += (LpAffineExpression.from_list([(w, 1.0), (before, -1.0)]) <= 0, f"once_{number}")
         objective.append((w, -hub.fixed_idle_minor_per_h / MIN_PER_H))
     return objective
-
-
-def _or(value: float | None, otherwise: float) -> float:
-    return otherwise if value is None else value

@@ -140,6 +140,12 @@ escaped('a terabyte')""",
 import resource
 resource.prlimit(os.getppid(), resource.RLIMIT_CORE, (0, 0))
 escaped('parent')""",
+    "call the kernel the 32-bit way": """
+import mmap
+room = mmap.mmap(-1, 4096, prot=7)
+room.write(bytes.fromhex('b814000000cd80c3'))  # mov eax, getpid; int 0x80; ret
+run = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(room)))
+escaped(run())""",
     "choose its processors": "os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); escaped('chosen')",
 }
 
