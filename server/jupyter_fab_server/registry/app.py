@@ -13,6 +13,9 @@ from tornado import netutil, web
 from tornado.httpserver import HTTPServer
 
 from jupyter_fab.core.package import MAX_PACKAGE_BYTES
+from jupyter_fab.engines.pool import LocalPool
+from jupyter_fab_server.builder.service import Builder
+from jupyter_fab_server.registry import secret
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
@@ -40,6 +43,9 @@ def make_context(settings: Settings) -> Context:
         db=database,
         events=Events(database),
         passwords=Passwords(),
+        builder=Builder(),
+        engine=LocalPool(settings.processes),
+        secret=secret.load(settings.data_dir, settings.secret_hex),
         description=document(ROUTES),
     )
 
@@ -87,5 +93,7 @@ class Registry:
         self.server.stop()
         await self.server.close_all_connections()
         await self.ctx.background.close()
+        await self.ctx.builder.close()
+        await asyncio.to_thread(self.ctx.engine.close)
         await asyncio.to_thread(self.ctx.db.close)
         await asyncio.to_thread(self.ctx.passwords.close)

@@ -11,6 +11,8 @@ from typing import Any
 
 from attrs import define, field
 
+from jupyter_fab.engines.protocol import Engine
+from jupyter_fab_server.builder.service import Builder
 from jupyter_fab_server.registry.background import Background
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
@@ -31,6 +33,9 @@ class Context:
     db: Database
     events: Events
     passwords: Passwords
+    builder: Builder  # runs designers' code, in the sandbox
+    engine: Engine  # what costs CPU: nesting, programs, proofs, plans
+    secret: bytes  # see `secret`
     background: Background = field(factory=Background)
     description: Mapping[str, Any] = field(factory=dict)  # the OpenAPI document
     now: Callable[[], dt.datetime] = utc_now

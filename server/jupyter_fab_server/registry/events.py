@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,6 +49,18 @@ def append(
     """Nothing; the event is committed with the transaction, and told to these readers alone."""
     row = {"id": ids.new("event"), "at": at or dt.datetime.now(dt.UTC), "kind": kind, "subject": subject, "data": data}
     tx.info.setdefault(_PENDING, []).append((row, sorted(set(readers))))
+
+
+@contextmanager
+def attempt(tx: Tx) -> Iterator[None]:
+    """A part of the transaction that is wholly undone when it raises: its rows and its events."""
+    mark = len(tx.info.get(_PENDING, ()))
+    try:
+        with tx.begin_nested():
+            yield
+    except BaseException:
+        del tx.info.get(_PENDING, [])[mark:]
+        raise
 
 
 class Events:

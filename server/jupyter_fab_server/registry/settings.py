@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_data_dir
-from traitlets import Bool, Int, Unicode
+from traitlets import Bool, Float, Int, Unicode
 from traitlets.config import LoggingConfigurable
 
 MEGABYTE = 1024 * 1024
@@ -30,6 +30,14 @@ class Settings(LoggingConfigurable):
         config=True
     )
     currency = Unicode("EUR", help="The currency of every price and account.").tag(config=True)
+    processes = Int(2, help="Worker processes for nesting, programs, proofs and plans.").tag(config=True)
+    secret_hex = Unicode(
+        "", help="The secret that collection codes follow from; empty: a file in the data folder."
+    ).tag(config=True)
+    hub_silent_s = Float(30.0, help="A hub not heard for so long is unreachable and gets no new jobs.").tag(config=True)
+    hub_lease_s = Float(
+        90.0, help="A hub not heard for so long loses its unstarted jobs; started ones become uncertain."
+    ).tag(config=True)
     max_body_bytes = Int(MEGABYTE, help="The largest JSON body that is read.").tag(config=True)
 
     @property

@@ -79,23 +79,14 @@ def refunded(buyer: str, held: str, amount_minor: int) -> list[Leg]:
 def accepted(order: str, shares: Shares, hub: str, *, pay_minor: int, at_fault: str = "") -> list[Leg]:
     """The held money is paid out.
 
-    `pay_minor` is what the hub that made it was promised. Where a remake or a silent hub made it dearer than the
-    buyer's price, the difference is charged to the hub at fault, whose balance carries it; it is never the buyer's.
-
-    Raises
-    ------
-    BadInput
-        If the making hub was promised more than the price has for it and nobody is at fault.
+    `pay_minor` is what the hub that made it was promised. Where that is more than the buyer's price has for making, the
+    difference is charged to the hub at fault, whose balance carries it; where nobody is at fault, the registry promised
+    the price and bears it. It is never the buyer's.
     """
-    extra = pay_minor - shares.making_minor
-    if extra > 0 and not at_fault:
-        raise BadInput(
-            f"The hub was promised {extra} minor units more than the price has for making, by no one's fault."
-        )
+    extra = max(0, pay_minor - shares.making_minor)
     legs = [Leg(chart.held_for_order(order), shares.total_minor)]
-    legs.append(Leg(chart.payable_to_hub(hub), -(shares.making_minor + max(0, extra))))
-    if extra > 0:
-        legs.append(Leg(chart.rework(at_fault), extra))
+    legs.append(Leg(chart.payable_to_hub(hub), -(shares.making_minor + extra)))
+    legs.append(Leg(chart.rework(at_fault) if at_fault else chart.PLATFORM_FEE, extra))
     legs.append(Leg(chart.CARRIER, -shares.shipping_minor))
     chain = [(payee.person, Fraction(str(payee.upstream_percent)) / 100) for payee in shares.payees]
     split = lineage_split(shares.royalty_minor, chain) if shares.royalty_minor else {}

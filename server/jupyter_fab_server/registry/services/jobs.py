@@ -1,0 +1,235 @@
+"""Jobs: one attempt to make an order at one hub, from the offer to the loaded sheet.
+
+Every change goes through `move`: the table of states, a guarded update, an event, in the caller's transaction. The
+fence rises with each claim and each new attempt of an order, so that an older agent's messages are known as old. What a
+machine did is in `reports`; how the program is made is in `programs`; how a hub is chosen is in `routing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from jupyter_fab.core.errors import Conflict, NotFound
+from jupyter_fab.core.states import JOB, Actor, JobState, OrderState
+from jupyter_fab.core.states import move as next_state
+from jupyter_fab.core.wire.base import Values
+from jupyter_fab.core.wire.codec import plain
+from jupyter_fab.core.wire.hubs import Job, SheetLoaded
+from jupyter_fab.core.wire.orders import PlanReason
+from jupyter_fab_server.registry import events, ids, tables
+from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.services import order_states
+
+BEFORE_CUT = (JobState.OFFERED, JobState.ACCEPTED, JobState.RESERVED, JobState.READY)
+AT_MACHINE = (JobState.ARMED, JobState.RUNNING, JobState.HELD)
+OPEN = (*BEFORE_CUT, *AT_MACHINE, JobState.UNCERTAIN, JobState.MADE)
+
+
+class JobDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What does not change about a job: the piece, its stock, its figures."""
+
+    title: str
+    design: str
+    version: str
+    values: Values
+    quantity: int
+    material: str
+    thickness_mm: float  # nominal
+    tolerance_mm: float  # how far a sheet may measure from it
+    thickness_parameter: str  # the parameter that takes the measured thickness; empty where the design has none
+    parts: int
+    sheets: int
+    machine_minutes: float
+
+
+def offer(
+    tx: Tx,
+    *,
+    order: str,
+    hub: str,
+    document: JobDocument,
+    reason: PlanReason,
+    pay_minor: int,
+    due: dt.date,
+    at_fault: str,
+    now: dt.datetime,
+) -> str:
+    """The id of a new attempt, offered to the hub."""
+    table = tables.jobs
+    last = tx.execute(
+        sa.select(sa.func.max(table.c.attempt), sa.func.max(table.c.fence)).where(table.c.order == order)
+    ).one()
+    row = {
+        "id": ids.new("job"),
+        "order": order,
+        "hub": hub,
+        "state": JobState.OFFERED.value,
+        "attempt": (last[0] or 0) + 1,
+        "fence": (last[1] or 0) + 1,
+        "document": plain(document),
+        "reason": plain(reason),
+        "pay_minor": pay_minor,
+        "due": due,
+        "at_fault": at_fault,
+        "created_at": now,
+        "updated_at": now,
+    }
+    tx.execute(table.insert().values(**row))
+    _tell(tx, row_of(tx, row["id"]), now)
+    return str(row["id"])
+
+
+def row_of(tx: Tx, job: str, hubs: frozenset[str] | None = None) -> sa.Row[Any]:
+    """The job's row, if it belongs to one of the hubs (None: whichever).
+
+    Raises
+    ------
+    NotFound
+        If there is none, or it is another hub's.
+    """
+    row = tx.execute(sa.select(tables.jobs).where(tables.jobs.c.id == job)).one_or_none()
+    if row is None or (hubs is not None and row.hub not in hubs):
+        raise NotFound("There is no such job at your hub.", job=job)
+    return row
+
+
+def of_order(tx: Tx, order: str) -> list[sa.Row[Any]]:
+    """All attempts of an order, first to last."""
+    table = tables.jobs
+    return list(tx.execute(sa.select(table).where(table.c.order == order).order_by(table.c.attempt)).all())
+
+
+def of_hub(tx: Tx, hub: str) -> list[Job]:
+    """The jobs that a hub has to do with now, or had the last thirty days, soonest due first."""
+    table = tables.jobs
+    found = tx.execute(sa.select(table).where(table.c.hub == hub).order_by(table.c.due, table.c.id).limit(500)).all()
+    return [told(row) for row in found]
+
+
+def in_state(tx: Tx, *states: JobState, hub: str | None = None) -> list[sa.Row[Any]]:
+    """All jobs in one of the states, oldest first."""
+    table = tables.jobs
+    wanted = sa.select(table).where(table.c.state.in_([state.value for state in states])).order_by(table.c.created_at)
+    return list(tx.execute(wanted if hub is None else wanted.where(table.c.hub == hub)).all())
+
+
+def told(row: sa.Row[Any]) -> Job:
+    """The job as its hub sees it."""
+    document = document_of(row)
+    return Job(
+        id=row.id,
+        order=row.order,
+        hub=row.hub,
+        state=JobState(row.state),
+        attempt=row.attempt,
+        fence=row.fence,
+        title=document.title,
+        design=document.design,
+        version=document.version,
+        values=document.values,
+        material=document.material,
+        thickness_mm=document.thickness_mm,
+        tolerance_mm=document.tolerance_mm,
+        parts=document.parts,
+        sheets=document.sheets,
+        machine_minutes=document.machine_minutes,
+        pay_minor=row.pay_minor,
+        due=row.due,
+        program_digest=row.program_digest,
+        message=row.message,
+        progress=row.progress,
+    )
+
+
+def document_of(row: sa.Row[Any]) -> JobDocument:
+    """What does not change about the job."""
+    return msgspec.convert(row.document, JobDocument)
+
+
+def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, **changes: Any) -> sa.Row[Any]:
+    """The job's row after the action, its event written.
+
+    Raises
+    ------
+    Conflict
+        If its state does not allow it, or it changed meanwhile.
+    """
+    after = next_state(JOB, JobState(row.state), action, actor)
+    table = tables.jobs
+    moved = tx.execute(
+        table.update()
+        .where(table.c.id == row.id, table.c.state == row.state, table.c.fence == row.fence)
+        .values(**({"state": after.value, "updated_at": now} | changes))
+    )
+    if moved.rowcount != 1:
+        raise Conflict("The job has just changed; look again.", job=row.id)
+    found = row_of(tx, row.id)
+    _tell(tx, found, now)
+    return found
+
+
+def accept(tx: Tx, job: str, hubs: frozenset[str], agent: str, person: str, now: dt.datetime) -> Job:
+    """The job, claimed by this agent with a new fence; claiming again gives the same claim.
+
+    Raises
+    ------
+    Conflict
+        If another agent has it, or it is not offered any more.
+    """
+    row = row_of(tx, job, hubs)
+    if row.state == JobState.ACCEPTED and row.agent == agent:
+        return told(row)
+    changes = {"agent": agent, "operator": person, "fence": row.fence + 1, "message": ""}
+    return told(move(tx, row, "accept", Actor.OPERATOR, now, **changes))
+
+
+def decline(tx: Tx, job: str, hubs: frozenset[str], reason: str, fence: int, now: dt.datetime) -> Job:
+    """The job, given back; its order will be planned elsewhere."""
+    row = row_of(tx, job, hubs)
+    if row.state != JobState.OFFERED:
+        check_fence(row, fence)
+    after = move(tx, row, "decline", Actor.OPERATOR, now, message=reason[:500])
+    order_states.move(tx, row.order, "unroute", Actor.REGISTRY, now)
+    return told(after)
+
+
+def load_sheet(tx: Tx, job: str, hubs: frozenset[str], sheet: SheetLoaded, now: dt.datetime) -> Job:
+    """The job, reserved with the sheet in hand; its program follows in the background."""
+    row = row_of(tx, job, hubs)
+    check_fence(row, sheet.fence)
+    changes = {"readings_mm": list(sheet.readings_mm), "program": None, "program_digest": "", "measured_mm": None}
+    return told(move(tx, row, "load_sheet", Actor.OPERATOR, now, message="", progress=0.0, **changes))
+
+
+def check_fence(row: sa.Row[Any], fence: int) -> None:
+    """Return if the message comes from whoever holds the job now.
+
+    Raises
+    ------
+    Conflict
+        If the job was claimed anew since.
+    """
+    if row.fence != fence:
+        raise Conflict(
+            "This job was claimed again since; look at the hub's jobs and go on from there.",
+            job=row.id,
+            fence=row.fence,
+            given=fence,
+        )
+
+
+def give_up(tx: Tx, row: sa.Row[Any], action: str, now: dt.datetime, message: str) -> None:
+    """Nothing; an attempt that had not begun ends (`re_route`), and its order waits for a new plan."""
+    move(tx, row, action, Actor.REGISTRY, now, message=message)
+    if order_states.state_of(tx, row.order) is OrderState.ROUTED:
+        order_states.move(tx, row.order, "unroute", Actor.REGISTRY, now)
+
+
+def _tell(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
+    readers = [events.to_hub(row.hub), events.to_person(order_states.buyer_of(tx, row.order)), events.to_role("admin")]
+    data = {"order": row.order, "job": row.id, "hub": row.hub, "attempt": row.attempt, "message": row.message}
+    events.append(tx, f"job.{row.state}", row.id, readers=readers, at=now, **data)
