@@ -6,6 +6,7 @@ hears the same reason from each. Geometry and the machine's data only; sheets co
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -48,6 +49,7 @@ def unreachable(region: BaseGeometry, tool: Tool) -> BaseGeometry:
     return closed.difference(region.buffer(LEFT_IN_CORNER_MM, quad_segs=8))
 
 
+@functools.lru_cache(maxsize=4096)
 def panel_tabs(panel: Panel) -> tuple[Tab, ...]:
     """Where tabs hold the panel (facing up)."""
     body = polygons(footprint(panel))[0]

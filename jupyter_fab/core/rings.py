@@ -15,7 +15,9 @@ from jupyter_fab.core.geometry import Point, polygons
 QUARTER_SEGMENTS = 12  # an arc of 3 mm radius is then divided to within 0.007 mm, in steps of 0.4 mm
 SIMPLER_WITHIN_MM = 0.003  # points that change a ring by less are left out; with arcs' chords under the gouge allowed
 STEP_SHARE = 0.45  # of the diameter, from ring to ring: under a half, so that corners between rings are reached
-RUN_OFF_SHARE = 0.999  # of the radius, that the centre goes beyond an open edge: slanted corners are reached, the border is not
+RUN_OFF_SHARE = (
+    0.999  # of the radius, that the centre goes beyond an open edge: slanted corners are reached, the border is not
+)
 FILLED_GAP_DIAMETERS = 4.0  # an opening narrower than this is cleared whole, so that no sliver comes loose
 
 type Ring = list[Point]  # closed: the last point joins the first and is not repeated

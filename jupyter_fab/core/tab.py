@@ -51,13 +51,15 @@ def tabs_for(footprint: Polygon, low: BaseGeometry) -> tuple[Tab, ...]:
     height: where a pocket leaves less than that above the tab, no tab stands. Deterministic.
     """
     body = orient(footprint)
+    solid = low.buffer(1e-6)  # so that an edge covers itself
+    shapely.prepare(solid)
     perimeter = body.exterior.length
     wanted = max(FEWEST_TABS, math.ceil(perimeter / EDGE_A_TAB_MM), math.ceil(body.area / AREA_A_TAB_MM2))
-    found = _around(body.exterior, min(wanted, MOST_TABS), low)
+    found = _around(body.exterior, min(wanted, MOST_TABS), solid)
     for ring in body.interiors:
         if needs_tabs(ring):
             wanted = max(FEWEST_TABS, math.ceil(ring.length / EDGE_A_TAB_MM))
-            found += _around(ring, min(wanted, MOST_TABS), low)
+            found += _around(ring, min(wanted, MOST_TABS), solid)
     return tuple(found)
 
 
@@ -105,7 +107,7 @@ def _stretches(ring: LinearRing) -> list[tuple[tuple[float, float], tuple[float,
 
 def _stands(tab: Tab, low: BaseGeometry) -> bool:
     """Whether the panel behind the tab is full material up to twice the tab's height."""
-    return bool(low.buffer(1e-6).covers(tab.zone(tab.width_mm, 0.0, inward_mm=tab.width_mm / 2)))
+    return bool(low.covers(tab.zone(tab.width_mm, 0.0, inward_mm=tab.width_mm / 2)))
 
 
 def _apart(a: float, b: float, length: float) -> float:

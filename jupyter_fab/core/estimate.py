@@ -1,0 +1,185 @@
+"""What a piece takes to make, before anyone makes it: a layout in, sheets, minutes, mass, waste, carbon and price out.
+
+It works in a notebook without a server, with default rates, and is labelled so. Machine time is a formula here (cut
+length by passes and feed); a quote replaces it by the programs' own time (`motion`). Rates and the lines of a price
+are `pricing`'s.
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from jupyter_fab.core.geometry import polygons
+from jupyter_fab.core.layout import Layout, footprint
+from jupyter_fab.core.machinable import THROUGH_CUT_MM, end_mill, hole_tool, without_straight_holes
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.material import material
+from jupyter_fab.core.part import Hole, Panel, Parts
+from jupyter_fab.core.pricing import Effort, Rates, SheetCharge, quote_lines, total_minor
+from jupyter_fab.core.tool import Tool
+from jupyter_fab.core.wire.orders import QuoteLine
+
+BASIS = "Estimate: default rates, quick layout, machine time by formula. A quote from a workshop replaces it."
+HOLE_S = 2.5  # over, down, up: measured on the programs of the library's pieces
+SLOWED_S_M = 3.2  # what corners add to length over feed; fitted to programs of desks and boards, within 12 %
+FEATURE_S = 5.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
+TOOL_CHANGE_S = 60.0  # by hand (assumed)
+OFFCUT_LEAST_MM = 300.0  # a strip narrower than this is not worth keeping (assumed)
+STEP_SHARE = 0.45  # of the cutter's diameter, from ring to ring when an area is cleared
+
+
+class SheetUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The sheets of one kind: how many, what one costs, how much of them an order is charged."""
+
+    material: str
+    thickness_mm: float
+    sheets: int
+    charged: float
+    price_minor: int
+
+
+class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a piece takes; minutes, kg, m2, minor units. `basis` says what the figures rest on."""
+
+    parts: int
+    sheets: tuple[SheetUse, ...]
+    parts_m2: float
+    sheets_m2: float
+    cut_m: float
+    holes: int
+    machine_minutes: float
+    labour_minutes: float
+    mass_kg: float
+    waste_kg: float
+    carbon_kg: float
+    effort: Effort
+    lines: tuple[QuoteLine, ...]
+    total_minor: int
+    currency: str
+    basis: str = BASIS
+
+    @property
+    def sheet_count(self) -> int:
+        """All sheets."""
+        return sum(use.sheets for use in self.sheets)
+
+
+def estimate(
+    parts: Parts,
+    layout: Layout,
+    machine: MachineProfile,
+    rates: Rates | None = None,
+    *,
+    program_seconds: float | None = None,
+) -> Estimate:
+    """What the parts, laid out so, take to make; `program_seconds` replaces the formula of machine time."""
+    rates = rates or Rates()
+    tool = end_mill(machine)
+    panels = [placed.facing_up() for placed in layout.placed]
+    feed = _feed(layout, machine, tool)
+    cut_mm = sum(_cut_length_mm(panel, tool, machine) for panel in panels) if tool else 0.0
+    holes = sum(isinstance(f, Hole) and hole_tool(f, machine.tools) is not None for p in panels for f in p.features)
+    features = sum(_features(panel, machine) for panel in panels)
+    by_formula = cut_mm / feed * 60 + cut_mm / 1000 * SLOWED_S_M + features * FEATURE_S + holes * HOLE_S
+    by_formula += TOOL_CHANGE_S if holes else 0.0
+    seconds = by_formula if program_seconds is None else program_seconds
+    uses = _uses(layout, rates)
+    machine_minutes = rates.setup_minutes + seconds / 60
+    labour = rates.order_minutes + rates.sheet_minutes * len(layout.sheets) + rates.part_minutes * len(panels)
+    effort = Effort(
+        stock=tuple(
+            SheetCharge(
+                title=f"{material(use.material).title} {use.thickness_mm:g} mm",
+                sheets=use.charged,
+                price_minor=use.price_minor,
+            )
+            for use in uses
+        ),
+        machine_minutes=machine_minutes,
+        labour_minutes=labour,
+        hardware_minor=sum(thing.quantity * thing.price_minor for thing in parts.hardware),
+    )
+    lines = quote_lines(effort, rates)
+    mass = parts.mass_kg()
+    masses = [sheet.area_m2() * sheet.thickness_mm * 1e-3 * sheet.stock().density_kg_m3 for sheet in layout.sheets]
+    carbon = sum(kg * sheet.stock().carbon_kg_kg for kg, sheet in zip(masses, layout.sheets, strict=True))
+    charged_share = sum(use.charged for use in uses) / max(len(layout.sheets), 1)
+    return Estimate(
+        parts=len(panels),
+        sheets=uses,
+        parts_m2=round(sum(footprint(panel).area for panel in panels) * 1e-6, 4),
+        sheets_m2=round(sum(sheet.area_m2() for sheet in layout.sheets), 4),
+        cut_m=round(cut_mm / 1000, 2),
+        holes=holes,
+        machine_minutes=round(machine_minutes, 1),
+        labour_minutes=round(labour, 1),
+        mass_kg=round(mass, 2),
+        waste_kg=round(max(0.0, sum(masses) * charged_share - mass), 2),
+        carbon_kg=round(carbon * charged_share, 2),
+        effort=effort,
+        lines=lines,
+        total_minor=total_minor(lines),
+        currency=rates.currency,
+    )
+
+
+def _feed(layout: Layout, machine: MachineProfile, tool: Tool | None) -> float:
+    """The slowest feed of the layout's materials: pieces are nearly always of one."""
+    if tool is None:
+        return 1.0
+    x, y, _ = machine.max_feed_mm_min
+    return min(
+        tool.cutting(
+            sheet.stock().cuts_like, tool.pass_depth_mm, max_feed_mm_min=min(x, y), max_rpm=machine.max_rpm
+        ).feed_mm_min
+        for sheet in layout.sheets
+    )
+
+
+def _cut_length_mm(panel: Panel, tool: Tool, machine: MachineProfile) -> float:
+    """The way that the end mill goes at feed: edges once a pass, lowered areas by rings a step apart."""
+    milled = without_straight_holes(panel, machine.tools)
+    body = footprint(milled)
+    passes = math.ceil((panel.thickness_mm + THROUGH_CUT_MM) / tool.pass_depth_mm)
+    # around every edge that goes through, at the cutter's radius outside
+    length = (body.length + 8 * tool.radius_mm) * passes
+    step = tool.diameter_mm * STEP_SHARE
+    for low, high, region in milled.layers()[1:]:
+        area = body.area - region.area
+        bites = math.ceil((high - low) / tool.pass_depth_mm - 1e-9)
+        length += area / step * bites
+    return float(length)
+
+
+def _features(panel: Panel, machine: MachineProfile) -> int:
+    """How often the end mill goes down: outline, openings, lowered areas."""
+    milled = without_straight_holes(panel, machine.tools)
+    body = polygons(footprint(milled))[0]
+    lowered = sum(len(polygons(body.difference(region))) for _, _, region in milled.layers()[1:])
+    return 1 + len(body.interiors) + lowered
+
+
+def _uses(layout: Layout, rates: Rates) -> tuple[SheetUse, ...]:
+    """The sheets by kind, with what is charged of them: an offcut worth keeping is credited."""
+    found: dict[tuple[str, float], list[float]] = {}
+    prices: dict[tuple[str, float], int] = {}
+    for index, sheet in enumerate(layout.sheets):
+        kind = (sheet.material, sheet.nominal_mm)
+        stock = sheet.stock()
+        prices[kind] = round(stock.price_minor_m2_mm * sheet.area_m2() * sheet.nominal_mm)
+        reach = max((placed.x_mm + placed.size_mm()[0] for placed in layout.on(index)), default=0.0)
+        strip = sheet.size_mm[0] - reach - layout.gap_mm
+        credit = strip / sheet.size_mm[0] * rates.offcut_bp / 10_000 if strip >= OFFCUT_LEAST_MM else 0.0
+        found.setdefault(kind, []).append(1.0 - credit)
+    return tuple(
+        SheetUse(
+            material=stock_id,
+            thickness_mm=nominal,
+            sheets=len(charged),
+            charged=round(sum(charged), 4),
+            price_minor=prices[stock_id, nominal],
+        )
+        for (stock_id, nominal), charged in found.items()
+    )

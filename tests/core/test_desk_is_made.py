@@ -1,0 +1,39 @@
+"""The library's desk can be cut over its whole range, at measured thicknesses, with a proof for each."""
+
+import pytest
+
+from jupyter_fab.core.gcode import post
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.proof import prove
+from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.designs.desk import desk
+from jupyter_fab.engines.nester import nest
+
+CORNERS = [
+    ({}, 17.7),
+    ({"width": 1000, "depth": 500, "height": 650, "dividers": 2, "corner": 0, "cable": "none"}, 18.4),
+    ({"width": 1800, "depth": 900, "height": 790, "dividers": 5, "corner": 80, "cable": "left"}, 17.4),
+    ({"thickness": 15, "compartment": 200, "cable": "right", "material": "oak-ply"}, 14.8),
+    ({"thickness": 21, "compartment": 80, "dividers": 4}, 21.3),
+]
+
+
+@pytest.mark.parametrize(("values", "measured_mm"), CORNERS)
+def test_it_is_proven(values: dict[str, object], measured_mm: float) -> None:
+    """From values to a proof without a finding."""
+    piece = desk.build(values, measured={"thickness": measured_mm})
+    panel = piece.parts[0].panel
+    sheet = Sheet(
+        id="on the bed",
+        material=panel.material,
+        nominal_mm=float(str(values.get("thickness", 18))),
+        size_mm=(2440, 1220),
+        measured_mm=(measured_mm,) * 4,
+    )
+    layout = nest(piece, [sheet], FULL_SHEET_ROUTER, unlimited=True)
+    proof = prove(post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER), layout, FULL_SHEET_ROUTER)
+    assert proof.failures == ()
+    assert proof.ok
+    assert proof.figures.gouge_mm <= 0.03
+    assert proof.figures.leftover_mm <= 0.05
