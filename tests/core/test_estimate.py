@@ -45,7 +45,9 @@ def test_a_larger_desk_takes_more_of_everything() -> None:
         assert getattr(large, name) >= getattr(small, name), name
     assert total_minor(large.lines) == large.total_minor
     assert large.basis.startswith("Estimate")
-    assert 0 < large.waste_kg < large.mass_kg
+    (stock,) = large.sheets
+    charged_kg = 2.44 * 1.22 * 0.018 * 680 * stock.charged  # a sheet of birch plywood is 36 kg
+    assert large.mass_kg + large.waste_kg == pytest.approx(charged_kg, rel=0.01)
 
 
 def test_it_follows_a_slider() -> None:
