@@ -1,0 +1,68 @@
+"""Panels and parts as exact CadQuery solids: for STEP, for drawings, and to hold the preview against.
+
+One n-ary cut a panel, arcs kept as arcs. Importing this module imports CadQuery, which costs seconds; nothing that a
+slider waits for may depend on it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import cadquery as cq
+
+from jupyter_fab.core.geometry import Loop, arc_of
+from jupyter_fab.core.part import EdgeBore, FaceFeature, Hole, Panel, Part, Parts, Relief
+
+
+def solid(panel: Panel) -> Any:
+    """The panel as a solid in its own frame, mm: side B at z = 0."""
+    body = cq.Solid.extrudeLinear(wire(panel.outline), [], cq.Vector(0, 0, panel.thickness_mm))
+    tools = [_tool(feature, panel.thickness_mm) for feature in panel.face_features()]
+    tools += [_bore(feature) for feature in panel.features if isinstance(feature, EdgeBore)]
+    return body.cut(*tools) if tools else body
+
+
+def placed(part: Part) -> Any:
+    """The part as a solid where it stands in the piece."""
+    place = part.placement
+    plane = cq.Plane(origin=place.origin, xDir=place.x_axis, normal=place.normal())
+    return solid(part.panel).moved(cq.Location(plane))
+
+
+def assembly(parts: Parts, name: str = "piece") -> Any:
+    """The piece as a CadQuery assembly, each part under its own name."""
+    found = cq.Assembly(name=name)
+    for part in parts.parts:
+        found.add(placed(part), name=part.name)
+    return found
+
+
+def wire(loop: Loop, z_mm: float = 0.0) -> Any:
+    """The loop as a closed wire at that height."""
+    edges = []
+    for here, there in zip(loop.vertices, loop.vertices[1:] + loop.vertices[:1], strict=True):
+        start, end = cq.Vector(here.x, here.y, z_mm), cq.Vector(there.x, there.y, z_mm)
+        if abs(here.bulge) < 1e-12:
+            edges.append(cq.Edge.makeLine(start, end))
+        else:
+            (x, y), radius, angle, sweep = arc_of((here.x, here.y), (there.x, there.y), here.bulge)
+            middle = angle + sweep / 2
+            through = cq.Vector(x + radius * math.cos(middle), y + radius * math.sin(middle), z_mm)
+            edges.append(cq.Edge.makeThreePointArc(start, through, end))
+    return cq.Wire.assembleEdges(edges)
+
+
+def _tool(feature: FaceFeature, thickness_mm: float) -> Any:
+    low, high = feature.z_range(thickness_mm)
+    # A little beyond the faces, so that no skin is left by rounding.
+    low, high = (low - 1 if low <= 0 else low), (high + 1 if high >= thickness_mm else high)
+    if isinstance(feature, Hole | Relief):
+        radius = feature.diameter_mm / 2 if isinstance(feature, Hole) else feature.radius_mm
+        return cq.Solid.makeCylinder(radius, high - low, cq.Vector(feature.x, feature.y, low))
+    return cq.Solid.extrudeLinear(wire(feature.outline, low), [], cq.Vector(0, 0, high - low))
+
+
+def _bore(feature: EdgeBore) -> Any:
+    start, along = cq.Vector(feature.x, feature.y, feature.z), cq.Vector(feature.dx, feature.dy, 0)
+    return cq.Solid.makeCylinder(feature.diameter_mm / 2, feature.depth_mm, start, along)

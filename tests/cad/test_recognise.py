@@ -1,0 +1,124 @@
+"""The recogniser reads what was cut: volumes and sections agree with the solid, refusals name the reason."""
+
+import random
+
+import cadquery as cq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jupyter_fab.cad.recognise import NoPanel, Reason, panel_of, recognise
+from jupyter_fab.cad.solid import placed, solid
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.geometry import rectangle, rounded
+from jupyter_fab.core.part import Cutout, Hole, Panel, Part, Placement, Pocket, Relief, Side
+
+pytestmark = pytest.mark.slow  # CadQuery takes seconds to import
+PLACES = [
+    Placement((0, 0, 0), (1, 0, 0), (0, 1, 0)),
+    Placement((10, 20, 30), (0, 1, 0), (0, 0, 1)),
+    Placement((-5, 400, 7), (1, 0, 0), (0, 0, 1)),
+    Placement((100, 0, 900), (0, 0, 1), (0, 1, 0)),
+]
+
+
+@st.composite
+def panels(draw):
+    """A panel with holes, a slot, grooves (open or blind) and reliefs, apart from each other."""
+    width, height = draw(st.integers(300, 900)), draw(st.integers(200, 500))
+    t = draw(st.sampled_from([12.0, 17.63, 18.0, 21.0]))
+    outline = rounded(rectangle(0, 0, width, height), draw(st.sampled_from([0, 15, 40])), [0, 2])
+    depth = round(draw(st.floats(3, t - 3)), 3)
+    x = draw(st.floats(60, 100))
+    end = draw(st.sampled_from([height - 70.0, height + 5.0]))
+    features = [Pocket(outline=rectangle(x, 60, x + t, end), depth_mm=depth)]
+    features += [Relief(x=x + 2.2, y=62.2, radius_mm=3.2, depth_mm=depth)]
+    features += [Cutout(outline=rounded(rectangle(150, 70, 200, 70 + t), 3.2))]
+    features += [Hole(x=230 + 20 * i, y=80, diameter_mm=5, depth_mm=10) for i in range(draw(st.integers(0, 3)))]
+    features += [Hole(x=240, y=120, diameter_mm=35)]
+    return Panel(material="birch-ply", thickness_mm=t, outline=outline, features=tuple(features))
+
+
+@given(panels(), st.sampled_from(PLACES))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_panel_made_solid_is_read_back(panel, place):
+    """Solid and back: the same thickness, sections and volume, the same place, wherever it stands."""
+    body = placed(Part(name="it", panel=panel, placement=place))
+    found, where = panel_of(body, "it")
+    assert found.thickness_mm == pytest.approx(panel.thickness_mm)
+    assert solid(found).Volume() == pytest.approx(solid(panel).Volume(), rel=1e-6)
+    again = placed(Part(name="it", panel=found, placement=where))
+    # Coordinates are rounded to a millionth of a mm: walls may differ by that times their area.
+    assert again.cut(body).Volume() + body.cut(again).Volume() < 1e-6 * body.Volume()
+    assert len(found.features) == len(panel.features) - 1  # the relief is part of its pocket's outline
+
+
+def test_pockets_of_both_sides_are_told_apart():
+    """Side and depth are found for each pocket."""
+    panel = Panel(
+        material="mdf",
+        thickness_mm=18,
+        outline=rectangle(0, 0, 400, 300),
+        features=(
+            Pocket(outline=rectangle(50, 50, 150, 100), depth_mm=6),
+            Pocket(outline=rectangle(200, 50, 300, 100), depth_mm=4, side=Side.B),
+        ),
+    )
+    found, _ = panel_of(solid(panel))
+    assert sorted((feature.side, feature.depth_mm) for feature in found.features) == [("A", 6), ("B", 4)] or sorted(
+        (feature.side, feature.depth_mm) for feature in found.features
+    ) == [("A", 4), ("B", 6)]
+
+
+BOX = cq.Workplane().box(400, 300, 18)
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        (cq.Workplane().sphere(50), Reason.NOT_FLAT),
+        (BOX.edges("|Z").chamfer(3).faces(">Z").edges().chamfer(3), Reason.SLOPED),
+        (BOX.faces(">Z").edges().fillet(3), Reason.CURVED),
+        (BOX.cut(cq.Workplane("YZ").circle(3).extrude(500, both=True)), Reason.CURVED),
+        (cq.Workplane().box(200, 200, 100), Reason.TOO_THICK),
+        (cq.Workplane().ellipse(200, 100).extrude(18), Reason.FREE_CURVE),
+        (BOX.cut(cq.Workplane().box(100, 400, 6)), Reason.UNDERCUT),
+        (
+            BOX.faces(">Z").workplane().rect(200, 200).cutBlind(-6).union(cq.Workplane().box(50, 50, 18)),
+            Reason.ISLAND,
+        ),
+    ],
+)
+def test_what_is_no_panel_is_refused_by_name(model, reason):
+    """A refusal names the solid and the reason."""
+    with pytest.raises(NoPanel, match="shape of things") as refused:
+        recognise({"shape of things": model})
+    assert refused.value.reason is reason
+
+
+def test_nothing_is_refused_too():
+    """A design that returns no solid says what to return."""
+    with pytest.raises(BadInput, match="no solids"):
+        recognise(None)
+
+
+def test_assemblies_workplanes_and_lists_are_read():
+    """Names come from the assembly or mapping; places from locations; equal boards have equal digests."""
+    made = cq.Assembly()
+    made.add(BOX, name="lower", loc=cq.Location(cq.Vector(0, 0, 100)))
+    made.add(BOX, name="upper", loc=cq.Location(cq.Vector(0, 0, 500)))
+    parts = recognise(made)
+    assert [part.name for part in parts.parts] == ["lower", "upper"]
+    assert parts.parts[0].placement.origin == (-200, -150, 91)
+    assert len(parts.cut_list()) == 1
+    assert len(recognise([BOX, BOX]).parts) == 2
+
+
+def test_the_same_model_reads_the_same_twice():
+    """Recognition is deterministic."""
+    rng = random.Random(3)
+    model = BOX
+    for _ in range(6):
+        spot = rng.uniform(-150, 150), rng.uniform(-100, 100)
+        model = model.faces(">Z").workplane(origin=(0, 0, 9)).center(*spot).hole(5, 10)
+    assert recognise(model).digest() == recognise(model).digest()

@@ -1,0 +1,74 @@
+"""Writes the TypeScript types of everything that crosses the wire, from the JSON Schema of the Python types.
+
+    python tools/wire_types.py            write labextension/src/wire.ts
+    python tools/wire_types.py --check    end with 1 if it is not what the types say
+
+json-schema-to-typescript (a development dependency of the labextension) turns the schema into types.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from jupyter_fab.core.wire import base, designs, hubs, orders, people
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "labextension" / "src" / "wire.ts"
+GENERATOR = ROOT / "labextension" / "node_modules" / ".bin" / "json2ts"
+HEAD = "// What crosses the wire, made from jupyter_fab/core/wire by tools/wire_types.py; do not edit.\n"
+
+
+def schema() -> dict[str, object]:
+    """One JSON Schema whose definitions are all messages."""
+    kinds = {
+        kind
+        for module in (base, people, designs, orders, hubs)
+        for kind in vars(module).values()
+        if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not base.Message
+    }
+    ordered = sorted(kinds, key=lambda kind: kind.__name__)
+    _, found = msgspec.json.schema_components(ordered, ref_template="#/$defs/{name}")
+    names = sorted(found)
+    return {
+        "title": "Wire",
+        "description": "Every message, by name.",
+        "type": "object",
+        "additionalProperties": False,
+        "required": names,
+        "properties": {name: {"$ref": f"#/$defs/{name}"} for name in names},
+        "$defs": {name: _named(name, found[name]) for name in names},
+    }
+
+
+def _named(name: str, found: dict[str, object]) -> dict[str, object]:
+    """The definition under its own name; strict about fields, and silent about titles that are data."""
+    return {**found, "title": name, **({"additionalProperties": False} if found.get("type") == "object" else {})}
+
+
+def types() -> str:
+    """The TypeScript of all messages."""
+    command = [str(GENERATOR), "--bannerComment", "", "--no-format", "--unreachableDefinitions"]
+    made = subprocess.run(command, input=json.dumps(schema()), capture_output=True, text=True, check=True)
+    return HEAD + made.stdout.lstrip()
+
+
+def main() -> int:
+    """Write or check the file."""
+    made = types()
+    if "--check" in sys.argv:
+        if TARGET.read_text() == made:
+            return 0
+        print(f"{TARGET.relative_to(ROOT)} is not what the Python types say: run python tools/wire_types.py")
+        return 1
+    TARGET.write_text(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
