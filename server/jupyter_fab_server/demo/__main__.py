@@ -1,0 +1,65 @@
+"""`python -m jupyter_fab_server.demo` (`make demo`): the embedded city, until Ctrl-C.
+
+Exit codes: 0 ended as wished, 1 something failed, 3 a demo is running already, 130 Ctrl-C while it was starting.
+"""
+
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+from rich.console import Console
+
+from jupyter_fab.core.errors import FabError
+from jupyter_fab_server.demo.city import City, city
+from jupyter_fab_server.demo.lock import AlreadyRunning, only_one
+
+FOLDER = "JUPYTER_FAB_DEMO"  # environment variable: another folder than .demo
+ALREADY = 3
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Return the exit code."""
+    console = Console()
+    folder = Path(os.environ.get(FOLDER) or ".demo")
+    try:
+        return live(folder, console)
+    except AlreadyRunning as refusal:
+        console.print(str(refusal), highlight=False, soft_wrap=True)
+        return ALREADY
+    except FabError as error:
+        console.print(f"[bold red]The demo stopped.[/bold red] {error}", highlight=False, soft_wrap=True)
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped.")
+        return INTERRUPTED
+
+
+def live(folder: Path, console: Console) -> int:
+    """Run the city until Ctrl-C."""
+    with only_one(folder) as lock, city(folder, console, with_lab=True) as running:
+        lock.tell(running.lab)
+        welcome(running, console)
+        webbrowser.open(running.lab)
+        try:
+            running.processes.watch()
+        except KeyboardInterrupt:
+            console.print("\nStopping.")
+    console.print(
+        "Everything has stopped. The city is kept: [bold]make demo[/bold] goes on from here.", highlight=False
+    )
+    return 0
+
+
+def welcome(running: City, console: Console) -> None:
+    """Print where to go and who is there."""
+    console.print()
+    console.print(f"Open  {running.lab}", style="bold", highlight=False, soft_wrap=True)
+    console.print(f"      The registry: {running.registry}/", highlight=False)
+    names = ", ".join(one.handle for one in running.passes.values())
+    console.print(f"      People: {names}; a password is demo-NAME. Ctrl-C stops everything.", highlight=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
