@@ -1,0 +1,106 @@
+"""`FabGroup`: the piece as one object of a pythreejs scene, redrawn by one binary message for each change.
+
+Station 2 of the road, between `scene.py` (packs) and the labextension's `src/preview/group.ts` (draws). It remembers
+what the browser holds, sends only what is new, and sends all of it again when a browser says that it starts afresh.
+It makes no meshes and sets up no camera: `preview.py` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pythreejs
+from traitlets import Unicode
+
+from jupyter_fab.notebook.scene import Dimension, SceneMesh, ScenePart, View, scene_message
+
+# Must equal labextension/src/preview/names.ts; a test compares them.
+MODULE = "jupyter-fab"
+MODULE_VERSION = "0.1.0"
+MODEL_NAME = "FabGroupModel"
+
+
+class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no types
+    """A group whose content is sent by `send_scene`; its own `children` stay empty.
+
+    `last_drawn` is what the browser said after the newest draw: `seq`, `draws`, `uploads`, `parts`, `geometries`.
+    """
+
+    _model_name = Unicode(MODEL_NAME).tag(sync=True)
+    _model_module = Unicode(MODULE).tag(sync=True)
+    _model_module_version = Unicode(MODULE_VERSION).tag(sync=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._seq = 0
+        self._ready = False
+        self._held: frozenset[str] = frozenset()
+        self._scene: tuple[list[ScenePart], dict[str, SceneMesh], list[Dimension]] | None = None
+        self._view = View()
+        self._listeners: list[Callable[[dict[str, Any]], None]] = []
+        self.last_drawn: dict[str, Any] | None = None
+        self.on_msg(self._on_message)
+
+    @property
+    def view(self) -> View:
+        """How the piece is shown now."""
+        return self._view
+
+    def send_scene(
+        self,
+        parts: Sequence[ScenePart],
+        meshes: Mapping[str, SceneMesh],
+        dims: Sequence[Dimension] = (),
+        view: View | None = None,
+    ) -> int:
+        """The message's sequence number; the browser draws the piece anew with it.
+
+        Every mesh that a part uses must be given, whether or not it was sent before: a browser that joins later gets
+        them all. Before any browser is ready nothing is sent, and the newest scene waits.
+
+        Raises
+        ------
+        BadInput
+            If a part names a geometry that is not in `meshes`.
+        """
+        used = {part.geometry for part in parts}
+        self._scene = (list(parts), {key: mesh for key, mesh in meshes.items() if key in used}, list(dims))
+        if view is not None:
+            self._view = view
+        return self._send_scene()
+
+    def send_view(self, view: View) -> int:
+        """The message's sequence number; only the way of looking changes, no geometry is sent."""
+        self._view = view
+        self._seq += 1
+        if self._ready:
+            self.send({"type": "view", "seq": self._seq, "view": view.header()})
+        return self._seq
+
+    def on_drawn(self, listener: Callable[[dict[str, Any]], None]) -> None:
+        """Calls `listener` with the browser's word each time that a message has reached the screen."""
+        self._listeners.append(listener)
+
+    def _send_scene(self) -> int:
+        assert self._scene is not None
+        parts, meshes, dims = self._scene
+        self._seq += 1
+        held = self._held if self._ready else frozenset()
+        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view)
+        if self._ready:
+            self.send(message, [buffer] if buffer else [])
+            self._held = frozenset(part.geometry for part in parts)
+        return self._seq
+
+    def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
+        if content.get("type") == "ready":
+            # A browser starts with nothing, also one that was reloaded: send everything again.
+            self._ready = True
+            self._held = frozenset()
+            if self._scene is not None:
+                self._send_scene()
+        elif content.get("type") == "drawn":
+            self.last_drawn = content
+            for listener in self._listeners:
+                listener(content)

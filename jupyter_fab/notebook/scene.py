@@ -1,0 +1,202 @@
+"""The preview's wire format: meshes and placements in, one JSON header and one buffer out.
+
+Second half of station 2: `core.mesh` makes the meshes, this packs those that the browser does not hold yet, `group.py`
+sends them. Pure: no widgets here. `labextension/src/preview/message.ts` reads what this writes; both change together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from jupyter_fab.core.errors import BadInput
+
+type Vector = tuple[float, float, float]
+
+# WebGL 1 without extensions draws with 16-bit indices; beyond that the message says that they are wide.
+NARROW_VERTICES = 1 << 16
+# Typed arrays in the browser must start on a multiple of their element size; four covers every kind that is sent.
+ALIGNMENT_BYTES = 4
+
+
+class SceneMesh(Protocol):
+    """A triangle mesh in its part's own frame, mm."""
+
+    @property
+    def positions_mm(self) -> NDArray[np.float32]:
+        """Vertices, (n, 3)."""
+
+    @property
+    def normals(self) -> NDArray[np.int8]:
+        """Unit normals times 127, (n, 4); the fourth byte only keeps rows aligned."""
+
+    @property
+    def uv_mm(self) -> NDArray[np.float32]:
+        """Place on the board, (n, 2), mm: along the grain and across it; on cut edges along it and through it."""
+
+    @property
+    def triangles(self) -> NDArray[np.uint32]:
+        """Vertex numbers, (m, 3): first the `cap_triangles` of the faces, then those of the cut edges."""
+
+    @property
+    def cap_triangles(self) -> int:
+        """How many of `triangles` belong to the panel's faces."""
+
+    @property
+    def edge_points_mm(self) -> NDArray[np.float32]:
+        """Edge lines, (k, 2, 3), mm."""
+
+
+@attrs.frozen
+class ScenePart:
+    """One placed part: which mesh, where, of what, and where to when exploded."""
+
+    name: str
+    geometry: str
+    matrix: Sequence[float] = attrs.field(repr=False)
+    """4 x 4, column-major, mm: the part's frame to the piece's."""
+    material: str
+    explode_mm: Vector = (0.0, 0.0, 0.0)
+    group: str = ""
+
+    @matrix.validator
+    def _sixteen(self, _attribute: object, value: Sequence[float]) -> None:
+        if len(value) != 16:
+            raise BadInput(f"the matrix of {self.name} has {len(value)} numbers; give 16, column by column")
+
+    def header(self) -> dict[str, Any]:
+        """The part as JSON."""
+        return {
+            "name": self.name,
+            "geometry": self.geometry,
+            "matrix": [float(x) for x in self.matrix],
+            "material": self.material,
+            "explode": [float(x) for x in self.explode_mm],
+            "group": self.group,
+        }
+
+
+@attrs.frozen
+class Dimension:
+    """One dimension line, with the label as it is to be read."""
+
+    label: str
+    start_mm: Vector
+    end_mm: Vector
+    offset_mm: Vector
+    """From the measured edge to the dimension line."""
+
+    def header(self) -> dict[str, Any]:
+        """The dimension as JSON."""
+        return {"label": self.label, "start": self.start_mm, "end": self.end_mm, "offset": self.offset_mm}
+
+
+@attrs.frozen
+class View:
+    """How the piece is shown: nothing of this changes the piece."""
+
+    explode: float = attrs.field(default=0.0, validator=[attrs.validators.ge(0.0), attrs.validators.le(1.0)])
+    """0 assembled, 1 fully apart."""
+    edges: bool = True
+    dimensions: bool = True
+    labels: bool = False
+    highlight: tuple[str, ...] = ()
+    """Parts to bring out, the others fade; empty for none."""
+
+    def header(self) -> dict[str, Any]:
+        """The view as JSON."""
+        return attrs.asdict(self)
+
+
+def encode(meshes: Mapping[str, SceneMesh]) -> tuple[list[dict[str, Any]], bytes]:
+    """Headers of the geometries, and the one buffer that holds their arrays.
+
+    Raises
+    ------
+    BadInput
+        If the arrays of a mesh do not fit one another.
+    """
+    headers: list[dict[str, Any]] = []
+    chunks: list[bytes] = []
+    length = 0
+
+    def put(array: NDArray[Any]) -> int:
+        nonlocal length
+        at = length
+        raw = np.ascontiguousarray(array).tobytes()
+        padded = raw + bytes(-len(raw) % ALIGNMENT_BYTES)
+        chunks.append(padded)
+        length += len(padded)
+        return at
+
+    for key, mesh in meshes.items():
+        vertices = len(mesh.positions_mm)
+        _check(key, mesh, vertices)
+        wide = vertices > NARROW_VERTICES
+        headers.append(
+            {
+                "key": key,
+                "vertices": vertices,
+                "indices": mesh.triangles.size,
+                "caps": 3 * mesh.cap_triangles,
+                "wide": wide,
+                "edge_points": 2 * len(mesh.edge_points_mm),
+                "at": {
+                    "position": put(mesh.positions_mm.astype("<f4", copy=False)),
+                    "normal": put(mesh.normals.astype("i1", copy=False)),
+                    "uv": put(mesh.uv_mm.astype("<f4", copy=False)),
+                    "index": put(mesh.triangles.astype("<u4" if wide else "<u2", copy=False)),
+                    "edge": put(mesh.edge_points_mm.astype("<f4", copy=False)),
+                },
+            }
+        )
+    return headers, b"".join(chunks)
+
+
+def scene_message(
+    seq: int,
+    parts: Sequence[ScenePart],
+    meshes: Mapping[str, SceneMesh],
+    held: Collection[str],
+    dims: Sequence[Dimension] = (),
+    view: View | None = None,
+) -> tuple[dict[str, Any], bytes]:
+    """The message that draws `parts`, with the geometry that the browser does not hold yet, and its buffer.
+
+    `held` are the keys that earlier messages brought and that were in use until now.
+
+    Raises
+    ------
+    BadInput
+        If a part names a geometry that is in neither `meshes` nor `held`, or two parts have one name.
+    """
+    names = {part.name for part in parts}
+    if len(names) != len(parts):
+        raise BadInput("two parts of the scene have the same name; give each its own")
+    wanted = dict.fromkeys(part.geometry for part in parts)
+    missing = [key for key in wanted if key not in meshes and key not in held]
+    if missing:
+        raise BadInput(f"no mesh was given for {', '.join(missing)}", missing=missing)
+    headers, buffer = encode({key: meshes[key] for key in wanted if key not in held})
+    message = {
+        "type": "scene",
+        "seq": seq,
+        "geometries": headers,
+        "parts": [part.header() for part in parts],
+        "dims": [dim.header() for dim in dims],
+        "view": (view or View()).header(),
+    }
+    return message, buffer
+
+
+def _check(key: str, mesh: SceneMesh, vertices: int) -> None:
+    if len(mesh.normals) != vertices or len(mesh.uv_mm) != vertices:
+        raise BadInput(f"mesh {key} has {vertices} vertices but {len(mesh.normals)} normals, {len(mesh.uv_mm)} places")
+    if mesh.triangles.size and int(mesh.triangles.max()) >= vertices:
+        raise BadInput(f"mesh {key} refers to vertex {int(mesh.triangles.max())} of {vertices}")
+    if not 0 <= mesh.cap_triangles <= len(mesh.triangles):
+        raise BadInput(f"mesh {key} has {len(mesh.triangles)} triangles, but counts {mesh.cap_triangles} on its faces")

@@ -1,0 +1,7 @@
+/** The plugins of the extension: the preview works alone, the panels need the Jupyter Server extension. */
+import { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { previewPlugin } from './preview';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [previewPlugin];
+export default plugins;

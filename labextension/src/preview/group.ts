@@ -1,0 +1,113 @@
+/**
+ * `FabGroupModel`: a pythreejs Group whose content comes as one binary message for each change.
+ *
+ * It answers `ready` when it can draw (the kernel then sends the whole scene) and `drawn` after a message has reached
+ * the screen. Messages carry rising sequence numbers; an older one that arrives late moves nothing.
+ */
+import { GroupModel } from 'jupyter-threejs';
+
+import { FabNames } from './names';
+import { Incoming, IView } from './message';
+import { Stage } from './stage';
+
+/** Length of the move from assembled to exploded, ms: long enough to follow with the eye. */
+const EXPLODE_MS = 350;
+
+export class FabGroupModel extends GroupModel {
+  // Backbone calls `initialize` from the base constructor, before field initialisers would run: hence only declarations.
+  declare stage: Stage;
+  declare private _seq: number;
+  declare private _waiting: number | null;
+  declare private _draws: number;
+  declare private _motion: number;
+
+  override defaults(): Record<string, unknown> {
+    return {
+      ...super.defaults(),
+      _model_name: FabNames.model,
+      _model_module: FabNames.module,
+      _model_module_version: FabNames.version
+    };
+  }
+
+  override initialize(attributes: Backbone.ObjectHash, options: Parameters<GroupModel['initialize']>[1]): void {
+    this.stage = new Stage();
+    this._seq = 0;
+    this._waiting = null;
+    this._draws = 0;
+    this._motion = 0;
+    super.initialize(attributes, options);
+    void this.initPromise.then(() => {
+      this.obj.add(this.stage.root);
+      this.stage.room.floor.onAfterRender = () => this._onDrawn();
+      this.send({ type: 'ready' }, {});
+    });
+  }
+
+  override onCustomMessage(content: object, buffers: DataView[]): void {
+    const message = content as Incoming;
+    if (message.type === 'scene' || message.type === 'view') {
+      void this.initPromise.then(() => this._receive(message, buffers[0]));
+    } else {
+      super.onCustomMessage(content, buffers);
+    }
+  }
+
+  override close(comm_closed?: boolean): Promise<void> {
+    cancelAnimationFrame(this._motion);
+    this.stage.dispose();
+    return super.close(comm_closed);
+  }
+
+  private _receive(message: Incoming, buffer: DataView | undefined): void {
+    if (message.seq <= this._seq) {
+      return;
+    }
+    this._seq = message.seq;
+    this._waiting = message.seq;
+    if (message.type === 'scene') {
+      cancelAnimationFrame(this._motion);
+      this.stage.apply(message, buffer);
+      this._redraw();
+    } else {
+      this._move(message.view);
+    }
+  }
+
+  /** Applies a view; a change of `explode` is played as a short movement. */
+  private _move(view: Partial<IView>): void {
+    cancelAnimationFrame(this._motion);
+    const from = this.stage.view.explode;
+    const to = view.explode ?? from;
+    this.stage.setView({ ...view, explode: from });
+    const start = performance.now();
+    const step = (now: number): void => {
+      const t = Math.min(1, Math.max(0, (now - start) / EXPLODE_MS));
+      const eased = t * t * (3 - 2 * t);
+      this.stage.setView({ explode: from + (to - from) * eased });
+      this._redraw();
+      if (t < 1) {
+        this._motion = requestAnimationFrame(step);
+      }
+    };
+    step(from === to ? start + EXPLODE_MS : start);
+  }
+
+  private _redraw(): void {
+    this.trigger('childchange', this);
+  }
+
+  private _onDrawn(): void {
+    this._draws += 1;
+    if (this._waiting === null) {
+      return;
+    }
+    const { uploads, partCount, geometryCount } = this.stage;
+    const seq = this._waiting;
+    this._waiting = null;
+    // After the frame, so that a message never delays it.
+    setTimeout(() =>
+      this.send({ type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount }, {})
+    );
+  }
+}

@@ -1,0 +1,22 @@
+/** Registers the preview with ipywidgets. three.js is loaded when the first preview is shown, not at Lab's start. */
+import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
+import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { FabNames } from './names';
+
+export const previewPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyter-fab:preview',
+  description: 'Draws pieces of furniture in notebooks: a pythreejs Group fed by one binary message per change.',
+  autoStart: true,
+  requires: [IJupyterWidgetRegistry],
+  activate: (_app: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
+    registry.registerWidget({
+      name: FabNames.module,
+      version: FabNames.version,
+      exports: async () => {
+        const { FabGroupModel } = await import('./group');
+        return { FabGroupModel };
+      }
+    });
+  }
+};

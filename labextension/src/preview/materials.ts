@@ -1,0 +1,116 @@
+/**
+ * Materials of the preview: a board's face and its cut edge, each with a picture along the grain.
+ *
+ * Made once for a name and kept, since a picture costs some tens of milliseconds. A few variants for each board (another
+ * piece of the picture, a slightly other tone) keep neighbouring parts from looking like copies of one another.
+ */
+import * as THREE from 'three';
+
+import { boardLook, edgePixels, facePixels, hash01 } from './wood';
+
+/** Size on the board of one picture, mm: larger than most parts are wide, so that repeats are not seen. */
+const FACE_LENGTH_MM = 1400;
+const FACE_WIDTH_MM = 700;
+const EDGE_LENGTH_MM = 220;
+const VARIANTS = 3;
+/** Opacity of the parts that are not brought out. */
+const GHOST_OPACITY = 0.12;
+
+export type BoardMaterials = [THREE.Material, THREE.Material];
+
+function texture(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): THREE.CanvasTexture {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  canvas.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  const made = new THREE.CanvasTexture(canvas);
+  made.wrapS = made.wrapT = THREE.RepeatWrapping;
+  made.anisotropy = 8;
+  return made;
+}
+
+function surface(map: THREE.Texture, roughness: number, tone: number): THREE.MeshStandardMaterial {
+  return new THREE.MeshStandardMaterial({
+    map,
+    roughness,
+    metalness: 0,
+    color: new THREE.Color(tone, tone, tone),
+    // Faces step back a little so that the edge lines on them are not broken up.
+    polygonOffset: true,
+    polygonOffsetFactor: 1,
+    polygonOffsetUnits: 1
+  });
+}
+
+/** Keeps the materials in use; `face` and `edge` textures are shared by every part of one board. */
+export class MaterialShelf {
+  /** Materials for a part: `[face, edge]`. `part` chooses the variant, `thickness` scales the veneers. */
+  of(board: string, part: string, thickness_mm: number, ghost: boolean): BoardMaterials {
+    const variant = Math.floor(hash01(part.length * 31 + part.charCodeAt(0), part.charCodeAt(part.length - 1)) * VARIANTS);
+    const key = `${board}|${variant % VARIANTS}|${thickness_mm.toFixed(1)}|${ghost ? 'ghost' : ''}`;
+    let made = this._made.get(key);
+    if (!made) {
+      made = this._make(board, variant % VARIANTS, thickness_mm);
+      if (ghost) {
+        for (const material of made) {
+          material.transparent = true;
+          material.opacity = GHOST_OPACITY;
+          material.depthWrite = false;
+        }
+      }
+      this._made.set(key, made);
+    }
+    return made;
+  }
+
+  dispose(): void {
+    for (const pair of this._made.values()) {
+      pair.forEach(material => material.dispose());
+    }
+    for (const map of [...this._faces.values(), ...this._edges.values()]) {
+      map.dispose();
+    }
+    this._made.clear();
+    this._faces.clear();
+    this._edges.clear();
+  }
+
+  private _make(board: string, variant: number, thickness_mm: number): BoardMaterials {
+    const look = boardLook(board);
+    const tone = 1 - 0.035 * variant;
+    return [
+      surface(this._face(board, variant), look.roughness, tone),
+      surface(this._edge(board, thickness_mm), 0.9, 0.97)
+    ];
+  }
+
+  private _face(board: string, variant: number): THREE.Texture {
+    const key = `${board}|${variant}`;
+    let map = this._faces.get(key);
+    if (!map) {
+      const first = this._faces.get(`${board}|0`);
+      map = first ? first.clone() : texture(facePixels(boardLook(board), 512, 512), 512, 512);
+      // UVs come in millimetres; the texture knows its own size on the board.
+      map.repeat.set(1 / FACE_LENGTH_MM, 1 / FACE_WIDTH_MM);
+      map.offset.set(variant * 0.37, variant * 0.29);
+      map.needsUpdate = true;
+      this._faces.set(key, map);
+    }
+    return map;
+  }
+
+  private _edge(board: string, thickness_mm: number): THREE.Texture {
+    const key = `${board}|${thickness_mm.toFixed(1)}`;
+    let map = this._edges.get(key);
+    if (!map) {
+      map = texture(edgePixels(boardLook(board), 256, 128), 256, 128);
+      map.repeat.set(1 / EDGE_LENGTH_MM, 1 / Math.max(thickness_mm, 1));
+      this._edges.set(key, map);
+    }
+    return map;
+  }
+
+  private _made = new Map<string, BoardMaterials>();
+  private _faces = new Map<string, THREE.Texture>();
+  private _edges = new Map<string, THREE.Texture>();
+}

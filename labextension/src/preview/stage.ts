@@ -1,0 +1,170 @@
+/**
+ * The piece as three.js objects, kept from one message to the next: a geometry stays as long as a part uses its key,
+ * a part's object as long as its name is in the scene. Only what a message brings anew is uploaded.
+ *
+ * Knows nothing of widgets: `group.ts` feeds it and asks for the draw.
+ */
+import * as THREE from 'three';
+
+import { Dimensions } from './dimensions';
+import { MaterialShelf } from './materials';
+import { DEFAULT_VIEW, decode, IGeometryArrays, IPart, ISceneMessage, IView } from './message';
+import { Room } from './room';
+
+const EDGE_COLOUR = 0x4a3a28;
+/** Dimensions are of the assembled piece: they go as soon as its parts move apart. */
+const ASSEMBLED = 0.02;
+
+interface IShape {
+  faces: THREE.BufferGeometry;
+  edges: THREE.BufferGeometry;
+  thickness_mm: number;
+}
+
+interface IPiece {
+  part: IPart;
+  mesh: THREE.Mesh;
+  lines: THREE.LineSegments;
+}
+
+function upload(arrays: IGeometryArrays): IShape {
+  const faces = new THREE.BufferGeometry();
+  faces.addAttribute('position', new THREE.BufferAttribute(arrays.position, 3));
+  // The fourth byte of a normal only keeps rows on four-byte boundaries.
+  faces.addAttribute('normal', new THREE.BufferAttribute(arrays.normal, 4, true));
+  faces.addAttribute('uv', new THREE.BufferAttribute(arrays.uv, 2));
+  faces.setIndex(new THREE.BufferAttribute(arrays.index, 1));
+  faces.addGroup(0, arrays.caps, 0);
+  faces.addGroup(arrays.caps, arrays.index.length - arrays.caps, 1);
+  faces.computeBoundingBox();
+  faces.computeBoundingSphere();
+  const edges = new THREE.BufferGeometry();
+  edges.addAttribute('position', new THREE.BufferAttribute(arrays.edge, 3));
+  const box = faces.boundingBox;
+  return { faces, edges, thickness_mm: box.max.z - box.min.z };
+}
+
+export class Stage {
+  readonly root = new THREE.Group();
+  readonly room = new Room();
+  /** Geometries that were uploaded since the start; a test's way to see that nothing is sent twice. */
+  uploads = 0;
+
+  constructor() {
+    this.root.add(this.room.root, this._dimensions.root, this._parts);
+  }
+
+  get view(): IView {
+    return this._view;
+  }
+
+  get partCount(): number {
+    return this._pieces.size;
+  }
+
+  get geometryCount(): number {
+    return this._shapes.size;
+  }
+
+  /** Takes over a scene. Geometry that no part uses any more is freed. */
+  apply(scene: ISceneMessage, buffer: DataView | undefined): void {
+    for (const arrays of decode(scene.geometries, buffer)) {
+      this._free(arrays.key);
+      this._shapes.set(arrays.key, upload(arrays));
+      this.uploads += 1;
+    }
+    const present = new Set(scene.parts.map(part => part.name));
+    for (const [name, piece] of this._pieces) {
+      if (!present.has(name)) {
+        this._parts.remove(piece.mesh, piece.lines);
+        this._pieces.delete(name);
+      }
+    }
+    scene.parts.forEach(part => this._place(part));
+    const used = new Set(scene.parts.map(part => part.geometry));
+    [...this._shapes.keys()].filter(key => !used.has(key)).forEach(key => this._free(key));
+    this._dimensions.set(scene.dims);
+    this.setView(scene.view);
+    this.room.fit(this.bounds());
+  }
+
+  /** Draws the piece otherwise: exploded, with or without edges and dimensions, some parts brought out. */
+  setView(view: Partial<IView>): void {
+    this._view = { ...this._view, ...view };
+    const { explode, edges, highlight } = this._view;
+    const bright = new Set(highlight);
+    for (const [name, { part, mesh, lines }] of this._pieces) {
+      const ghost = bright.size > 0 && !bright.has(name);
+      mesh.matrix.fromArray(part.matrix);
+      for (let axis = 0; axis < 3; axis++) {
+        mesh.matrix.elements[12 + axis] += explode * part.explode[axis];
+      }
+      lines.matrix.copy(mesh.matrix);
+      mesh.matrixWorldNeedsUpdate = lines.matrixWorldNeedsUpdate = true;
+      const thickness_mm = this._shapes.get(part.geometry)?.thickness_mm ?? 1;
+      mesh.material = this._shelf.of(part.material, part.name, thickness_mm, ghost);
+      lines.visible = edges && !ghost;
+    }
+    this._dimensions.root.visible = this._view.dimensions && explode < ASSEMBLED;
+  }
+
+  /** The assembled piece's box, mm. */
+  bounds(): THREE.Box3 {
+    const box = new THREE.Box3();
+    const matrix = new THREE.Matrix4();
+    for (const { part } of this._pieces.values()) {
+      const shape = this._shapes.get(part.geometry);
+      if (shape) {
+        matrix.fromArray(part.matrix);
+        box.union(shape.faces.boundingBox.clone().applyMatrix4(matrix));
+      }
+    }
+    return box;
+  }
+
+  dispose(): void {
+    [...this._shapes.keys()].forEach(key => this._free(key));
+    this._dimensions.dispose();
+    this._shelf.dispose();
+    this._pieces.clear();
+  }
+
+  private _place(part: IPart): void {
+    const shape = this._shapes.get(part.geometry);
+    if (!shape) {
+      throw new Error(`part ${part.name} refers to geometry ${part.geometry}, which was not sent`);
+    }
+    let piece = this._pieces.get(part.name);
+    if (!piece) {
+      piece = {
+        part,
+        mesh: new THREE.Mesh(shape.faces),
+        lines: new THREE.LineSegments(shape.edges, this._ink)
+      };
+      for (const object of [piece.mesh, piece.lines]) {
+        object.name = part.name;
+        object.matrixAutoUpdate = false;
+        this._parts.add(object);
+      }
+      this._pieces.set(part.name, piece);
+    }
+    piece.part = part;
+    piece.mesh.geometry = shape.faces;
+    piece.lines.geometry = shape.edges;
+  }
+
+  private _free(key: string): void {
+    const shape = this._shapes.get(key);
+    shape?.faces.dispose();
+    shape?.edges.dispose();
+    this._shapes.delete(key);
+  }
+
+  private _view: IView = { ...DEFAULT_VIEW };
+  private _shapes = new Map<string, IShape>();
+  private _pieces = new Map<string, IPiece>();
+  private _parts = new THREE.Group();
+  private _dimensions = new Dimensions();
+  private _shelf = new MaterialShelf();
+  private _ink = new THREE.LineBasicMaterial({ color: EDGE_COLOUR, transparent: true, opacity: 0.55 });
+}
