@@ -1,1 +1,1 @@
-"""What the Makefile calls: standard library only, since nothing is installed yet when it runs."""
+"""What the Makefile calls: standard library only where it runs before anything is installed."""
