@@ -1,0 +1,69 @@
+"""The set-up sheet shows what the operator needs: every part by name and place, origin, tools and programs."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from jupyter_fab.core.gcode import post
+from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.part import Side
+from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.engines.nester import nest
+from jupyter_fab.exporters.svg import MARGIN, setup_sheet
+from jupyter_fab.testing.panels import board, parts, slotted_side
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    """Two parts, one turned over, on a measured sheet."""
+    sheet = Sheet(
+        id="s", material="birch-ply", nominal_mm=18, size_mm=(2440, 1220), measured_mm=(17.9, 18.1, 18.0, 18.0)
+    )
+    return nest(parts(slotted_side(side=Side.B), board()), [sheet], FULL_SHEET_ROUTER)
+
+
+def test_every_part_stands_where_the_layout_says(layout: Layout) -> None:
+    """Each part is drawn once, titled, with its box where it is cut."""
+    root = ElementTree.fromstring(setup_sheet(layout, 0, FULL_SHEET_ROUTER))
+    drawn = {
+        path.findtext(f"{SVG}title"): [float(n) for n in re.findall(r"-?[\d.]+", path.get("d", ""))]
+        for path in root.iter(f"{SVG}path")
+        if path.get("class") == "part"
+    }
+    assert set(drawn) == {placed.part for placed in layout.placed}
+    for placed in layout.placed:
+        xs, ys = drawn[placed.part][::2], drawn[placed.part][1::2]
+        width, height = placed.size_mm()
+        found = [min(xs), min(ys), max(xs), max(ys)]
+        assert found == pytest.approx([placed.x_mm, placed.y_mm, placed.x_mm + width, placed.y_mm + height], abs=0.2)
+
+
+def test_words_that_the_operator_reads(layout: Layout) -> None:
+    """Measured thickness, which face is up, the origin, each program with tool, time and digest; text is escaped."""
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    document = setup_sheet(layout, 0, FULL_SHEET_ROUTER, programs, title="Shelf <A> & co")
+    words = " ".join(ElementTree.fromstring(document).itertext())
+    for wanted in (
+        "measured 18.00 mm",
+        "face B up",
+        "X0 Y0",
+        "grain",
+        "Shelf <A> & co",
+        "drill, 5 mm",
+        "end mill, 6 mm",
+    ):
+        assert wanted in words
+    assert all(program.sha256[:16] in words for program in programs)
+
+
+def test_the_page_holds_all(layout: Layout) -> None:
+    """Nothing is drawn beside the page."""
+    root = ElementTree.fromstring(setup_sheet(layout, 0, FULL_SHEET_ROUTER))
+    _, _, width, _ = (float(n) for n in str(root.get("viewBox")).split())
+    assert width == 2440 + 2 * MARGIN
+    assert all(0 <= float(text.get("x", "0")) <= width for text in root.iter(f"{SVG}text"))
