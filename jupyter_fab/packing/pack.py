@@ -52,7 +52,7 @@ def pack(path: Path, said: Mapping[str, Any] | None = None) -> Package:
         notebook = notebook_of(source, made.make.__name__, made.title, made.summary, {})
     notebook.metadata[METADATA] = plain(wanted)
     # Imported here: Pillow is needed only when a picture is drawn.
-    from jupyter_fab.exporters.picture import picture  # type: ignore[import-not-found,unused-ignore]
+    from jupyter_fab.exporters.picture import picture
 
     files = {
         "design.py": source,

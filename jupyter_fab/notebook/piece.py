@@ -1,0 +1,71 @@
+"""A piece of furniture as the preview draws it: placed meshes, overall sizes, and where parts go when it is exploded.
+
+Between a design's `Parts` and `FabGroup.send_scene`. Meshes come from one cache by the panels' digests, so that only
+panels that changed are meshed again. No widgets here.
+"""
+
+from __future__ import annotations
+
+from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.mesh import Mesh, MeshCache
+from jupyter_fab.core.part import Part, Parts
+from jupyter_fab.notebook.scene import Dimension, ScenePart
+
+SPREAD = 0.45  # of a part's distance from the middle: far enough to see every joint, near enough to see the whole
+DIMENSION_GAP = 0.07  # of the largest size, from the piece to its dimension lines
+
+_meshes = MeshCache()
+
+
+def placed(parts: Parts) -> tuple[list[ScenePart], dict[str, Mesh]]:
+    """The parts with the names of their meshes, and the meshes by name."""
+    away = explosion(parts)
+    meshes: dict[str, Mesh] = {}
+    found = []
+    for part in parts.parts:
+        key = part.panel.digest()[:16]  # 64 bits: names within one piece, not identities
+        if key not in meshes:
+            meshes[key] = _meshes.of(part.panel, key)
+        found.append(
+            ScenePart(
+                name=part.name,
+                geometry=key,
+                matrix=part.placement.matrix(),
+                material=part.panel.material,
+                explode_mm=away[part.name],
+            )
+        )
+    return found, meshes
+
+
+def explosion(parts: Parts) -> dict[str, Vector]:
+    """Where each part goes when fully exploded, mm: the design's own word, else away from the middle of the piece."""
+    if any(any(part.explode) for part in parts.parts):
+        return {part.name: part.explode for part in parts.parts}
+    low, high = parts.box_mm()
+    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    found: dict[str, Vector] = {}
+    for part in parts.parts:
+        x, y, z = (SPREAD * 2 * (a - b) for a, b in zip(_middle(part), middle, strict=True))
+        found[part.name] = (x, y, z)
+    return found
+
+
+def dimensions(parts: Parts) -> list[Dimension]:
+    """Overall width, depth and height, beside the piece where its front right corner is looked at."""
+    (x0, y0, z0), (x1, y1, z1) = parts.box_mm()
+    gap = DIMENSION_GAP * max(x1 - x0, y1 - y0, z1 - z0)
+    return [
+        Dimension(_label(x1 - x0), (x0, y0, z0), (x1, y0, z0), (0.0, -gap, 0.0)),
+        Dimension(_label(y1 - y0), (x1, y0, z0), (x1, y1, z0), (gap, 0.0, 0.0)),
+        Dimension(_label(z1 - z0), (x0, y0, z0), (x0, y0, z1), (-gap, 0.0, 0.0)),
+    ]
+
+
+def _middle(part: Part) -> Vector:
+    x0, y0, x1, y1 = part.panel.outline.bounds()
+    return part.placement.at((x0 + x1) / 2, (y0 + y1) / 2, part.panel.thickness_mm / 2)
+
+
+def _label(length_mm: float) -> str:
+    return f"{round(length_mm, 1):g} mm"
