@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.skips",
     "tests.support.postgres",
     "tests.support.chromium",
+    "tests.support.city",
     "tests.support.rs274",
     "tests.support.registry",
 ]

@@ -7,35 +7,22 @@ a folder to keep the screenshots.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.ui.lab import Lab, LabServer
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-]
 # Left by extensions that are no part of this product, and harmless.
 KNOWN_COMPLAINTS = ("favicon", "schemas/", "translations")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert program, "Chromium is missing: apt-get install chromium"
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
+def browser(chromium: Browser) -> Browser:
+    """Debian's Chromium, headless; the session's only one, since Playwright runs once in a process."""
+    return chromium
 
 
 @pytest.fixture(scope="module")
