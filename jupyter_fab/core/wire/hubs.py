@@ -47,6 +47,13 @@ class Heartbeat(Message, frozen=True, kw_only=True):
     jobs: tuple[str, ...] = ()
 
 
+class Heard(Message, frozen=True, kw_only=True):
+    """The registry's time, and the last report of the hub that it has taken."""
+
+    now: dt.datetime
+    last_seq: int
+
+
 class Job(Message, frozen=True, kw_only=True):
     """A job as its hub sees it."""
 

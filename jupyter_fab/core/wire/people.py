@@ -117,6 +117,13 @@ class LedgerTransaction(Message, frozen=True, kw_only=True):
     legs: tuple[LedgerLeg, ...]
 
 
+class Transactions(Message, frozen=True, kw_only=True):
+    """Transactions, oldest first; ask again with `after` = `next` until there are none."""
+
+    transactions: tuple[LedgerTransaction, ...]
+    next: int
+
+
 class AccountBalance(Message, frozen=True, kw_only=True):
     """An account and its balance; positive is a debit balance."""
 

@@ -19,6 +19,7 @@ from jupyter_fab_server.registry import secret
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
+from jupyter_fab_server.registry.making import Making
 from jupyter_fab_server.registry.migrations import migrate
 from jupyter_fab_server.registry.openapi import document
 from jupyter_fab_server.registry.passwords import Passwords
@@ -76,6 +77,8 @@ class Registry:
             body_timeout=BODY_TIMEOUT_S,
             idle_connection_timeout=IDLE_TIMEOUT_S,
         )
+        self.making = Making(ctx)
+        ctx.wake = self.making.wake
         self.url = ""
 
     async def start(self) -> None:
@@ -87,6 +90,7 @@ class Registry:
         self.server.add_sockets(sockets)
         host = f"[{settings.ip}]" if ":" in settings.ip else settings.ip
         self.url = f"http://{host}:{sockets[0].getsockname()[1]}"
+        self.making.start()
 
     async def close(self) -> None:
         """Nothing; no connection, task, thread or process of it is left."""

@@ -39,3 +39,4 @@ class Context:
     background: Background = field(factory=Background)
     description: Mapping[str, Any] = field(factory=dict)  # the OpenAPI document
     now: Callable[[], dt.datetime] = utc_now
+    wake: Callable[[], None] = lambda: None  # tells the loops of `making` to look now

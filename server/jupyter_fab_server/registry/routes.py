@@ -7,9 +7,12 @@ path, scope ({names} come from the path), handler, what it takes, what it gives.
 
 from __future__ import annotations
 
+from jupyter_fab.core.identity import Scope
 from jupyter_fab.core.wire import base
+from jupyter_fab.core.wire import hubs as shop
+from jupyter_fab.core.wire import orders as buy
 from jupyter_fab.core.wire import people as who
-from jupyter_fab_server.registry.handlers import people, system
+from jupyter_fab_server.registry.handlers import hubs, jobs, money, orders, people, quotes, system
 from jupyter_fab_server.registry.route import Access, Route
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
@@ -32,5 +35,34 @@ ROUTES: tuple[Route, ...] = (
     _route("GET", "/api/tokens", SIGNED_IN, people.my_tokens, gives=who.Tokens),
     _route("DELETE", "/api/tokens/{id}", SIGNED_IN, people.revoke, gives=who.Token),
     _route("GET", "/api/me", SIGNED_IN, people.me, gives=who.Me),
+    # quotes and orders
+    _route("POST", "/api/quotes", Scope.QUOTE_WRITE, quotes.ask, buy.NewQuote, buy.Quote, status=201),
+    _route("GET", "/api/quotes/{id}", Scope.QUOTE_WRITE, quotes.one, gives=buy.Quote),
+    _route("POST", "/api/orders", Scope.ORDER_CREATE, orders.place, buy.NewOrder, buy.Order, status=201, spends=True),
+    _route("GET", "/api/orders", SIGNED_IN, orders.mine, gives=buy.Orders, query=PAGED),
+    _route("GET", "/api/orders/{id}", SIGNED_IN, orders.one, gives=buy.Order),
+    _route("POST", "/api/orders/{id}/cancel", Scope.ORDER_WRITE, orders.cancel, dict, buy.Order),
+    _route("POST", "/api/orders/{id}/accept", Scope.ORDER_WRITE, orders.accept, dict, buy.Order),
+    _route("GET", "/api/orders/{id}/receipt", SIGNED_IN, orders.receipt, gives=buy.Receipt),
+    # money
+    _route("POST", "/api/vouchers", Scope.CREDIT_GRANT, money.new_voucher, who.NewVoucher, who.Voucher, status=201),
+    _route("POST", "/api/vouchers/redeem", Scope.ORDER_WRITE, money.redeem, who.Redeem, who.Credits),
+    _route("GET", "/api/ledger", Scope.LEDGER_READ, money.transactions, gives=who.Transactions, query=PAGED),
+    _route("GET", "/api/ledger/trial-balance", Scope.LEDGER_READ, money.trial_balance, gives=who.TrialBalance),
+    _route("GET", "/api/statement", SIGNED_IN, money.statement, gives=who.Transactions, query=PAGED),
+    # hubs and jobs
+    _route("GET", "/api/hubs", PUBLIC, hubs.every, gives=shop.Hubs),
+    _route("POST", "/api/hubs/{hub}/heartbeat", "job:write:{hub}", hubs.heartbeat, shop.Heartbeat, shop.Heard),
+    _route("GET", "/api/hubs/{hub}/jobs", "job:read:{hub}", hubs.its_jobs, gives=shop.Jobs),
+    _route("POST", "/api/hubs/{hub}/reports", "job:write:{hub}", hubs.report, shop.Reports, shop.ReportsTaken),
+    _route("POST", "/api/jobs/{id}/accept", Scope.JOB_WRITE, jobs.accept, shop.Claim, shop.Job, somewhere=True),
+    _route("POST", "/api/jobs/{id}/decline", Scope.JOB_WRITE, jobs.decline, shop.Decline, shop.Job, somewhere=True),
+    _route("POST", "/api/jobs/{id}/sheet", Scope.JOB_WRITE, jobs.sheet, shop.SheetLoaded, shop.Job, status=202,
+           somewhere=True),
+    _route("GET", "/api/jobs/{id}/program", Scope.JOB_READ, jobs.program, gives=shop.ProgramBundle, somewhere=True),
+    _route("POST", "/api/jobs/{id}/inspection", Scope.JOB_WRITE, jobs.inspect, shop.Inspection, shop.InspectionResult,
+           somewhere=True),
+    _route("POST", "/api/jobs/{id}/handover", Scope.JOB_WRITE, jobs.hand_over, shop.Handover, shop.Job,
+           somewhere=True),
 )
 # fmt: on

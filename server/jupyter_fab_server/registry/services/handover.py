@@ -23,7 +23,7 @@ def make_code(tx: Tx, order: str, secret: bytes) -> None:
     tx.execute(tables.orders.update().where(tables.orders.c.id == order).values(collection_sha256=stored))
 
 
-def try_code(tx: Tx, job: str, hubs: frozenset[str], code: str, person: str, now: dt.datetime) -> Job | FabError:
+def try_code(tx: Tx, job: str, hubs: frozenset[str] | None, code: str, person: str, now: dt.datetime) -> Job | FabError:
     """The job, its order delivered; or the refusal of a wrong code, which has been counted."""
     row = jobs.row_of(tx, job, hubs)
     order = order_states.row_of(tx, row.order)

@@ -87,7 +87,7 @@ def judge(wanted: Iterable[Characteristic], measured: Iterable[Measurement]) -> 
 def enter(
     tx: Tx,
     job: str,
-    hubs: frozenset[str],
+    hubs: frozenset[str] | None,
     entry: Inspection,
     wanted: Iterable[Characteristic],
     secret: bytes,

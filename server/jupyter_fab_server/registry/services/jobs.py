@@ -44,6 +44,7 @@ class JobDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     parts: int
     sheets: int
     machine_minutes: float
+    work_minutes: float  # of the bottleneck, machine or hands
 
 
 def offer(
@@ -172,7 +173,7 @@ def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, 
     return found
 
 
-def accept(tx: Tx, job: str, hubs: frozenset[str], agent: str, person: str, now: dt.datetime) -> Job:
+def accept(tx: Tx, job: str, hubs: frozenset[str] | None, agent: str, person: str, now: dt.datetime) -> Job:
     """The job, claimed by this agent with a new fence; claiming again gives the same claim.
 
     Raises
@@ -187,7 +188,7 @@ def accept(tx: Tx, job: str, hubs: frozenset[str], agent: str, person: str, now:
     return told(move(tx, row, "accept", Actor.OPERATOR, now, **changes))
 
 
-def decline(tx: Tx, job: str, hubs: frozenset[str], reason: str, fence: int, now: dt.datetime) -> Job:
+def decline(tx: Tx, job: str, hubs: frozenset[str] | None, reason: str, fence: int, now: dt.datetime) -> Job:
     """The job, given back; its order will be planned elsewhere."""
     row = row_of(tx, job, hubs)
     if row.state != JobState.OFFERED:
@@ -197,7 +198,7 @@ def decline(tx: Tx, job: str, hubs: frozenset[str], reason: str, fence: int, now
     return told(after)
 
 
-def load_sheet(tx: Tx, job: str, hubs: frozenset[str], sheet: SheetLoaded, now: dt.datetime) -> Job:
+def load_sheet(tx: Tx, job: str, hubs: frozenset[str] | None, sheet: SheetLoaded, now: dt.datetime) -> Job:
     """The job, reserved with the sheet in hand; its program follows in the background."""
     row = row_of(tx, job, hubs)
     check_fence(row, sheet.fence)

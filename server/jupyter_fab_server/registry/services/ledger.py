@@ -20,7 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from jupyter_fab.core.errors import BadInput, Conflict, FabError
 from jupyter_fab.core.money import CURRENCY, Leg, balanced
 from jupyter_fab.core.wire.codec import encode
-from jupyter_fab.core.wire.people import AccountBalance, LedgerLeg, LedgerTransaction, TrialBalance
+from jupyter_fab.core.wire.people import AccountBalance, LedgerLeg, LedgerTransaction, Transactions, TrialBalance
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import chart
@@ -125,6 +125,11 @@ def page(
         wanted = wanted.where(table.c.seq.in_(mine))
     rows = tx.execute(wanted.order_by(table.c.seq).limit(limit)).all()
     return list(zip((row.seq for row in rows), _with_legs(tx, rows), strict=True))
+
+
+def told(found: Sequence[tuple[int, LedgerTransaction]], after: int) -> Transactions:
+    """A page as it crosses the wire."""
+    return Transactions(transactions=tuple(made for _, made in found), next=found[-1][0] if found else after)
 
 
 def of_reference(tx: Tx, reference: str) -> list[LedgerTransaction]:

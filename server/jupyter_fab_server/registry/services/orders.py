@@ -127,16 +127,16 @@ def own(tx: Tx, order: str, person: str | None) -> sa.Row[Any]:
     return row
 
 
-def list_of(tx: Tx, person: str | None, secret: bytes, *, before: str = "", limit: int = 50) -> list[Order]:
-    """A person's orders (None: everyone's), newest first, those placed before the one named."""
+def list_of(tx: Tx, whose: str | None, reader: str, secret: bytes, *, before: str = "", limit: int = 50) -> list[Order]:
+    """A person's orders (None: everyone's) before the one named, newest first, as the reader sees them."""
     table = tables.orders
     wanted = sa.select(table).order_by(table.c.placed_at.desc(), table.c.id.desc()).limit(limit)
-    if person is not None:
-        wanted = wanted.where(table.c.buyer == person)
+    if whose is not None:
+        wanted = wanted.where(table.c.buyer == whose)
     if before:
-        last = own(tx, before, person)
+        last = own(tx, before, whose)
         wanted = wanted.where(sa.tuple_(table.c.placed_at, table.c.id) < sa.tuple_(last.placed_at, last.id))
-    return [told(tx, row, person or "", secret) for row in tx.execute(wanted).all()]
+    return [told(tx, row, reader, secret) for row in tx.execute(wanted).all()]
 
 
 def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:

@@ -165,7 +165,9 @@ def copies(parts: Parts, quantity: int) -> Parts:
         return msgspec.structs.replace(part, name=f"{part.name} #{number}")
 
     return msgspec.structs.replace(
-        parts, parts=tuple(named(part, number) for number in range(1, quantity + 1) for part in parts.parts)
+        parts,
+        parts=tuple(named(part, number) for number in range(1, quantity + 1) for part in parts.parts),
+        hardware=tuple(msgspec.structs.replace(one, quantity=one.quantity * quantity) for one in parts.hardware),
     )
 
 
@@ -202,7 +204,7 @@ def refuse(tx: Tx, job: str, readings_mm: tuple[float, ...], why: str, now: dt.d
         jobs.move(tx, row, "refuse", Actor.REGISTRY, now, message=why[:500], readings_mm=None)
 
 
-def bundle_of(tx: Tx, job: str, hubs_: frozenset[str]) -> ProgramBundle:
+def bundle_of(tx: Tx, job: str, hubs_: frozenset[str] | None) -> ProgramBundle:
     """The job's signed bundle, whole and with the digest that was proven.
 
     Raises

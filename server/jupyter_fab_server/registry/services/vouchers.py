@@ -10,7 +10,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput, Conflict, NotFound
-from jupyter_fab.core.wire.people import Credits, LedgerTransaction, Voucher
+from jupyter_fab.core.wire.people import Credits, Transactions, Voucher
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import chart, ledger, settlement
@@ -79,8 +79,8 @@ def credits_of(tx: Tx, person: str, currency: str) -> Credits:
     )
 
 
-def statement(tx: Tx, person: str, hubs: frozenset[str], *, after: int, limit: int) -> list[LedgerTransaction]:
+def statement(tx: Tx, person: str, hubs: frozenset[str], *, after: int, limit: int) -> Transactions:
     """The transactions that touch the person's own accounts, and those of the hubs they work for, oldest first."""
     mine = [chart.credits_of(person), chart.payable_to_designer(person)]
     mine += [account(hub) for hub in sorted(hubs) for account in (chart.payable_to_hub, chart.rework)]
-    return [made for _, made in ledger.page(tx, after=after, limit=limit, touching=mine)]
+    return ledger.told(ledger.page(tx, after=after, limit=limit, touching=mine), after)

@@ -1,0 +1,32 @@
+"""Hubs: who they are, that they live, what they report."""
+
+from __future__ import annotations
+
+from jupyter_fab.core.wire import hubs as wire
+from jupyter_fab_server.registry.route import Call
+from jupyter_fab_server.registry.services import hubs, jobs, reports
+
+
+async def every(call: Call[None]) -> wire.Hubs:
+    """All hubs."""
+    return wire.Hubs(hubs=await call.ctx.db.read(lambda tx: tuple(hubs.told(row) for row in hubs.rows(tx))))
+
+
+async def heartbeat(call: Call[wire.Heartbeat]) -> wire.Heard:
+    """The registry's time and the last report taken; the hub was heard."""
+    now = call.ctx.now()
+    last = await call.ctx.db.write(lambda tx: hubs.heartbeat(tx, call.path["hub"], call.body, now))
+    return wire.Heard(now=now, last_seq=last)
+
+
+async def its_jobs(call: Call[None]) -> wire.Jobs:
+    """The hub's jobs, soonest due first."""
+    return wire.Jobs(jobs=tuple(await call.ctx.db.read(lambda tx: jobs.of_hub(tx, call.path["hub"]))))
+
+
+async def report(call: Call[wire.Reports]) -> wire.ReportsTaken:
+    """Up to which report everything is stored, and what could not apply."""
+    hub, told, now = call.path["hub"], call.body.reports, call.ctx.now()
+    taken = await call.ctx.db.write(lambda tx: reports.take(tx, hub, told, now))
+    call.ctx.wake()
+    return taken

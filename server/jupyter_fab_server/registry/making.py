@@ -1,0 +1,151 @@
+"""What the registry does by itself: routes paid orders, makes programs for loaded sheets, watches over silent hubs.
+
+Role: three loops, woken by handlers and by the clock. Each step looks in the database for work that lacks its result
+and does it, so that after a restart everything goes on, and doing it twice changes nothing. Nothing is remembered here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.package import Package, from_bytes
+from jupyter_fab.core.states import Actor, JobState, OrderState
+from jupyter_fab.core.wire.codec import decode, encode
+from jupyter_fab.engines.protocol import EngineClosed, Work, WorkCrashed
+from jupyter_fab_server.planner import solve
+from jupyter_fab_server.registry import tables
+from jupyter_fab_server.registry.building import build
+from jupyter_fab_server.registry.context import Context
+from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.services import blobs, hubs, jobs, load, orders, programs, routing, silence
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 1.0  # for what no handler of this process woke us for: time passing, other processes, a restart
+RETRY_S = 5.0  # after something was not available
+ACCEPTED_AFTER = dt.timedelta(days=14)  # a delivered order that its buyer neither accepts nor disputes
+
+
+class Making:
+    """The loops of one registry process."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._wake = asyncio.Event()
+
+    def start(self) -> None:
+        """Nothing; the loops run until the registry's background work is closed."""
+        for name, step in (("routing", self.route), ("programs", self.make_programs), ("watch", self.watch)):
+            self._ctx.background.start(f"making {name}", self._repeat(name, step))
+
+    def wake(self) -> None:
+        """Nothing; the loops look now."""
+        self._wake.set()
+        self._wake = asyncio.Event()
+
+    async def route(self) -> None:
+        """Nothing; every paid order that a hub can make is offered to one."""
+        ctx = self._ctx
+        waiting = await ctx.db.read(routing.waiting)
+        if not waiting:
+            return
+        currency = ctx.settings.currency
+        asked = await ctx.db.read(lambda tx: routing.problem(tx, waiting, ctx.now(), currency))
+        if not any(hub.accepting for hub in asked.hubs):
+            return
+        plan = await solve.plan(asked, ctx.engine)
+        await ctx.db.write(lambda tx: routing.apply(tx, asked, plan, ctx.now()))
+
+    async def make_programs(self) -> None:
+        """Nothing; every job with a measured sheet has its signed program, or says why not."""
+        for row in await self._ctx.db.read(lambda tx: jobs.in_state(tx, JobState.RESERVED)):
+            await self._make_program(row)
+
+    async def watch(self) -> None:
+        """Nothing; silent hubs have lost what they had not begun, and what was delivered long ago is accepted."""
+        ctx = self._ctx
+        now = ctx.now()
+        limits = {"silent_s": ctx.settings.hub_silent_s, "lease_s": ctx.settings.hub_lease_s}
+        late, forgotten = await ctx.db.read(lambda tx: (_any_silent(tx, now, limits["silent_s"]), _forgotten(tx, now)))
+        if late:
+            await ctx.db.write(lambda tx: silence.sweep(tx, now, **limits))
+        for order, buyer in forgotten:
+            await ctx.db.write(lambda tx, o=order, b=buyer: orders.accept(tx, o, b, now, Actor.REGISTRY))  # type: ignore[misc]
+
+    async def _make_program(self, row: sa.Row[Any]) -> None:
+        ctx = self._ctx
+        document = jobs.document_of(row)
+        readings = tuple(row.readings_mm)
+        try:
+            mean_mm = programs.measured(document, readings)
+            package, here, machine = await ctx.db.read(lambda tx: _needs(tx, row))
+            by = {document.thickness_parameter: mean_mm} if document.thickness_parameter else None
+            built = await build(ctx.builder, package, document.values, measured=by, authored_here=here)
+            request = programs.ProgramRequest(
+                parts=built.parts,
+                quantity=document.quantity,
+                machine=machine,
+                material=document.material,
+                nominal_mm=document.thickness_mm,
+                readings_mm=readings,
+            )
+            made = await ctx.engine.submit(Work(programs.WORK, encode(request), programs.TIME_LIMIT_S))
+        except (EngineClosed, WorkCrashed):
+            raise  # nothing is wrong with the job; the loop tries again
+        except FabError as error:
+            why = error.message
+            await ctx.db.write(lambda tx: programs.refuse(tx, row.id, readings, why, ctx.now()))
+            return
+        found = decode(made, programs.Made)
+        await ctx.db.write(lambda tx: programs.store(tx, row.id, readings, found, ctx.now()))
+
+    async def _repeat(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
+        """Nothing, for ever: the step, again and again; what fails is written down and tried later."""
+        while True:
+            wake, pause = self._wake, LOOK_EVERY_S
+            try:
+                await step()
+            except Exception:
+                log.exception("%s failed; it is tried again", name)
+                pause = RETRY_S
+            try:
+                async with asyncio.timeout(pause):
+                    await wake.wait()
+            except TimeoutError:
+                continue
+
+
+def _needs(tx: Tx, row: sa.Row[Any]) -> tuple[Package, bool, Any]:
+    """The package that the job's order is for, whether local trust covered it, and the hub's machine."""
+    quote = tx.scalar(sa.select(tables.orders.c.quote).where(tables.orders.c.id == row.order))
+    version = tx.execute(
+        sa.select(tables.versions)
+        .join(tables.quotes, tables.quotes.c.version == tables.versions.c.id)
+        .where(tables.quotes.c.id == quote)
+    ).one()
+    machine = load.machine_of(hubs.row_of(tx, row.hub))
+    return from_bytes(blobs.get(tx, version.package)), not version.sandboxed, machine
+
+
+def _any_silent(tx: Tx, now: dt.datetime, silent_s: float) -> bool:
+    table = tables.hubs
+    since = now - dt.timedelta(seconds=silent_s)
+    return (
+        tx.scalar(sa.select(table.c.id).where(table.c.state != hubs.CLOSED, table.c.seen_at < since).limit(1))
+        is not None
+    )
+
+
+def _forgotten(tx: Tx, now: dt.datetime) -> list[tuple[str, str]]:
+    table = tables.orders
+    wanted = sa.select(table.c.id, table.c.buyer).where(
+        table.c.state == OrderState.DELIVERED.value, table.c.updated_at < now - ACCEPTED_AFTER
+    )
+    return [(row.id, row.buyer) for row in tx.execute(wanted)]

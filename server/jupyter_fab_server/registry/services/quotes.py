@@ -1,0 +1,336 @@
+"""Quotes: a price that holds for a week, with the hub, the date, the reason, and everything that they rest on.
+
+Built by the design's own code in the sandbox, measured and priced by trusted code for every hub, given to a hub by the
+planner. `prepare` reads and judges the wish, `answer` is pure, `store` keeps it; the slow steps between them run off
+the event loop (`quoting`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from attrs import frozen
+
+from jupyter_fab.core.errors import BadInput, FabError, NotFound
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.money import CURRENCY
+from jupyter_fab.core.part import Parts
+from jupyter_fab.core.pricing import Rates, making_minor, quote_lines, total_minor
+from jupyter_fab.core.sheet import SAME_THICKNESS_MM, nominal_sheet
+from jupyter_fab.core.wire.codec import digest, plain
+from jupyter_fab.core.wire.orders import NewQuote, Quote, QuoteLine
+from jupyter_fab_server.planner.costs import distance_km
+from jupyter_fab_server.planner.plan import Plan
+from jupyter_fab_server.planner.problem import Bar, Carriage, Making, PlanHub, PlanJob, PlanProblem, Stock
+from jupyter_fab_server.registry import ids, tables
+from jupyter_fab_server.registry.building import BuiltParts, thickness_parameter
+from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.permissions import Reader
+from jupyter_fab_server.registry.services import hubs, load, offers, routing, settlement
+from jupyter_fab_server.registry.services.hub_terms import HubTerms
+from jupyter_fab_server.registry.services.jobs import JobDocument
+from jupyter_fab_server.registry.services.prices import Bid, Bidder
+from jupyter_fab_server.registry.services.quote_inputs import Candidate, QuoteInputs
+
+VALID = dt.timedelta(days=7)  # prices of stock move slower than this
+MOST_PIECES = 20  # of one quote; more is a talk with a workshop, not a form
+VAN_KG_KM = 0.710e-3  # kg CO2e for a kg carried a km: rigid lorry 3.5-7.5 t (DEFRA 2012, table 7e, all scopes)
+NO_RIGHT = (
+    "You chose your own measurements: this piece is made to your specification, so there is no right of withdrawal "
+    "once it is ordered. You may cancel free of charge until cutting begins."
+)
+RIGHT = (
+    "You chose among the sizes offered: you may withdraw within 14 days of receiving the piece. "
+    "You may also cancel free of charge until cutting begins."
+)
+
+
+class NobodyCanMakeIt(FabError):
+    """No hub can make the piece as it stands; `fields` say why, hub by hub."""
+
+    code = "nobody-can-make-it"
+    status = 422
+
+
+@frozen(kw_only=True)
+class HubAsked:
+    """A hub as it was when the quote was asked for."""
+
+    id: str
+    title: str
+    machine: MachineProfile
+    terms: HubTerms
+    plan_hub: PlanHub
+    machine_minor_h: int
+    labour_minor_h: int
+
+    def rates(self, royalty_percent: float, currency: str) -> Rates:
+        """The hub's rates, with the designer's royalty."""
+        return Rates(
+            currency=currency,
+            machine_minor_h=self.machine_minor_h,
+            labour_minor_h=self.labour_minor_h,
+            overhead_bp=self.terms.overhead_bp,
+            scrap_bp=self.terms.scrap_bp,
+            royalty_bp=round(royalty_percent * 100),
+        )
+
+
+@frozen(kw_only=True)
+class Wish:
+    """What a quote is asked for, judged, with what the registry knows about it."""
+
+    new: NewQuote
+    person: str
+    offer: offers.Offer
+    values: dict[str, Any]
+    hubs: tuple[HubAsked, ...]
+    currency: str
+
+
+def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> Wish:
+    """The wish, if the version may be ordered by this reader with these values.
+
+    Raises
+    ------
+    NotFound, BadInput
+        With a pointer to what is wrong; `customisation_request` in the fields says that a designer may be asked.
+    """
+    if not 1 <= new.quantity <= MOST_PIECES:
+        raise BadInput(f"Between 1 and {MOST_PIECES} pieces can be quoted.", pointer="/quantity")
+    if not (abs(new.place.latitude) <= 90 and abs(new.place.longitude) <= 180):
+        raise BadInput("A place has a latitude within 90 and a longitude within 180 degrees.", pointer="/place")
+    offer = offers.find(tx, new.design, new.version, reader.person)
+    try:
+        values = offer.package.manifest.parameters.check(new.values)
+    except BadInput as error:
+        raise BadInput(error.message, pointer=f"/values{error.pointer or ''}", **dict(error.fields)) from error
+    asked = tuple(
+        HubAsked(
+            id=row.id,
+            title=row.title,
+            machine=load.machine_of(row),
+            terms=hubs.terms_of(row),
+            plan_hub=load.plan_hub(row, load.backlog_min(tx, row.id)),
+            machine_minor_h=row.rate_minor_h,
+            labour_minor_h=row.labour_minor_h,
+        )
+        for row in hubs.rows(tx)
+        if row.state != hubs.CLOSED
+    )
+    return Wish(new=new, person=reader.person, offer=offer, values=values, hubs=asked, currency=currency)
+
+
+def bidders(wish: Wish) -> tuple[Bidder, ...]:
+    """The hubs to be priced."""
+    royalty = wish.offer.package.manifest.terms.royalty_percent
+    return tuple(Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency)) for hub in wish.hubs)
+
+
+def stock_of(parts: Parts) -> Stock:
+    """The one kind of sheet that the piece is cut from, at its nominal thickness.
+
+    Raises
+    ------
+    BadInput
+        If it needs several: a job is one sheet measured, one program proven.
+    """
+    kinds = {(part.panel.material, part.panel.thickness_mm) for part in parts.parts}
+    if len(kinds) > 1:
+        listed = ", ".join(f"{name} {thickness:g} mm" for name, thickness in sorted(kinds))
+        raise BadInput(f"This piece is made of several kinds of sheet ({listed}); the workshops here take one.")
+    name, thickness = next(iter(kinds))
+    return Stock(name, nominal_sheet(name, thickness).nominal_mm)
+
+
+def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], today: dt.date) -> PlanProblem:
+    """What the planner is asked: this one piece, at every hub that bid."""
+    stock = stock_of(parts)
+    sizes = [sorted(part.panel.size_mm(), reverse=True) for part in parts.parts]
+    made = [bid.estimate for bid in bids if bid.estimate is not None]
+    minutes = max((max(one.machine_minutes, one.labour_minutes) for one in made), default=1.0)
+    mass = max(parts.mass_kg() * wish.new.quantity, 0.001)
+    job = PlanJob(
+        "piece",
+        work_min=max(1, round(minutes)),
+        due_day=min(_due_days(wish, today), routing.HORIZON_DAYS),
+        mass_kg=mass,
+        part_mm=(max(size[0] for size in sizes), max(size[1] for size in sizes)),
+        tools=(),  # what a machine lacks is told by its own bid
+        stocks=(stock,),
+        place=load.spot(wish.new.place),
+    )
+    carriages = [load.carriage("piece", hub.plan_hub, job.place, mass) for hub in wish.hubs]
+    makings, bars = [], []
+    for bid in bids:
+        if bid.estimate is None:
+            bars.append(Bar("piece", bid.hub, bid.cannot))
+        else:
+            carried = next((one for one in carriages if one is not None and one.hub_id == bid.hub), None)
+            makings.append(Making("piece", bid.hub, making_minor(_lines(wish, bid, carried))))
+    return routing.single(
+        [hub.plan_hub for hub in wish.hubs],
+        job,
+        makings,
+        [one for one in carriages if one is not None],
+        bars,
+        wish.currency,
+    )
+
+
+def answer(
+    wish: Wish, built: BuiltParts, bids: tuple[Bid, ...], asked: PlanProblem, plan: Plan, now: dt.datetime
+) -> tuple[Quote, QuoteInputs]:
+    """The quote and what it rests on.
+
+    Raises
+    ------
+    NobodyCanMakeIt
+        If the plan gives it to no hub.
+    """
+    titles = {hub.id: hub.title for hub in wish.hubs}
+    why = routing.reason(plan, "piece", titles)
+    chosen = plan.hub_of("piece")
+    if chosen is None:
+        reasons = {one.title: one.excluded for one in why.choices if one.excluded}
+        raise NobodyCanMakeIt(
+            "No workshop can make it as it stands: " + " ".join(f"{name}: {why}." for name, why in reasons.items()),
+            hubs=reasons,
+            customisation_request=True,
+        )
+    hub = next(one for one in wish.hubs if one.id == chosen)
+    bid = next(one for one in bids if one.hub == chosen)
+    assert bid.estimate is not None  # the others are barred
+    made = bid.estimate
+    manifest = wish.offer.package.manifest
+    carried = next(one for one in asked.carriages if one.hub_id == chosen)
+    lines = _lines(wish, bid, carried)
+    job = asked.jobs[0]
+    stock = job.stocks[0]
+    parameter = thickness_parameter(wish.offer.package)
+    tolerance_mm = manifest.parameters[parameter].tolerance_mm if parameter else SAME_THICKNESS_MM
+    customised = manifest.parameters.customised(wish.values)
+    km = distance_km(job.place, hub.plan_hub.place)
+    days = math.ceil((hub.plan_hub.backlog_min + job.work_min) / max(1, hub.terms.work_min_per_day))
+    promise = hub.terms.work_day(now.date(), days + hub.terms.handling_days + carried.transit_days)
+    inputs = QuoteInputs(
+        parts_digest=built.parts.digest(),
+        sandboxed=built.sandboxed,
+        part_mm=job.part_mm,
+        mass_kg=round(job.mass_kg, 3),
+        due_days=job.due_day,
+        candidates=tuple(_candidate(one, asked.makings) for one in bids),
+        shares=settlement.shares_of(lines, wish.offer.payees),
+        job=JobDocument(
+            title=manifest.title,
+            design=manifest.name,
+            version=manifest.version,
+            values=wish.values,
+            quantity=wish.new.quantity,
+            material=stock.material,
+            thickness_mm=stock.thickness_mm,
+            tolerance_mm=tolerance_mm,
+            thickness_parameter=parameter,
+            parts=made.parts,
+            sheets=made.sheet_count,
+            machine_minutes=made.machine_minutes,
+            work_minutes=float(job.work_min),
+        ),
+        estimate=plain(made),
+    )
+    quote = Quote(
+        id=ids.new("quote"),
+        state="issued",
+        design=manifest.name,
+        version=manifest.version,
+        digest=wish.offer.digest,
+        values=wish.values,
+        config_digest=digest([wish.offer.digest, wish.values]),
+        quantity=wish.new.quantity,
+        place=wish.new.place,
+        lines=lines,
+        total_minor=total_minor(lines),
+        currency=wish.currency,
+        hub=chosen,
+        hub_title=hub.title,
+        promise_date=promise,
+        reason=why,
+        sheets=made.sheet_count,
+        machine_minutes=made.machine_minutes,
+        mass_kg=round(job.mass_kg, 2),
+        waste_kg=made.waste_kg,
+        carbon_kg=round(made.carbon_kg + job.mass_kg * km * VAN_KG_KM, 2),
+        withdrawal_right=not customised,
+        withdrawal_text=NO_RIGHT if customised else RIGHT,
+        valid_until=now + VALID,
+    )
+    return quote, inputs
+
+
+def store(tx: Tx, wish: Wish, quote: Quote, inputs: QuoteInputs, now: dt.datetime) -> Quote:
+    """The quote, kept with its inputs."""
+    tx.execute(
+        tables.quotes.insert().values(
+            id=quote.id,
+            person=wish.person,
+            version=wish.offer.version_id,
+            hub=quote.hub,
+            state=quote.state,
+            document=plain(quote),
+            inputs=plain(inputs),
+            total_minor=quote.total_minor,
+            currency=quote.currency,
+            valid_until=quote.valid_until,
+            created_at=now,
+        )
+    )
+    return quote
+
+
+def get(tx: Tx, quote: str, person: str, now: dt.datetime) -> Quote:
+    """The person's quote as it stands now.
+
+    Raises
+    ------
+    NotFound
+        If they have no such quote.
+    """
+    table = tables.quotes
+    row = tx.execute(sa.select(table).where(table.c.id == quote, table.c.person == person)).one_or_none()
+    if row is None:
+        raise NotFound("You have no such quote.", quote=quote)
+    state = "expired" if row.state == "issued" and row.valid_until <= now else row.state
+    return msgspec.structs.replace(msgspec.convert(row.document, Quote), state=state)
+
+
+def _lines(wish: Wish, bid: Bid, carried: Carriage | None) -> tuple[QuoteLine, ...]:
+    """The lines of a hub's price, delivery among them."""
+    assert bid.estimate is not None
+    hub = next(one for one in wish.hubs if one.id == bid.hub)
+    rates = hub.rates(wish.offer.package.manifest.terms.royalty_percent, wish.currency)
+    return quote_lines(bid.estimate.effort, rates, shipping_minor=carried.price_minor if carried else 0)
+
+
+def _candidate(bid: Bid, makings: tuple[Making, ...]) -> Candidate:
+    if bid.estimate is None:
+        return Candidate(hub=bid.hub, excluded=bid.cannot)
+    return Candidate(
+        hub=bid.hub,
+        making_minor=next(one.price_minor for one in makings if one.hub_id == bid.hub),
+        work_min=round(max(bid.estimate.machine_minutes, bid.estimate.labour_minutes)),
+        sheets=bid.estimate.sheet_count,
+        machine_minutes=bid.estimate.machine_minutes,
+    )
+
+
+def _due_days(wish: Wish, today: dt.date) -> int:
+    """Working days until the piece must be there, inspection and packing taken off."""
+    if wish.new.due is None:
+        return routing.DUE_DAYS
+    if wish.new.due < today:
+        raise BadInput("The date has passed; choose a later one, or none.", pointer="/due")
+    return max(0, HubTerms().work_days(today, wish.new.due) - HubTerms().handling_days)

@@ -1,0 +1,45 @@
+"""An order's whole road through the registry, over HTTP, on both databases: money, states, hubs, code, settlement."""
+
+import pytest
+
+from tests.server.registry.shop import City
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+async def city(registry) -> City:
+    """Return a city with a listed desk and three hubs."""
+    return await City(registry).open()
+
+
+async def test_a_desk_is_quoted_ordered_made_collected_and_paid_for(city: City) -> None:
+    """The whole road: every state is passed, every payee paid, and the ledger sums to zero."""
+    quote = await city.quote()
+    assert sum(line["amount_minor"] for line in quote["lines"]) == quote["total_minor"] > 0
+    assert quote["reason"]["chosen"] == quote["hub"]
+    assert {choice["hub"] for choice in quote["reason"]["choices"]} == {"bruges", "ghent", "leuven"}
+    assert not quote["withdrawal_right"]
+    order = (await city.post("/api/orders", {"quote": quote["id"]}, city.bea, status=201))["id"]
+    await city.until(order, "routed")
+    hub = await city.hub_of(order)
+    await hub.make()
+    ready = await city.until(order, "ready_for_pickup")
+    assert ready["collection_code"]
+    assert (await city.get(f"/api/orders/{order}", city.ada))["collection_code"] == ""
+    await city.post(f"/api/jobs/{hub.job}/handover", {"code": "AAAA-AAAA"}, hub.agent, status=403)
+    await city.post(f"/api/jobs/{hub.job}/handover", {"code": ready["collection_code"].lower()}, hub.agent)
+    done = await city.post(f"/api/orders/{order}/accept", {}, city.bea)
+    assert done["state"] == "accepted"
+    assert done["collection_code"] == ""
+    receipt = await city.get(f"/api/orders/{order}/receipt", city.bea)
+    assert receipt["paid_minor"] == quote["total_minor"] == sum(line["amount_minor"] for line in receipt["lines"])
+    assert {line["payee"] for line in receipt["lines"]} >= {quote["hub_title"], "Dora", "platform"}
+    assert receipt["proven"]
+    assert receipt["sandboxed"]
+    assert receipt["ledger_sum_minor"] == 0
+    balances = await city.sum_is_zero()
+    assert f"Liabilities:Held:Orders:{order}" not in balances
+    kinds = [event["kind"] for event in (await city.get("/api/events?limit=100", city.bea))["events"]]
+    for kind in ("order.paid_held", "order.routed", "job.ready", "job.progress", "order.ready_for_pickup"):
+        assert kind in kinds
