@@ -10,7 +10,11 @@ import pytest
 from jupyter_fab.core.errors import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from jupyter_fab_server.registry.database import Database, Tx
+
+    from jupyter_fab.core.package import Package
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -91,3 +95,48 @@ class RunningRegistry:
             return tokens.issue(tx, person.id, scopes or granted, now=now, **wanted).secret
 
         return {"Authorization": f"Bearer {await self.ctx.db.write(make)}"}
+
+    async def publish(self, package: "Package", headers: dict[str, str]) -> httpx.Response:
+        """Return the answer to publishing the package under its own name."""
+        place = f"/api/designs/{package.manifest.name}/{package.manifest.version}"
+        return await self.http.put(place, content=package.to_bytes(), headers=headers)
+
+    async def list_version(self, package: "Package", headers: dict[str, str]) -> None:
+        """Publish the package and list it without checks or review; for tests of what comes after."""
+        answer = await self.publish(package, headers)
+        assert answer.status_code in (200, 202), answer.text
+        await self.force_state(package.manifest.name, package.manifest.version, "listed")
+
+    async def force_state(self, name: str, version: str, state: str) -> None:
+        """Put a version into a state, past all rules."""
+        from jupyter_fab_server.registry.tables import versions
+
+        here = (versions.c.name == name, versions.c.version == version)
+        await self.ctx.db.write(lambda tx: tx.execute(versions.update().where(*here).values(state=state)))
+
+
+class IdleBackground:
+    """A background that does nothing, for tests of what happens in the foreground."""
+
+    def start(self, name: str, work: "Coroutine[object, object, None]") -> None:
+        """Forget the work."""
+        work.close()
+
+    async def close(self) -> None:
+        """End."""
+
+
+@pytest.fixture
+def idle(registry: RunningRegistry) -> RunningRegistry:
+    """Return the registry with no background work: what was published stays submitted."""
+    registry.ctx.background = IdleBackground()
+    return registry
+
+
+@pytest.fixture
+async def registry_on_sqlite(tmp_path: Path) -> AsyncIterator[RunningRegistry]:
+    """Return a registry on SQLite alone, for what costs time and does not depend on the database."""
+    running = RunningRegistry(f"sqlite:///{tmp_path / 'registry.sqlite'}", tmp_path / "data")
+    await running.start()
+    yield running
+    await running.close()

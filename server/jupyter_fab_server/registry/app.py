@@ -16,6 +16,7 @@ from jupyter_fab.core.package import MAX_PACKAGE_BYTES
 from jupyter_fab.engines.pool import LocalPool
 from jupyter_fab_server.builder.service import Builder
 from jupyter_fab_server.registry import secret
+from jupyter_fab_server.registry.builds import Builds
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
@@ -26,6 +27,7 @@ from jupyter_fab_server.registry.passwords import Passwords
 from jupyter_fab_server.registry.route import Route
 from jupyter_fab_server.registry.routes import ROUTES
 from jupyter_fab_server.registry.seed import seed
+from jupyter_fab_server.registry.services import checking
 from jupyter_fab_server.registry.settings import Settings
 from jupyter_fab_server.registry.web import Endpoint, Missing
 
@@ -39,12 +41,14 @@ def make_context(settings: Settings) -> Context:
     Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
     database = Database(settings.url)
     database.write_now(migrate)
+    builder = Builder(trusted_local=settings.trusts_local)
     return Context(
         settings=settings,
         db=database,
         events=Events(database),
         passwords=Passwords(),
-        builder=Builder(),
+        builder=builder,
+        builds=Builds(database, builder),
         engine=LocalPool(settings.processes),
         secret=secret.load(settings.data_dir, settings.secret_hex),
         description=document(ROUTES),
@@ -89,6 +93,7 @@ class Registry:
         sockets = netutil.bind_sockets(settings.port, settings.ip)
         self.server.add_sockets(sockets)
         host = f"[{settings.ip}]" if ":" in settings.ip else settings.ip
+        await checking.resume(self.ctx)
         self.url = f"http://{host}:{sockets[0].getsockname()[1]}"
         self.making.start()
 
@@ -97,6 +102,7 @@ class Registry:
         self.server.stop()
         await self.server.close_all_connections()
         await self.ctx.background.close()
+        await self.ctx.builds.close()
         await self.ctx.builder.close()
         await asyncio.to_thread(self.ctx.engine.close)
         await asyncio.to_thread(self.ctx.db.close)

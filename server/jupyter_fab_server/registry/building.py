@@ -21,6 +21,12 @@ from jupyter_fab_server.builder.service import Builder
 LONGEST_MM = 6_000.0  # a panel longer than any sheet that is sold is a mistake or a lie
 
 
+class ForgedManifest(BadInput):
+    """The code declares other parameters than the manifest."""
+
+    code = "forged-manifest"
+
+
 @frozen
 class BuiltParts:
     """The parts of a package for values, and whether its code ran in the sandbox."""
@@ -59,8 +65,8 @@ async def build(
         authored_here=authored_here,
     )
     built = decode(result.document, Built)
-    if built.parameters != manifest.parameters:
-        raise BadInput("The design's code declares other parameters than its manifest; publish it anew.")
+    if (built.parameters, built.kernel) != (manifest.parameters, manifest.kernel):
+        raise ForgedManifest("The design's code declares other parameters than its manifest; pack and publish it anew.")
     _measure(built.parts)
     return BuiltParts(built.parts, result.sandboxed)
 

@@ -1,4 +1,4 @@
-"""What every handler and background task has at hand: settings, database, events, clock, background work.
+"""What every handler and background task has at hand: settings, database, events, builds, engine, clock.
 
 Role: made once by `app.make_app`; services get only what they need of it, mostly a transaction.
 """
@@ -14,6 +14,7 @@ from attrs import define, field
 from jupyter_fab.engines.protocol import Engine
 from jupyter_fab_server.builder.service import Builder
 from jupyter_fab_server.registry.background import Background
+from jupyter_fab_server.registry.builds import Builds
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
 from jupyter_fab_server.registry.passwords import Passwords
@@ -34,6 +35,7 @@ class Context:
     events: Events
     passwords: Passwords
     builder: Builder  # runs designers' code, in the sandbox
+    builds: Builds  # the same, for versions: each thing built once
     engine: Engine  # what costs CPU: nesting, programs, proofs, plans
     secret: bytes  # see `secret`
     background: Background = field(factory=Background)

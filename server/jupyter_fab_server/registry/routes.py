@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from jupyter_fab.core.identity import Scope
 from jupyter_fab.core.wire import base
+from jupyter_fab.core.wire import designs as d
 from jupyter_fab.core.wire import hubs as shop
 from jupyter_fab.core.wire import orders as buy
 from jupyter_fab.core.wire import people as who
-from jupyter_fab_server.registry.handlers import hubs, jobs, money, orders, people, quotes, system
+from jupyter_fab_server.registry.handlers import designs, hubs, jobs, money, orders, people, quotes, system
 from jupyter_fab_server.registry.route import Access, Route
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
@@ -35,6 +36,22 @@ ROUTES: tuple[Route, ...] = (
     _route("GET", "/api/tokens", SIGNED_IN, people.my_tokens, gives=who.Tokens),
     _route("DELETE", "/api/tokens/{id}", SIGNED_IN, people.revoke, gives=who.Token),
     _route("GET", "/api/me", SIGNED_IN, people.me, gives=who.Me),
+    # designs
+    _route("GET", "/api/designs", PUBLIC, designs.listed, gives=d.Catalogue, query=("q", *PAGED)),
+    _route("GET", "/api/designs/{name}", PUBLIC, designs.all_versions, gives=d.Versions),
+    _route("GET", "/api/designs/{name}/{version}", PUBLIC, designs.one, gives=d.Version),
+    _route("PUT", "/api/designs/{name}/{version}", "design:publish:{name}", designs.publish, bytes, d.Version,
+           status=202),
+    _route("GET", "/api/designs/{name}/{version}/package", PUBLIC, designs.package, gives=bytes,
+           media_type="application/zip"),
+    _route("GET", "/api/designs/{name}/{version}/picture.png", PUBLIC, designs.picture, gives=bytes,
+           media_type="image/png"),
+    _route("GET", "/api/designs/{name}/{version}/notebook.ipynb", PUBLIC, designs.notebook, gives=bytes,
+           media_type="application/x-ipynb+json"),
+    _route("POST", "/api/designs/{name}/{version}/review", "review:write", designs.review, d.ReviewDecision, d.Version),
+    _route("POST", "/api/designs/{name}/{version}/yank", "design:publish:{name}", designs.yank, gives=d.Version),
+    _route("POST", "/api/designs/{name}/{version}/unyank", "design:publish:{name}", designs.unyank, gives=d.Version),
+    _route("GET", "/api/reviews", "review:write", designs.in_review, gives=d.Versions),
     # quotes and orders
     _route("POST", "/api/quotes", Scope.QUOTE_WRITE, quotes.ask, buy.NewQuote, buy.Quote, status=201),
     _route("GET", "/api/quotes/{id}", Scope.QUOTE_WRITE, quotes.one, gives=buy.Quote),

@@ -29,6 +29,11 @@ class Settings(LoggingConfigurable):
     demo = Bool(False, help="Seed the people and hubs of the demo, with passwords that everyone knows.").tag(
         config=True
     )
+    trust_local_designs = Bool(
+        False,
+        help="Where no sandbox can be had, build designs that were published from this very machine without one. "
+        "Only counts on a loopback address; every page and receipt says so.",
+    ).tag(config=True)
     currency = Unicode("EUR", help="The currency of every price and account.").tag(config=True)
     processes = Int(2, help="Worker processes for nesting, programs, proofs and plans.").tag(config=True)
     secret_hex = Unicode(
@@ -39,6 +44,11 @@ class Settings(LoggingConfigurable):
         90.0, help="A hub not heard for so long loses its unstarted jobs; started ones become uncertain."
     ).tag(config=True)
     max_body_bytes = Int(MEGABYTE, help="The largest JSON body that is read.").tag(config=True)
+
+    @property
+    def trusts_local(self) -> bool:
+        """Whether the owner trusts designs of this machine, and only this machine reaches the registry."""
+        return self.trust_local_designs and self.ip in ("127.0.0.1", "::1", "localhost")
 
     @property
     def url(self) -> str:

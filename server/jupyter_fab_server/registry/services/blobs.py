@@ -22,7 +22,7 @@ def put(tx: Tx, data: bytes, media_type: str) -> str:
     return name
 
 
-def get(tx: Tx, name: str) -> bytes:
+def get(tx: Tx, name: str | None) -> bytes:
     """The bytes of that sha256.
 
     Raises

@@ -38,6 +38,7 @@ versions = sa.Table(
     sa.Column("digest", sa.Text, nullable=False, unique=True),  # of the package
     ref("package", "blobs.sha256", index=False),
     ref("picture", "blobs.sha256", nullable=True, index=False),
+    sa.Column("entry_sha256", sa.Text, nullable=False, index=True),  # of the module: whose code it is
     sa.Column("state", sa.Text, nullable=False, index=True),  # core.states.VersionState
     json("manifest"),
     text("title"),
@@ -45,6 +46,7 @@ versions = sa.Table(
     text("licence"),
     ref("designer", "people.id"),
     text("private_to", ""),  # a customisation request's id
+    sa.Column("authored_here", sa.Boolean, nullable=False),  # published from this very machine
     sa.Column("sandboxed", sa.Boolean, nullable=False, default=True),
     minor("from_price_minor", nullable=True),  # of the cheapest thing tried by the checks
     at("submitted_at"),

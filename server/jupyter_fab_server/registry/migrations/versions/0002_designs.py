@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("package", sa.Text(), nullable=False),
         sa.Column("picture", sa.Text(), nullable=True),
+        sa.Column("entry_sha256", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("manifest", base.Json, nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -53,6 +54,7 @@ def upgrade() -> None:
         sa.Column("licence", sa.Text(), nullable=False),
         sa.Column("designer", sa.Text(), nullable=False),
         sa.Column("private_to", sa.Text(), nullable=False),
+        sa.Column("authored_here", sa.Boolean(), nullable=False),
         sa.Column("sandboxed", sa.Boolean(), nullable=False),
         sa.Column("from_price_minor", sa.BigInteger(), nullable=True),
         sa.Column("submitted_at", base.Instant(), nullable=False),
@@ -66,6 +68,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", "version", name=op.f("uq_versions_name_version")),
     )
     op.create_index(op.f("ix_versions_designer"), "versions", ["designer"], unique=False)
+    op.create_index(op.f("ix_versions_entry_sha256"), "versions", ["entry_sha256"], unique=False)
     op.create_index(op.f("ix_versions_name"), "versions", ["name"], unique=False)
     op.create_index(op.f("ix_versions_state"), "versions", ["state"], unique=False)
     op.create_table(
