@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jupyter_fab.core.errors import BadInput, FabError
     from jupyter_fab.core.joint import Dado, HalfLap, TabAndSlot
     from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
+    from jupyter_fab.notebook.preview import preview
 
 _HOMES = {
     "Assembly": "core.assembly",
@@ -32,6 +33,7 @@ _HOMES = {
     "integer": "core.parameter",
     "length": "core.parameter",
     "load_design": "core.design",
+    "preview": "notebook.preview",
     "thickness": "core.parameter",
 }
 
@@ -50,6 +52,7 @@ __all__ = [
     "integer",
     "length",
     "load_design",
+    "preview",
     "thickness",
 ]
 

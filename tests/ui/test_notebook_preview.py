@@ -1,0 +1,58 @@
+"""The designer's notebook in a real JupyterLab: the desk turns, sliders redraw it in place, limits explain themselves."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.ui.lab import Lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CELLS = ["import jupyter_fab as fab\nfrom jupyter_fab.designs.desk import desk\n\nfab.preview(desk)"]
+
+
+def pixels(png: bytes) -> np.ndarray:
+    """The picture as (rows, columns, 3) of 0..255."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
+
+
+def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
+    """The piece is drawn with its figures; a slider changes both; a slider that must stop says why."""
+    lab.notebook("desk.ipynb", CELLS)
+    lab.run_all()
+    page = lab.page
+    piece = page.locator(".fab-preview")
+    canvas = piece.locator("canvas").first
+    expect(canvas).to_be_visible(timeout=60_000)
+    expect(piece).to_contain_text("9 parts", timeout=60_000)
+    expect(piece).to_contain_text("estimated", timeout=60_000)
+    before = pixels(lab.picture("desk", canvas))
+    assert (before[..., 0] > before[..., 2] + 25).mean() > 0.08, "no wood is seen"
+    lab.picture("desk-page")
+
+    width = piece.locator(".widget-slider", has_text="Width").locator(".widget-readout")
+    width.click()
+    width.fill("1800")
+    width.press("Enter")
+    expect(piece.locator(".fab-reason").first).to_contain_text("1800", timeout=30_000)
+    page.wait_for_timeout(1500)
+    after = pixels(lab.picture("desk-wide", canvas))
+    assert (abs(after - before).sum(axis=2) > 40).mean() > 0.03
+
+    width.click()
+    width.fill("1000")
+    width.press("Enter")
+    expect(piece.locator(".fab-reason").first).to_contain_text("half as deep", timeout=30_000)
+    expect(width).to_have_text("1400")
+    lab.picture("desk-limit")
+
+    for tab, text in (("Sheets", "Sheet"), ("Price", "Estimated total"), ("Downloads", "Cut list")):
+        piece.locator(".lm-TabBar-tabLabel", has_text=tab).click()
+        lab.picture(f"desk-{tab.lower()}")
+        expect(piece).to_contain_text(text)
+    assert lab.errors == []
