@@ -50,8 +50,10 @@ class Controls:
         if self.schema.presets:
             found.append(self._presets())
         for group in dict.fromkeys(parameter.group for parameter in self.schema.parameters):
-            found.append(_heading(group))
-            found += [self._row(p) for p in self.schema.parameters if p.group == group]
+            members = [parameter for parameter in self.schema.parameters if parameter.group == group]
+            all_mm = all(parameter.unit == "mm" and parameter.kind in SLIDERS for parameter in members)
+            found.append(_heading(f"{group}, mm" if all_mm else group))
+            found += [self._row(parameter) for parameter in members]
         return found
 
     def _presets(self) -> Any:

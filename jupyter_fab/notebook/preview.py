@@ -118,7 +118,7 @@ class Preview:
         style = ipywidgets.HTML(f"<style>{_style()}</style>")
         style.layout.display = "none" if not style.value else None
         title = ipywidgets.HTML(f'<div class="fab-title">{html.escape(self.design.title)}</div>')
-        side = ipywidgets.Layout(width="400px", flex="0 0 400px", padding="0 0 0 16px")
+        side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="480px", padding="0 8px 0 16px")
         beside = ipywidgets.VBox([self.controls.widget], layout=side)
         tabs = ipywidgets.Tab(children=[*self._pages.values(), self.downloads.widget])
         tabs.titles = TABS

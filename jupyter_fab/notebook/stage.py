@@ -16,9 +16,9 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.group import FabGroup
 from jupyter_fab.notebook.piece import dimensions, placed
 
-WIDTH, HEIGHT = 720, 500  # px; the controls stand beside it in a notebook of 1,180
-FIELD_OF_VIEW = 32.0  # degrees: little distortion, as in a photograph of furniture
-LOOK_FROM = (0.62, -1.45, 0.72)  # from the front, a little to the right and above; in lengths of the piece's diagonal
+WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
+FIELD_OF_VIEW = 30.0  # degrees: little distortion, as in a photograph of furniture
+LOOK_FROM = (0.66, -1.72, 0.8)  # from the front, a little to the right and above; in lengths of the piece's diagonal
 
 
 class Stage:
@@ -43,7 +43,7 @@ class Stage:
         )
         self._framed = False
         self._parts: Parts | None = None
-        stage = ipywidgets.Box([self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 2}px", overflow="hidden"))
+        stage = ipywidgets.Box([self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", overflow="hidden"))
         stage.add_class("fab-stage")
         self.widget = ipywidgets.VBox([stage, self._toolbar()])
 
@@ -69,13 +69,13 @@ class Stage:
 
     def _toolbar(self) -> Any:
         explode = ipywidgets.FloatSlider(
-            min=0, max=1, step=0.02, description="Take apart", readout=False, layout=ipywidgets.Layout(width="280px")
+            min=0, max=1, step=0.02, description="Take apart", readout=False, layout=ipywidgets.Layout(width="250px")
         )
         edges = ipywidgets.ToggleButton(value=True, description="Edges", tooltip="Show the edges of the parts")
         sizes = ipywidgets.ToggleButton(value=True, description="Sizes", tooltip="Show the overall sizes")
         whole = ipywidgets.Button(description="Whole piece", tooltip="Look at the whole piece again")
         for button in (edges, sizes, whole):
-            button.layout.width = "104px"
+            button.layout.width = "100px"
 
         def change(_: Any) -> None:
             view = attrs.evolve(self.group.view, explode=explode.value, edges=edges.value, dimensions=sizes.value)

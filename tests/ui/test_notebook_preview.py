@@ -1,4 +1,4 @@
-"""The designer's notebook in a real JupyterLab: the desk turns, sliders redraw it in place, limits explain themselves."""
+"""The designer's notebook in a real JupyterLab: sliders redraw the piece in place, limits explain themselves."""
 
 from __future__ import annotations
 
