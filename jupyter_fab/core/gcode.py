@@ -25,6 +25,7 @@ APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
 STEEP = 0.5  # down or up by more than this share of the way across goes at the plunge's feed
 MAX_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
 DECIMALS = 3  # a micrometre: under any router's step
+SHORTEST_MM = 0.01  # a shorter move is rounding; its direction would mean nothing
 SPINDLE_OFF_WAIT_S = 1.0
 _WORD = re.compile(r"([A-Z])(-?\d+(?:\.\d*)?|-?\.\d+)")
 _COMMENT = re.compile(r"\([A-Za-z0-9 .,=_-]*\)")
@@ -169,7 +170,12 @@ class _Writer:
         self._move("G0", x=x, y=y)
         self._move("G0", z=self.top_mm + APPROACH_MM)
         self._move("G1", z=z, feed=plunge)
-        for (ax, ay, az), (bx, by, bz) in itertools.pairwise(points):
+        kept = [
+            points[0],
+            *(b for a, b in itertools.pairwise(points[:-1]) if math.dist(a, b) > SHORTEST_MM),
+            points[-1],
+        ]
+        for (ax, ay, az), (bx, by, bz) in itertools.pairwise(kept):
             steep = abs(az - bz) > STEEP * math.hypot(bx - ax, by - ay)
             self._move("G1", x=bx, y=by, z=bz, feed=plunge if steep else feed)
         self._move("G0", z=self.clear_mm)

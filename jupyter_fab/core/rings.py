@@ -47,7 +47,8 @@ def clearing(allowed: BaseGeometry, step_mm: float) -> list[list[Ring]]:
 
 def outside(body: Polygon, radius_mm: float) -> Ring:
     """The ring round a body, clockwise: the cutter climbs along its outer edge."""
-    grown = Polygon(body.exterior).buffer(radius_mm, join_style="mitre", mitre_limit=2.0)
+    # round joins: a mitre beside a relief would close its neck, and corners are rounded without a stop
+    grown = Polygon(body.exterior).buffer(radius_mm, quad_segs=QUARTER_SEGMENTS)
     outer = max(polygons(grown), key=lambda piece: piece.area)
     return _ring(orient(outer, -1.0).exterior)
 

@@ -23,6 +23,7 @@ AREA_A_TAB_MM2 = 100_000.0  # and one for so much area: wide panels lift in the 
 MOST_TABS = 12
 FEWEST_TABS = 2
 SLUG_AREA_MM2 = 6_000.0  # a smaller opening is cleared whole: quicker than tabs that a person must clean up
+CLEARED_GAP_MM = 24.0  # a gap as narrow is cleared whole, with all that stands in it (four diameters of a 6 mm cutter)
 _CORNER_MM = 12.0  # kept free at the ends of a stretch, so that the cutter rounds the corner at full depth
 
 
@@ -53,23 +54,27 @@ def tabs_for(footprint: Polygon, low: BaseGeometry) -> tuple[Tab, ...]:
     body = orient(footprint)
     solid = low.buffer(1e-6)  # so that an edge covers itself
     shapely.prepare(solid)
+    shapely.prepare(body)
     perimeter = body.exterior.length
     wanted = max(FEWEST_TABS, math.ceil(perimeter / EDGE_A_TAB_MM), math.ceil(body.area / AREA_A_TAB_MM2))
-    found = _around(body.exterior, min(wanted, MOST_TABS), solid)
+    found = _around(body.exterior, min(wanted, MOST_TABS), solid, body)
     for ring in body.interiors:
         if needs_tabs(ring):
             wanted = max(FEWEST_TABS, math.ceil(ring.length / EDGE_A_TAB_MM))
-            found += _around(ring, min(wanted, MOST_TABS), solid)
+            found += _around(ring, min(wanted, MOST_TABS), solid, body)
     return tuple(found)
 
 
 def needs_tabs(ring: LinearRing) -> bool:
     """Whether an opening is cut around, leaving a piece that tabs must hold, rather than cleared whole."""
     long_sides = [a for a, b in _stretches(ring) if math.dist(a, b) >= TAB_WIDTH_MM + 2 * _CORNER_MM]
-    return Polygon(ring).area > SLUG_AREA_MM2 and len(long_sides) >= FEWEST_TABS
+    opening = Polygon(ring)
+    if opening.area <= SLUG_AREA_MM2 or opening.buffer(-CLEARED_GAP_MM * 0.75).is_empty:
+        return False
+    return len(long_sides) >= FEWEST_TABS
 
 
-def _around(ring: LinearRing, wanted: int, low: BaseGeometry) -> list[Tab]:
+def _around(ring: LinearRing, wanted: int, low: BaseGeometry, body: Polygon) -> list[Tab]:
     """So many tabs spread over a ring, each on the free straight nearest to its even share of the length."""
     places: list[tuple[float, Tab]] = []
     for start, end in _stretches(ring):
@@ -83,7 +88,7 @@ def _around(ring: LinearRing, wanted: int, low: BaseGeometry) -> list[Tab]:
             along = length / 2 if count == 1 else _CORNER_MM + TAB_WIDTH_MM / 2 + room * i / (count - 1)
             x, y = start[0] + ux * along, start[1] + uy * along
             tab = Tab(x=round(x, 4), y=round(y, 4), dx=uy, dy=-ux)
-            if _stands(tab, low):
+            if _stands(tab, low, body):
                 places.append((ring.project(shapely.Point(x, y)), tab))
     places.sort(key=lambda place: place[0])
     found: list[Tab] = []
@@ -105,8 +110,10 @@ def _stretches(ring: LinearRing) -> list[tuple[tuple[float, float], tuple[float,
     return list(itertools.pairwise(points))
 
 
-def _stands(tab: Tab, low: BaseGeometry) -> bool:
-    """Whether the panel behind the tab is full material up to twice the tab's height."""
+def _stands(tab: Tab, low: BaseGeometry, body: Polygon) -> bool:
+    """Whether the panel is full height behind the tab, and no edge of its own is opposite, where a gap is cleared."""
+    if body.intersects(tab.zone(tab.width_mm, CLEARED_GAP_MM, inward_mm=-0.01)):
+        return False
     return bool(low.covers(tab.zone(tab.width_mm, 0.0, inward_mm=tab.width_mm / 2)))
 
 

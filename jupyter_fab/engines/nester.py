@@ -132,14 +132,15 @@ def nest(
 
 def _item(part: Part, sheet: Sheet) -> Item:
     panel = restated(part, sheet)
-    width, height = panel.size_mm()
+    # whole hundredths, upwards: boxes packed edge to edge then stay apart by the gap when places are rounded
+    width, height = (math.ceil(side * 100 - 1e-6) / 100 for side in panel.size_mm())
     return Item(
         part=part.name, panel=panel, width_mm=width, height_mm=height, rotations_deg=rotations(part.panel, sheet)
     )
 
 
 def _bin(sheet: Sheet, tool_mm: float) -> Bin:
-    inset = sheet.trim_mm + tool_mm  # the outline's cutter stays inside the border
+    inset = math.ceil((sheet.trim_mm + tool_mm) * 100) / 100  # the outline's cutter stays inside the border
     return Bin(x_mm=inset, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * inset, height_mm=sheet.size_mm[1] - 2 * inset)
 
 
@@ -150,9 +151,8 @@ def _placed(item: Item, place: Place, sheet: int) -> Placed:
         part=item.part,
         panel=item.panel,
         sheet=sheet,
-        # whole hundredths, upwards: never nearer to the border
-        x_mm=math.ceil(place.x_mm * 100 - 1e-6) / 100,
-        y_mm=math.ceil(place.y_mm * 100 - 1e-6) / 100,
+        x_mm=round(place.x_mm, 2),
+        y_mm=round(place.y_mm, 2),
         rotation_deg=place.rotation_deg,
         flipped=flip,
         tabs=panel_tabs(up),

@@ -32,7 +32,7 @@ def test_one_program_for_each_tool_drill_first(made: tuple[Toolpaths, tuple[Prog
 
 
 def test_reading_a_program_gives_back_the_toolpath(made: tuple[Toolpaths, tuple[Program, ...]]) -> None:
-    """parse(post(x)) == x: every point of every path is a feed move, in order, to the micrometre."""
+    """parse(post(x)) == x: every point of every path is a feed move, in order (two that are nearer than 0.01 mm are one)."""
     paths, programs = made
     for run, program in zip(paths.runs, programs, strict=True):
         wanted = [point for operation in run.operations for path in operation.paths for point in path]
@@ -40,7 +40,7 @@ def test_reading_a_program_gives_back_the_toolpath(made: tuple[Toolpaths, tuple[
         found = iter(read)
         last = next(found)
         for point in wanted:
-            while math.dist(last, point) > 0.002:
+            while math.dist(last, point) > 0.012:
                 last = next(found)  # StopIteration here: the program lacks a point of the path
         # and nothing more: each feed move ends in a point of the path
         kept = {tuple(round(value, 3) + 0.0 for value in point) for point in wanted}
