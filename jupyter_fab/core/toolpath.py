@@ -206,7 +206,12 @@ class _Cutter:
         body = self._body(placed)
         paths: list[Path] = []
         for gap in rings.narrow_gaps(body, self.tool.diameter_mm):
-            paths += self._clear(gap, body, self.top, -THROUGH_CUT_MM)
+            near = [
+                tab for tab in self.all_tabs if gap.distance(ShapelyPoint(tab.x, tab.y)) < 4 * self.tool.diameter_mm
+            ]
+            # a neighbour's tab may stand before the gap's mouth
+            cleared = self._clear(gap, body, self.top, -THROUGH_CUT_MM)
+            paths += [lifted(path, near, TAB_REACH_DIAMETERS * self.tool.diameter_mm) for path in cleared]
         ring = rings.outside(body, self.tool.radius_mm)
         paths += self._around(ring, self.all_tabs)
         return self._operation(OperationKind.OUTER, placed, paths)

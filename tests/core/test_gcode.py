@@ -32,7 +32,7 @@ def test_one_program_for_each_tool_drill_first(made: tuple[Toolpaths, tuple[Prog
 
 
 def test_reading_a_program_gives_back_the_toolpath(made: tuple[Toolpaths, tuple[Program, ...]]) -> None:
-    """parse(post(x)) == x: every point of every path is a feed move, in order (two that are nearer than 0.01 mm are one)."""
+    """parse(post(x)) == x: every point is a feed move, in order (two nearer than 0.01 mm are one)."""
     paths, programs = made
     for run, program in zip(paths.runs, programs, strict=True):
         wanted = [point for operation in run.operations for path in operation.paths for point in path]
