@@ -110,6 +110,7 @@ REQUEST: Table[RequestState] = {
     (RequestState.DELIVERED, "accept"): (RequestState.ACCEPTED, _who(Actor.BUYER)),
     (RequestState.OPEN, "withdraw"): (RequestState.WITHDRAWN, _who(Actor.BUYER)),
     (RequestState.PROPOSED, "withdraw"): (RequestState.WITHDRAWN, _who(Actor.BUYER)),
+    (RequestState.AWARDED, "withdraw"): (RequestState.WITHDRAWN, _who(Actor.BUYER)),  # once the promised days are over
 }
 
 ORDER: Table[OrderState] = {

@@ -13,7 +13,7 @@ from jupyter_fab.core.wire import designs as d
 from jupyter_fab.core.wire import hubs as shop
 from jupyter_fab.core.wire import orders as buy
 from jupyter_fab.core.wire import people as who
-from jupyter_fab_server.registry.handlers import designs, hubs, jobs, money, orders, people, quotes, system
+from jupyter_fab_server.registry.handlers import designs, hubs, jobs, money, orders, people, quotes, requests, system
 from jupyter_fab_server.registry.route import Access, Route
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
@@ -48,10 +48,24 @@ ROUTES: tuple[Route, ...] = (
            media_type="image/png"),
     _route("GET", "/api/designs/{name}/{version}/notebook.ipynb", PUBLIC, designs.notebook, gives=bytes,
            media_type="application/x-ipynb+json"),
-    _route("POST", "/api/designs/{name}/{version}/review", "review:write", designs.review, d.ReviewDecision, d.Version),
+    _route("POST", "/api/designs/{name}/{version}/review", Scope.REVIEW_WRITE, designs.review, d.ReviewDecision,
+           d.Version),
     _route("POST", "/api/designs/{name}/{version}/yank", "design:publish:{name}", designs.yank, gives=d.Version),
     _route("POST", "/api/designs/{name}/{version}/unyank", "design:publish:{name}", designs.unyank, gives=d.Version),
-    _route("GET", "/api/reviews", "review:write", designs.in_review, gives=d.Versions),
+    _route("GET", "/api/reviews", Scope.REVIEW_WRITE, designs.in_review, gives=d.Versions),
+    # customisation requests
+    _route("POST", "/api/requests", Scope.REQUEST_WRITE, requests.ask, d.NewRequest, d.CustomisationRequest,
+           status=201),
+    _route("GET", "/api/requests", Scope.REQUEST_WRITE, requests.every, gives=d.Requests),
+    _route("GET", "/api/requests/{id}", Scope.REQUEST_WRITE, requests.one, gives=d.CustomisationRequest),
+    _route("POST", "/api/requests/{id}/propose", Scope.REQUEST_WRITE, requests.propose, d.NewProposal,
+           d.CustomisationRequest),
+    _route("POST", "/api/requests/{id}/award", Scope.ORDER_CREATE, requests.award, d.Award, d.CustomisationRequest,
+           spends=True),
+    _route("POST", "/api/requests/{id}/deliver", Scope.REQUEST_WRITE, requests.deliver, d.Delivery,
+           d.CustomisationRequest),
+    _route("POST", "/api/requests/{id}/accept", Scope.REQUEST_WRITE, requests.accept, gives=d.CustomisationRequest),
+    _route("POST", "/api/requests/{id}/withdraw", Scope.REQUEST_WRITE, requests.withdraw, gives=d.CustomisationRequest),
     # quotes and orders
     _route("POST", "/api/quotes", Scope.QUOTE_WRITE, quotes.ask, buy.NewQuote, buy.Quote, status=201),
     _route("GET", "/api/quotes/{id}", Scope.QUOTE_WRITE, quotes.one, gives=buy.Quote),

@@ -76,6 +76,11 @@ def refunded(buyer: str, held: str, amount_minor: int) -> list[Leg]:
     return [Leg(held, amount_minor), Leg(chart.credits_of(buyer), -amount_minor)]
 
 
+def commissioned(request: str, designer: str, amount_minor: int) -> list[Leg]:
+    """Money held for a customisation becomes its designer's."""
+    return [Leg(chart.held_for_request(request), amount_minor), Leg(chart.payable_to_designer(designer), -amount_minor)]
+
+
 def accepted(order: str, shares: Shares, hub: str, *, pay_minor: int, at_fault: str = "") -> list[Leg]:
     """The held money is paid out.
 

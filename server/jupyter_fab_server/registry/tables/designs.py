@@ -98,6 +98,7 @@ requests = sa.Table(
     json("values"),
     text("text"),
     text("awarded", ""),  # a proposal's id
+    at("awarded_at", nullable=True),
     ref("delivered", "versions.id", nullable=True, index=False),
     at("at"),
 )

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("values", base.Json, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("awarded", sa.Text(), nullable=False),
+        sa.Column("awarded_at", base.Instant(), nullable=True),
         sa.Column("delivered", sa.Text(), nullable=True),
         sa.Column("at", base.Instant(), nullable=False),
         sa.ForeignKeyConstraint(["buyer"], ["people.id"], name=op.f("fk_requests_buyer_people")),
