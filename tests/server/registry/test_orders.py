@@ -1,16 +1,6 @@
 """An order's whole road through the registry, over HTTP, on both databases: money, states, hubs, code, settlement."""
 
-import pytest
-
 from tests.server.registry.shop import City
-
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-async def city(registry) -> City:
-    """Return a city with a listed desk and three hubs."""
-    return await City(registry).open()
 
 
 async def test_a_desk_is_quoted_ordered_made_collected_and_paid_for(city: City) -> None:

@@ -115,8 +115,21 @@ def apply(tx: Tx, report: Report, now: dt.datetime) -> None:
     changes: dict[str, Any] = {"message": message}
     if report.kind is ReportKind.MADE:
         changes["progress"] = 1.0
+    if report.kind is ReportKind.ARMED:
+        changes |= _who_armed(tx, report)
     jobs.move(tx, row, ACTIONS[report.kind], Actor.OPERATOR, now, **changes)
     _follow(tx, row.order, report.kind, now)
+
+
+def _who_armed(tx: Tx, report: Report) -> dict[str, Any]:
+    """The person at the console, where the report names one who works at this hub; the passport will say so."""
+    table, roles = tables.people.c, tables.person_roles.c
+    person = tx.scalar(
+        sa.select(table.id)
+        .join(tables.person_roles, roles.person == table.id)
+        .where(table.handle == str(report.data.get("operator", "")), roles.role == f"hub_operator:{report.hub}")
+    )
+    return {"operator": person} if person else {}
 
 
 def _follow(tx: Tx, order: str, kind: ReportKind, now: dt.datetime) -> None:
