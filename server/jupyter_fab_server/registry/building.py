@@ -13,7 +13,6 @@ from attrs import frozen
 from jupyter_fab.core.design import Built
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.package import Package
-from jupyter_fab.core.parameter import Kind
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.wire.codec import decode
 from jupyter_fab_server.builder.service import Builder
@@ -69,11 +68,6 @@ async def build(
         raise ForgedManifest("The design's code declares other parameters than its manifest; pack and publish it anew.")
     _measure(built.parts)
     return BuiltParts(built.parts, result.sandboxed)
-
-
-def thickness_parameter(package: Package) -> str:
-    """The parameter that takes a measured thickness; empty if the design has none."""
-    return next((p.name for p in package.manifest.parameters.parameters if p.kind is Kind.THICKNESS), "")
 
 
 def _measure(parts: Parts) -> None:

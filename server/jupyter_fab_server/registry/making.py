@@ -15,16 +15,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import FabError
-from jupyter_fab.core.package import Package, from_bytes
+from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.codec import decode, encode
 from jupyter_fab.engines.protocol import EngineClosed, Work, WorkCrashed
 from jupyter_fab_server.planner import solve
 from jupyter_fab_server.registry import tables
-from jupyter_fab_server.registry.building import build
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import blobs, hubs, jobs, load, orders, programs, routing, silence
+from jupyter_fab_server.registry.services import hubs, jobs, load, orders, programs, routing, silence, versions
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +84,13 @@ class Making:
         readings = tuple(row.readings_mm)
         try:
             mean_mm = programs.measured(document, readings)
-            package, here, machine = await ctx.db.read(lambda tx: _needs(tx, row))
+            version, machine = await ctx.db.read(lambda tx: _needs(tx, row))
             by = {document.thickness_parameter: mean_mm} if document.thickness_parameter else None
-            built = await build(ctx.builder, package, document.values, measured=by, authored_here=here)
+            built = await ctx.builds.parts(version, document.values, measured=by)
             request = programs.ProgramRequest(
                 parts=built.parts,
                 quantity=document.quantity,
+                title=f"{document.title} ({document.design}@{document.version})",
                 machine=machine,
                 material=document.material,
                 nominal_mm=document.thickness_mm,
@@ -122,16 +122,11 @@ class Making:
                 continue
 
 
-def _needs(tx: Tx, row: sa.Row[Any]) -> tuple[Package, bool, Any]:
-    """The package that the job's order is for, whether local trust covered it, and the hub's machine."""
-    quote = tx.scalar(sa.select(tables.orders.c.quote).where(tables.orders.c.id == row.order))
-    version = tx.execute(
-        sa.select(tables.versions)
-        .join(tables.quotes, tables.quotes.c.version == tables.versions.c.id)
-        .where(tables.quotes.c.id == quote)
-    ).one()
-    machine = load.machine_of(hubs.row_of(tx, row.hub))
-    return from_bytes(blobs.get(tx, version.package)), not version.sandboxed, machine
+def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile]:
+    """The version that the job's order is for, and the hub's machine."""
+    quote = sa.select(tables.orders.c.quote).where(tables.orders.c.id == job.order).scalar_subquery()
+    version = tx.scalar(sa.select(tables.quotes.c.version).where(tables.quotes.c.id == quote))
+    return versions.by_id(tx, str(version)), load.machine_of(hubs.row_of(tx, job.hub))
 
 
 def _any_silent(tx: Tx, now: dt.datetime, silent_s: float) -> bool:

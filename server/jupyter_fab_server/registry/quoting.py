@@ -9,7 +9,6 @@ from jupyter_fab.core.wire.codec import decode, encode
 from jupyter_fab.core.wire.orders import NewQuote, Quote
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab_server.planner import solve
-from jupyter_fab_server.registry.building import build
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.permissions import Reader
 from jupyter_fab_server.registry.services import prices, quotes
@@ -21,8 +20,7 @@ async def quote(ctx: Context, reader: Reader, new: NewQuote) -> Quote:
     """The stored quote for a wish."""
     currency = ctx.settings.currency
     wish = await ctx.db.read(lambda tx: quotes.prepare(tx, new, reader, currency))
-    offer = wish.offer
-    built = await build(ctx.builder, offer.package, wish.values, authored_here=offer.authored_here)
+    built = await ctx.builds.parts(wish.offer.row, wish.values)
     quotes.stock_of(built.parts)
     request = prices.PriceRequest(parts=built.parts, quantity=new.quantity, bidders=quotes.bidders(wish))
     answer = await ctx.engine.submit(Work(prices.WORK, encode(request), prices.TIME_LIMIT_S))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jupyter_fab_server.builder.service import Builder, BuildResult
 from jupyter_fab_server.planner import solve
+from jupyter_fab_server.registry.builds import Builds
 from jupyter_fab_server.registry.services import prices, programs
 
 from jupyter_fab.core.package import sha256
@@ -73,4 +74,5 @@ async def city(registry, remembered) -> City:  # type: ignore[no-untyped-def]
     engine, built = remembered
     registry.ctx.engine.close()
     registry.ctx.engine, registry.ctx.builder = engine, RememberingBuilder(built)
+    registry.ctx.builds = Builds(registry.ctx.db, registry.ctx.builder)
     return await City(registry).open()

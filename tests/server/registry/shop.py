@@ -67,6 +67,7 @@ def list_design(tx: Tx, made: Package, designer: str, parents: list[tuple[str, f
     row |= dict(zip(("major", "minor", "patch"), (int(n) for n in manifest.version.split(".")), strict=True))
     row |= {"digest": made.digest, "package": stored, "state": "listed", "manifest": plain(manifest)}
     row |= {"title": manifest.title, "summary": manifest.summary, "licence": manifest.licence}
+    row |= {"entry_sha256": manifest.files[manifest.entry], "authored_here": False}
     row |= {"designer": designer, "submitted_at": NOW, "private_to": manifest.private_to}
     tx.execute(versions.insert().values(**row))
     for position, (parent, percent) in enumerate(parents or []):

@@ -24,6 +24,7 @@ from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
 from jupyter_fab.core.wire.hubs import Characteristic, Job, ProgramBundle, ProgramFile, sign
 from jupyter_fab.engines.nester import nest
+from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import blobs, hubs, jobs
 from jupyter_fab_server.registry.services.inspection import characteristics
@@ -45,6 +46,7 @@ class ProgramRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
     parts: Parts
     quantity: int
+    title: str  # on the set-up sheets
     machine: MachineProfile
     material: str
     nominal_mm: float
@@ -125,7 +127,10 @@ def make(request: ProgramRequest) -> Made:
             )
             for program in programs
         ),
-        setup_svg=(),
+        setup_svg=tuple(
+            setup_sheet(layout, number, request.machine, programs, request.title)
+            for number in range(len(layout.sheets))
+        ),
         layout=layout,
         proof=proof,
         characteristics=characteristics(at_measure(request.parts, sheet)),

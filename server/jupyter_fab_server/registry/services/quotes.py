@@ -27,7 +27,7 @@ from jupyter_fab_server.planner.costs import distance_km
 from jupyter_fab_server.planner.plan import Plan
 from jupyter_fab_server.planner.problem import Bar, Carriage, Making, PlanHub, PlanJob, PlanProblem, Stock
 from jupyter_fab_server.registry import ids, tables
-from jupyter_fab_server.registry.building import BuiltParts, thickness_parameter
+from jupyter_fab_server.registry.builds import MadeParts
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.permissions import Reader
 from jupyter_fab_server.registry.services import hubs, load, offers, routing, settlement
@@ -104,9 +104,9 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
         raise BadInput(f"Between 1 and {MOST_PIECES} pieces can be quoted.", pointer="/quantity")
     if not (abs(new.place.latitude) <= 90 and abs(new.place.longitude) <= 180):
         raise BadInput("A place has a latitude within 90 and a longitude within 180 degrees.", pointer="/place")
-    offer = offers.find(tx, new.design, new.version, reader.person)
+    offer = offers.find(tx, new.design, new.version, reader)
     try:
-        values = offer.package.manifest.parameters.check(new.values)
+        values = offer.manifest.parameters.check(new.values)
     except BadInput as error:
         raise BadInput(error.message, pointer=f"/values{error.pointer or ''}", **dict(error.fields)) from error
     asked = tuple(
@@ -127,7 +127,7 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
 
 def bidders(wish: Wish) -> tuple[Bidder, ...]:
     """The hubs to be priced."""
-    royalty = wish.offer.package.manifest.terms.royalty_percent
+    royalty = wish.offer.manifest.terms.royalty_percent
     return tuple(Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency)) for hub in wish.hubs)
 
 
@@ -183,7 +183,7 @@ def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], today: dt.date) -> 
 
 
 def answer(
-    wish: Wish, built: BuiltParts, bids: tuple[Bid, ...], asked: PlanProblem, plan: Plan, now: dt.datetime
+    wish: Wish, built: MadeParts, bids: tuple[Bid, ...], asked: PlanProblem, plan: Plan, now: dt.datetime
 ) -> tuple[Quote, QuoteInputs]:
     """The quote and what it rests on.
 
@@ -206,12 +206,12 @@ def answer(
     bid = next(one for one in bids if one.hub == chosen)
     assert bid.estimate is not None  # the others are barred
     made = bid.estimate
-    manifest = wish.offer.package.manifest
+    manifest = wish.offer.manifest
     carried = next(one for one in asked.carriages if one.hub_id == chosen)
     lines = _lines(wish, bid, carried)
     job = asked.jobs[0]
     stock = job.stocks[0]
-    parameter = thickness_parameter(wish.offer.package)
+    parameter = wish.offer.thickness_parameter
     tolerance_mm = manifest.parameters[parameter].tolerance_mm if parameter else SAME_THICKNESS_MM
     customised = manifest.parameters.customised(wish.values)
     km = distance_km(job.place, hub.plan_hub.place)
@@ -247,9 +247,9 @@ def answer(
         state="issued",
         design=manifest.name,
         version=manifest.version,
-        digest=wish.offer.digest,
+        digest=wish.offer.row.digest,
         values=wish.values,
-        config_digest=digest([wish.offer.digest, wish.values]),
+        config_digest=digest([wish.offer.row.digest, wish.values]),
         quantity=wish.new.quantity,
         place=wish.new.place,
         lines=lines,
@@ -277,7 +277,7 @@ def store(tx: Tx, wish: Wish, quote: Quote, inputs: QuoteInputs, now: dt.datetim
         tables.quotes.insert().values(
             id=quote.id,
             person=wish.person,
-            version=wish.offer.version_id,
+            version=wish.offer.row.id,
             hub=quote.hub,
             state=quote.state,
             document=plain(quote),
@@ -311,7 +311,7 @@ def _lines(wish: Wish, bid: Bid, carried: Carriage | None) -> tuple[QuoteLine, .
     """The lines of a hub's price, delivery among them."""
     assert bid.estimate is not None
     hub = next(one for one in wish.hubs if one.id == bid.hub)
-    rates = hub.rates(wish.offer.package.manifest.terms.royalty_percent, wish.currency)
+    rates = hub.rates(wish.offer.manifest.terms.royalty_percent, wish.currency)
     return quote_lines(bid.estimate.effort, rates, shipping_minor=carried.price_minor if carried else 0)
 
 
