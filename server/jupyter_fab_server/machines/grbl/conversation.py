@@ -76,6 +76,7 @@ class Conversation:
         self._next_poll, self._unanswered_since = self._now, math.inf
         self._idle_since, self._idle_count = math.inf, 0
         self._critical = False
+        self._resumed_at = -math.inf
         self._check_enabled = False
 
     @property

@@ -42,6 +42,7 @@ FAST_POLL_S = 0.05  # while a person waits for the machine to stand still
 SILENCE_S = 2.0  # a sound controller answers `?` within 20 ms
 STOP_S = 5.0  # any of our machines stands still in less than one
 LOST_OK_S = 1.0  # an idle controller with nothing to do answers a line within milliseconds
+STALE_REPORT_S = 0.5  # a report of before the order to resume may still be on its way
 HOST_GAP_S = 5.0  # nobody looked at the machine for so long: the host was asleep
 HOMING_S = 30.0  # on top of one and a half times the travel at the seek rate
 QUERIES = ("$I", "$$", "$#", "$G")
@@ -168,7 +169,8 @@ class Listening(Conversation):
         elif self.state is S.HOLDING and self._stopping is None and word in ("Hold:0", "Door:0"):
             self._become(S.HELD, "stands still; the spindle may be turning")
         elif self.state in (S.RUNNING, S.DRAINING) and status.word in ("Hold", "Door"):
-            self._become(S.HOLDING, "held at the machine")
+            if self._now - self._resumed_at > STALE_REPORT_S:
+                self._become(S.HOLDING, "held at the machine")
         elif self.state is S.HELD and status.word == "Run":
             self._become(S.RUNNING, "resumed at the machine")
             self._pump()

@@ -125,6 +125,7 @@ class GrblMachine(Listening):
         self._now = now
         self._need(S.HELD, what="resume")
         self._write(RESUME)
+        self._resumed_at = now
         self._idle_since, self._idle_count = math.inf, 0
         self._become(S.RUNNING, "going on")
         self._pump()

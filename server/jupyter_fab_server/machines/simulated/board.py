@@ -13,6 +13,7 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 
 from .control import Control
 from .controller import Controller
@@ -20,7 +21,8 @@ from .faults import Faults
 from .ports import Port
 from .state import BYTE_S
 
-_CHUNK = 8  # bytes delivered at one instant: 0.7 ms of wire, far below what a host can see
+_CHUNK = 16  # bytes delivered at one instant at most; a line end or a real-time byte always ends a chunk
+_ACTS = b"\r\n?!~\x18"
 _SLICE_S = 0.02  # wall seconds after which a board that cannot keep up lets its clock slip
 _LOOK_S = 0.005  # how often an unopened pty is looked at
 _IDLE_S = 0.5  # how often the loop wakes with nothing to do, to see whether its parent still lives
@@ -46,6 +48,7 @@ class Board:
         self._wire_clock = self._sent_at = 0.0
         self._outbox = bytearray()
         self._booting_until = 0.0
+        self.bytes_in = 0
         self._connected = False
 
     # -- power -------------------------------------------------------------------------------------------------------
@@ -123,24 +126,33 @@ class Board:
         """Return when the next waiting byte of the wire, or held-back packet, is due."""
         due = math.inf
         if self._wire:
-            due = max(self._wire_clock, self.controller.now) + BYTE_S * min(_CHUNK, len(self._wire))
+            due = self._wire_clock + BYTE_S * self._chunk()
         if self._outbox:
             due = min(due, self._sent_at + self._latency_s)
         return due
 
+    def _chunk(self) -> int:
+        """Return how many waiting bytes can be delivered together without anybody noticing."""
+        for place, byte in enumerate(islice(self._wire, _CHUNK), 1):
+            if byte in _ACTS or byte >= 0x80:
+                return place
+        return min(_CHUNK, len(self._wire))
+
     def _notice_host(self) -> None:
         assert self.port is not None
         connected = self.port.connected()
-        if connected and not self._connected:
+        if connected and not self._connected and self._dtr:
             self.port.read()  # what was sent before the reset never reaches the program
-            if self._dtr:
-                self.power_cycle()
+            self.power_cycle()
         self._connected = connected
 
     def _take(self) -> None:
         assert self.port is not None
         if len(self._wire) < 4096:
             data = self.port.read()
+            self.bytes_in += len(data)
+            if not self._wire:
+                self._wire_clock = self.controller.now
             if self.controller.now >= self._booting_until:
                 self._wire.extend(self.faults.inward(data))
 
@@ -152,16 +164,14 @@ class Board:
             self._wire_clock = board.now
             return
         while self._wire:
-            count = min(_CHUNK, len(self._wire))
-            arrival = max(self._wire_clock, board.now) + count * BYTE_S
+            count = self._chunk()
+            arrival = self._wire_clock + count * BYTE_S
             if arrival > until:
                 break
             board.run(arrival)
             self._wire_clock = arrival
             for _ in range(count):
                 board.receive(self._wire.popleft())
-        if not self._wire:
-            self._wire_clock = max(self._wire_clock, until)
         board.run(until)
 
     def _hurry(self) -> None:
@@ -170,7 +180,7 @@ class Board:
         if self._booting_until > board.now:
             board.now = self._booting_until
         if self._wire:
-            self._pass(max(self._wire_clock, board.now) + len(self._wire) * BYTE_S)
+            self._pass(self._wire_clock + len(self._wire) * BYTE_S)
         else:
             event = board.next_event()
             self._pass(event if event < math.inf else board.now)

@@ -126,5 +126,5 @@ def _state(board: Board) -> dict[str, Any]:
         "speed_mm_s": machine.motion.speed, "spindle_rpm": machine.spindle_rpm, "now_s": machine.now,
         "overruns": machine.overruns, "lines_read": machine.lines_read, "executed_line": machine.executed_line,
         "blocks": len(machine.planner.blocks), "rx_free": RX_BYTES - len(machine.rx), "rx_peak": machine.rx_peak,
-        "stops": machine.stops, "plugged": board.port is not None,
+        "stops": machine.stops, "bytes_in": board.bytes_in, "plugged": board.port is not None,
     }  # fmt: skip

@@ -216,8 +216,8 @@ class Controller:
                 return
 
     def next_event(self) -> float:
-        """Return the virtual time of the next thing that happens by itself; infinity when the board only waits."""
-        sends = self._tx_clock + BYTE_S if self._tx else math.inf
+        """Return when something next happens by itself, or a line has left the wire; infinity when the board waits."""
+        sends = self._tx_clock + (self._tx.index(10) + 1) * BYTE_S if self._tx else math.inf
         return min(self._next_event(), sends)
 
     def _next_event(self) -> float:

@@ -32,6 +32,6 @@ class State(enum.Enum):
 class Pace:
     """What the processor needs for a line: chosen so that 0.1 mm moves run at some 360 lines/s, as on an Uno."""
 
-    parse_s: float = 0.0006
-    plan_s: float = 0.0019
+    parse_s: float = 0.0003
+    plan_s: float = 0.0022
     eeprom_s: float = 0.020
