@@ -129,6 +129,7 @@ def test_a_setting_is_kept_and_costs_the_bytes_that_arrive_meanwhile(board: Cont
     lines = say(board, "$110=5000\nG21\nG90\nG94\nG17\n", 1.0)
     assert lines.count("ok") < 5
     assert board.overruns > 0
+    say(board, "\n")  # the rest of a line may still stand in the buffer
     assert "$110=5000.000" in say(board, "$$\n", 1.0)
 
 
