@@ -45,12 +45,16 @@ def clearing(allowed: BaseGeometry, step_mm: float) -> list[list[Ring]]:
     return [rings for rings in found if rings]
 
 
-def outside(body: Polygon, radius_mm: float) -> Ring:
-    """The ring round a body, clockwise: the cutter climbs along its outer edge."""
+def outside(body: Polygon, radius_mm: float) -> tuple[Ring, list[Polygon]]:
+    """The ring round a body, clockwise so that the cutter climbs, and the caves that the ring does not enter.
+
+    A cave is open to the edge through a mouth narrower than the cutter; it is entered from above. It is given as the
+    region where the centre may be.
+    """
     # round joins: a mitre beside a relief would close its neck, and corners are rounded without a stop
     grown = Polygon(body.exterior).buffer(radius_mm, quad_segs=QUARTER_SEGMENTS)
     outer = max(polygons(grown), key=lambda piece: piece.area)
-    return _ring(orient(outer, -1.0).exterior)
+    return _ring(orient(outer, -1.0).exterior), [Polygon(hole) for hole in outer.interiors]
 
 
 def inside(opening: Polygon, radius_mm: float) -> list[Ring]:

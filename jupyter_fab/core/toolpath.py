@@ -212,7 +212,14 @@ class _Cutter:
             # a neighbour's tab may stand before the gap's mouth
             cleared = self._clear(gap, body, self.top, -THROUGH_CUT_MM)
             paths += [lifted(path, near, TAB_REACH_DIAMETERS * self.tool.diameter_mm) for path in cleared]
-        ring = rings.outside(body, self.tool.radius_mm)
+        ring, caves = rings.outside(body, self.tool.radius_mm)
+        for cave in caves:
+            edge = self.tool.radius_mm + ON_EDGE_MM
+            if any(cave.distance(ShapelyPoint(tab.x, tab.y)) < edge for tab in placed.tabs_on_sheet()):
+                for round_it in rings.inside(cave, 0.0):
+                    paths += self._around(round_it, placed.tabs_on_sheet())
+            else:
+                paths += self._clear_centres(cave, self.top, -THROUGH_CUT_MM)
         paths += self._around(ring, self.all_tabs)
         return self._operation(OperationKind.OUTER, placed, paths)
 
@@ -236,7 +243,10 @@ class _Cutter:
 
     def _clear(self, area: BaseGeometry, material: BaseGeometry, top: float, floor: float) -> list[Path]:
         """An area lowered from top to floor beside material that stays."""
-        allowed = rings.centres(area, material, self.tool.radius_mm)
+        return self._clear_centres(rings.centres(area, material, self.tool.radius_mm), top, floor)
+
+    def _clear_centres(self, allowed: BaseGeometry, top: float, floor: float) -> list[Path]:
+        """All that the cutter covers from the allowed centres lowered from top to floor."""
         covering = allowed.buffer(1e-3)
         found: list[Path] = []
         for nest in rings.clearing(allowed, self.tool.diameter_mm * rings.STEP_SHARE):
