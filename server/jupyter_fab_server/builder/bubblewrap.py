@@ -62,7 +62,9 @@ def _environment(packages: list[Path]) -> list[str]:
         "PATH": "/usr/bin",
         "HOME": "/nonexistent",  # libraries ask for it when they are loaded
         "LANG": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join(dict.fromkeys(str(package.parent) for package in packages)),
+        "PYTHONPATH": os.pathsep.join(
+            dict.fromkeys(str(path) for path in [*(package.parent for package in packages), *_package_folders()])
+        ),
         # A second thread in the zygote would be a lock that no fork ever gets back.
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
@@ -83,13 +85,19 @@ def _system() -> list[str]:
 
 def _python_folders() -> set[Path]:
     """Where this Python and its packages are, by every name that its links use."""
-    folders = {Path(sys.prefix), Path(sys.base_prefix)}
+    folders = {Path(sys.prefix), Path(sys.base_prefix), *_package_folders()}
     folders |= {folder.resolve() for folder in folders}
     link = Path(sys.executable)
     while link.is_symlink():
         link = link.parent / os.readlink(link)
         folders.add(Path(os.path.normpath(link)).parent.parent)
     return folders
+
+
+def _package_folders() -> list[Path]:
+    """Where packages are installed; some may lie outside this Python's own folders."""
+    paths = [Path(path) for path in sys.path]
+    return [path for path in paths if path.name in ("site-packages", "dist-packages") and path.is_dir()]
 
 
 def _outermost(folders: set[Path]) -> list[Path]:

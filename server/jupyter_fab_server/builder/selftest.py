@@ -10,6 +10,7 @@ import ctypes
 import errno
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -41,7 +42,6 @@ def trial(check: Callable[[], Iterable[str]]) -> list[str]:
     child = os.fork()
     if child == 0:
         try:
-            signal.alarm(TRIAL_S)
             found = "\n".join(check())
         except BaseException as error:
             found = f"the trial failed: {type(error).__name__}: {error}"
@@ -49,6 +49,8 @@ def trial(check: Callable[[], Iterable[str]]) -> list[str]:
         os._exit(0)
     os.close(write_end)
     with os.fdopen(read_end, "rb") as pipe:
+        if not select.select([pipe], [], [], TRIAL_S)[0]:
+            os.kill(child, signal.SIGKILL)
         told = pipe.read()
     _, status = os.waitpid(child, 0)
     if told[:1] != b".":
@@ -100,11 +102,12 @@ def _missing_in_seal(limits: Limits, lock: Callable[[Limits], None]) -> list[str
         "fork": lambda: _fork(libc),
         "execve": lambda: libc.execve(b"/nonexistent", None, None),
         "kill": lambda: libc.kill(os.getppid(), 0),
-        "ptrace": lambda: libc.ptrace(_PTRACE_TRACEME, 0, None, None),
         "opening for writing": lambda: libc.open(b"/dev/null", os.O_WRONLY),
         "unshare": lambda: libc.unshare(_CLONE_NEWUSER),
         "mount": lambda: libc.mount(b"none", b"/", b"tmpfs", 0, None),
         "setrlimit": lambda: libc.setrlimit(resource.RLIMIT_CORE, (ctypes.c_ulong * 2)(0, 0)),
+        # The last: a process that is traced stops at the next signal.
+        "ptrace": lambda: libc.ptrace(_PTRACE_TRACEME, 0, None, None),
     }
     missing = []
     for name, attempt in attempts.items():
@@ -130,4 +133,6 @@ def _fork(libc: ctypes.CDLL) -> int:
     child: int = libc.fork()
     if child == 0:
         os._exit(0)
+    if child > 0:
+        os.waitpid(child, 0)
     return child

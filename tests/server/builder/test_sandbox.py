@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from jupyter_fab_server.builder import bubblewrap, process
@@ -59,7 +60,11 @@ async def test_a_whole_sandbox_starts() -> None:
         (["--remount-ro", "/"], [], "read-only files: / can be written"),
         ([], ["--proc", "/proc"], "no /proc"),
         ([], ["--setenv", "SECRET_TOKEN", "x"], "there is SECRET_TOKEN"),
-        ([], ["--bind", sys.prefix, sys.prefix], f"read-only files: {sys.prefix} can be written"),
+        (
+            [],
+            ["--tmpfs", "/dev", "--dev-bind", "/dev/null", "/dev/null"],
+            "read-only files: /dev can be written",
+        ),
     ],
 )
 async def test_a_missing_layer_is_refused(
@@ -83,14 +88,14 @@ async def test_without_bubblewrap_the_command_is_named(monkeypatch: pytest.Monke
         find_bubblewrap()
 
 
-def test_the_self_test_finds_an_open_process() -> None:
+def test_the_self_test_finds_an_open_process(tmp_path: Path) -> None:
     """Run where there is no sandbox and no seal, the self-test misses every layer that it knows."""
     code = (
         "from jupyter_fab_server.builder.limits import Limits\n"
         "from jupyter_fab_server.builder.selftest import missing_layers\n"
         "print('\\n'.join(missing_layers(Limits(), lock=lambda limits: None)))\n"
     )
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(tmp_path)])}
     told = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True).stdout
     for layer in (
         "own process namespace",
