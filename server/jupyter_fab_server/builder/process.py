@@ -24,6 +24,7 @@ START_S = 120.0  # loading a CAD kernel from a cold disk on a small machine
 GRACE_S = 5.0  # after which the zygote itself is held to be stuck
 NAMESPACES = ("user", "pid", "net", "ipc", "uts", "mnt")
 _ERROR_TAIL = 2000
+_GONE = "The sandbox ended in the middle of a build; try again."
 
 
 class Zygote:
@@ -104,13 +105,14 @@ class Zygote:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         try:
-            socket.send_fds(self._control, [JOB], [theirs.fileno()])
-            theirs.close()
             async with asyncio.timeout(self._limits.wall_s + GRACE_S):
-                ending, answer = await asyncio.gather(self._ending(), self._exchange(ours, job.encode()))
+                ending, answer = await self._do(job, ours, theirs)
         except TimeoutError as error:
             await self.close()
             raise self._too_long() from error
+        except ConnectionError as error:
+            await self.close()
+            raise SandboxMissing(_GONE) from error
         except BaseException:
             await self.close()  # nobody may be left computing, and the next job needs a fresh start
             raise
@@ -143,10 +145,21 @@ class Zygote:
             )
         self.load_s = ready.load_s
 
+    async def _do(self, job: Job, ours: socket.socket, theirs: socket.socket) -> tuple[Ending, bytearray]:
+        socket.send_fds(self._control, [JOB], [theirs.fileno()])
+        theirs.close()
+        exchange = asyncio.create_task(self._exchange(ours, job.encode()))
+        try:
+            return await self._ending(), await exchange
+        finally:
+            # It must be over before its socket is closed, or the loop would watch a number that means another one.
+            exchange.cancel()
+            await asyncio.wait([exchange])
+
     async def _ending(self) -> Ending:
         told = await asyncio.get_running_loop().sock_recv(self._control, MAX_MESSAGE)
         if not told:
-            raise SandboxMissing("The sandbox ended in the middle of a build; try again.")
+            raise SandboxMissing(_GONE)
         return msgspec.json.decode(told, type=Ending)
 
     async def _exchange(self, ours: socket.socket, job: bytes) -> bytearray:

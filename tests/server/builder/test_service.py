@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import msgspec
 import pytest
 from jupyter_fab_server.builder import service
 from jupyter_fab_server.builder.limits import Limits
-from jupyter_fab_server.builder.messages import BuildDied, DesignFailed, Kernel, LimitReached, SandboxMissing
+from jupyter_fab_server.builder.messages import BuildDied, DesignFailed, Job, Kernel, LimitReached, SandboxMissing
+from jupyter_fab_server.builder.process import Zygote
 from jupyter_fab_server.builder.service import Builder
 
 import jupyter_fab.designs.desk as desk_module
@@ -82,6 +84,11 @@ async def test_builds_wait_for_each_other(builder: Builder) -> None:
     assert len({result.document for result in results}) == len(corners)
 
 
+def nothing_pending() -> bool:
+    """Whether no task is left that would wait on a socket that is closed."""
+    return asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def test_a_dead_zygote_is_replaced(builder: Builder) -> None:
     """Somebody's kill costs at most the build that it hits."""
     await builder.warm()
@@ -92,15 +99,32 @@ async def test_a_dead_zygote_is_replaced(builder: Builder) -> None:
     assert builder._zygotes[Kernel.KIT].pid != first.pid
 
 
-async def test_a_zygote_killed_in_a_build_fails_it_and_is_replaced(builder: Builder) -> None:
+@pytest.mark.parametrize("delay_s", [0.0, 0.3])
+async def test_a_zygote_killed_in_a_build_fails_it_and_is_replaced(builder: Builder, delay_s: float) -> None:
     """A build is never left waiting for a process that is gone."""
     await builder.warm()
     pid = builder._zygotes[Kernel.KIT].pid
-    asyncio.get_running_loop().call_later(0.3, os.kill, pid, signal.SIGKILL)
+    asyncio.get_running_loop().call_later(delay_s, os.kill, pid, signal.SIGKILL)
     building = builder.build({"d.py": b"while True: pass"}, "d.py", {})
     with pytest.raises(SandboxMissing, match="try again"):
         await building
+    assert nothing_pending()
     await builder.build(DESK, "design.py", {})
+
+
+async def test_no_task_outlives_a_build_that_fails() -> None:
+    """The zygote goes away while its child still holds the job's socket: nothing goes on waiting for that socket."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setblocking(False)
+    process = await asyncio.create_subprocess_exec("cat", stdin=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    zygote = Zygote(process, ours, Limits())
+    building = asyncio.create_task(zygote.run(Job(DESK, "design.py", {}, {})))
+    _, held, _, _ = await asyncio.to_thread(socket.recv_fds, theirs, 100, 1)
+    theirs.close()
+    with pytest.raises(SandboxMissing, match="try again"):
+        await building
+    assert nothing_pending()
+    os.close(held[0])
 
 
 async def test_a_cancelled_build_computes_for_nobody(builder: Builder) -> None:
@@ -110,6 +134,7 @@ async def test_a_cancelled_build_computes_for_nobody(builder: Builder) -> None:
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(builder.build({"d.py": b"while True: pass"}, "d.py", {}), 0.3)
     assert not alive(first.pid)
+    assert nothing_pending()
     await builder.build(DESK, "design.py", {})
 
 
