@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import importlib.util
 import os
 import resource
 import select
@@ -78,8 +77,7 @@ def load(setup: Setup) -> list[str]:
     if setup.kernel is Kernel.KIT:
         return []
     importlib.import_module("cadquery")
-    if importlib.util.find_spec(READER) is not None:
-        importlib.import_module(READER)
+    importlib.import_module(READER)
     from OCP.OSD import OSD_ThreadPool
 
     # One boolean here would start OCCT's pool thread, and every forked boolean would wait for it for ever.
