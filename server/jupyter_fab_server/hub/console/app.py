@@ -1,0 +1,278 @@
+"""The console's handlers: who may call, what is asked, one call to the agent, the answer.
+
+Only loopback is served, only under a loopback name (so that no foreign page can point its own name here), and only to
+who has the console's key. A foreign page cannot set the key's header, so it cannot arm, start or stop anything.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+from tornado import web
+
+from jupyter_fab.core.errors import BadInput, FabError, NotAllowed, NotFound
+from jupyter_fab.core.wire.codec import decode, encode, plain
+from jupyter_fab_server.hub.agent import Agent
+from jupyter_fab_server.hub.console.state import bundle_of, state_of
+
+COOKIE = "fab_console"
+HEADER = "X-Console-Key"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+_log = logging.getLogger(__name__)
+
+
+class SheetBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Four readings of the sheet's thickness, mm."""
+
+    readings_mm: tuple[float, float, float, float]
+
+
+class BeginBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The nonce that arming showed."""
+
+    nonce: str
+
+
+class ReasonBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why, in words."""
+
+    reason: str = ""
+
+
+class InspectBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Who measured, and what, mm."""
+
+    inspector: str
+    measured: dict[str, float]
+
+
+class HandoverBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The buyer's code."""
+
+    code: str
+
+
+class ConsoleHandler(web.RequestHandler):
+    """What all handlers share: the key, the loopback name, problem details."""
+
+    def initialize(self, agent: Agent, key: str) -> None:
+        """Take the agent and the console's key."""
+        self.agent = agent
+        self.key = key
+
+    def set_default_headers(self) -> None:
+        """Headers for a page that nothing may frame, cache or sniff."""
+        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Cache-Control", "no-store")
+
+    def prepare(self) -> None:
+        """Refuse foreign names and callers without the key."""
+        name = self.request.host.rsplit(":", 1)[0]
+        if name not in LOOPBACK_NAMES:
+            self.problem(NotAllowed("The console answers on this machine only, as http://127.0.0.1."))
+        elif self.needs_key() and not self.has_key():
+            self.problem(NotAllowed("Open the console by the address in its console.json; it carries the key."))
+
+    def needs_key(self) -> bool:
+        """Whether the call needs the key."""
+        return True
+
+    def has_key(self) -> bool:
+        """Whether the call carries the key: in the header, or (to read) in the page's cookie."""
+        if hmac.compare_digest(self.request.headers.get(HEADER, ""), self.key):
+            return True
+        reads = self.request.method in ("GET", "HEAD")
+        return reads and hmac.compare_digest(self.get_cookie(COOKIE, "") or "", self.key)
+
+    async def answer(self, make: Callable[[], Awaitable[object]]) -> None:
+        """Write what `make` gives, or the problem that it met."""
+        try:
+            value = await make()
+        except FabError as error:
+            self.problem(error)
+            return
+        except (TimeoutError, OSError) as error:
+            _log.warning("the machine did not answer: %r", error)
+            self.problem(FabError("The machine did not take the order in time; look at it before you go on."))
+            return
+        self.set_header("Content-Type", "application/json")
+        await self.finish(encode(value if value is not None else {"ok": True}))
+
+    def problem(self, error: FabError) -> None:
+        """Write an error as problem details."""
+        self.set_status(error.status)
+        self.set_header("Content-Type", "application/problem+json")
+        found = {
+            "type": f"urn:jupyter-fab:{error.code}",
+            "title": error.code,
+            "status": error.status,
+            "detail": error.message,
+            "pointer": error.pointer,
+        }
+        self.finish(encode(found))
+
+
+class HealthHandler(ConsoleHandler):
+    """Whether the console is up."""
+
+    def needs_key(self) -> bool:
+        """Nothing is told, so no key is needed."""
+        return False
+
+    async def get(self) -> None:
+        """Answer that it is."""
+        await self.finish({"ok": True, "hub": self.agent.hub})
+
+
+class PageHandler(ConsoleHandler):
+    """The page; its address carries the key once, afterwards a cookie does."""
+
+    def needs_key(self) -> bool:
+        """The page itself looks at its address."""
+        return False
+
+    async def get(self) -> None:
+        """Write the page, or keep the key and open the page without it in the address."""
+        said = self.get_query_argument("key", "")
+        if said and hmac.compare_digest(said, self.key):
+            self.set_cookie(COOKIE, self.key, httponly=True, samesite="Strict", path="/")
+            self.redirect("/")
+            return
+        if not self.has_key():
+            self.problem(NotAllowed("Open the console by the address in its console.json; it carries the key."))
+            return
+        page = files("jupyter_fab_server.hub.console").joinpath("page.html").read_text()
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        await self.finish(page.replace("{{key}}", self.key))
+
+
+class AssetHandler(ConsoleHandler):
+    """The page's script and style."""
+
+    KINDS = {"console.js": "text/javascript", "console.css": "text/css"}
+
+    async def get(self, name: str) -> None:
+        """Write the file."""
+        self.set_header("Content-Type", f"{self.KINDS[name]}; charset=utf-8")
+        await self.finish(files("jupyter_fab_server.hub.console").joinpath(name).read_text())
+
+
+class StateHandler(ConsoleHandler):
+    """Everything that changes: machine, link, queue, progress."""
+
+    async def get(self) -> None:
+        """Answer with the state."""
+
+        async def state() -> object:
+            return state_of(self.agent)
+
+        await self.answer(state)
+
+
+class BundleHandler(ConsoleHandler):
+    """A job's set-up sheets, programs and what is to be measured."""
+
+    async def get(self, job: str) -> None:
+        """Answer with the bundle, without the programs' bytes."""
+
+        async def bundle() -> object:
+            return bundle_of(self.agent, job)
+
+        await self.answer(bundle)
+
+
+class ProgramHandler(ConsoleHandler):
+    """The text of one program, for the drawing of its path."""
+
+    async def get(self, job: str, number: str) -> None:
+        """Write the text."""
+
+        async def program() -> object:
+            programs = self.agent.bundle(job).programs
+            if int(number) >= len(programs):
+                raise NotFound(f"The job has {len(programs)} programs.")
+            return {"gcode": programs[int(number)].gcode, "sheet": programs[int(number)].sheet}
+
+        await self.answer(program)
+
+
+class MachineHandler(ConsoleHandler):
+    """What a person tells the machine."""
+
+    async def post(self, action: str) -> None:
+        """Do it; the answer says that the machine has taken the order."""
+        await self.answer(getattr(self.agent, action))
+
+
+class JobHandler(ConsoleHandler):
+    """What a person does with a job."""
+
+    async def post(self, job: str, action: str) -> None:
+        """Do it."""
+        await self.answer(lambda: self._do(job, action))
+
+    async def _do(self, job: str, action: str) -> object:
+        agent, body = self.agent, self.request.body or b"{}"
+        match action:
+            case "accept":
+                return await agent.accept(job)
+            case "decline":
+                return await agent.decline(job, decode(body, ReasonBody).reason)
+            case "sheet":
+                return await agent.load_sheet(job, decode(body, SheetBody).readings_mm)
+            case "fetch":
+                await agent.fetch(job)
+                return bundle_of(agent, job)
+            case "arm":
+                armed = await agent.arm(job)
+                return {"nonce": armed.token.nonce, "program": armed.program.name, "sha256": armed.program.sha256}
+            case "disarm":
+                await agent.disarm(job)
+            case "begin":
+                await agent.begin(job, decode(body, BeginBody).nonce)
+            case "scrap":
+                await agent.scrap(job, decode(body, ReasonBody).reason)
+            case "made":
+                await agent.found_made(job, decode(body, ReasonBody).reason)
+            case "inspect":
+                wish = decode(body, InspectBody)
+                return plain(await agent.inspect(job, wish.inspector, wish.measured))
+            case "handover":
+                return await agent.hand_over(job, decode(body, HandoverBody).code)
+            case _:
+                raise BadInput(f"The console cannot {action} a job.")
+        return None
+
+
+JOB_ACTIONS = "accept|decline|sheet|fetch|arm|disarm|begin|scrap|made|inspect|handover"
+MACHINE_ACTIONS = "home|unlock|acknowledge|hold|resume|stop"
+
+
+def make_console(agent: Agent, key: str) -> web.Application:
+    """The console of an agent; serve it on a loopback address only."""
+    shared: dict[str, Any] = {"agent": agent, "key": key}
+    job = r"/api/jobs/([A-Za-z0-9_-]+)"
+    return web.Application(
+        [
+            (r"/", PageHandler, shared),
+            (r"/(console\.js|console\.css)", AssetHandler, shared),
+            (r"/api/health", HealthHandler, shared),
+            (r"/api/state", StateHandler, shared),
+            (rf"{job}/bundle", BundleHandler, shared),
+            (rf"{job}/programs/(\d+)", ProgramHandler, shared),
+            (rf"{job}/({JOB_ACTIONS})", JobHandler, shared),
+            (rf"/api/machine/({MACHINE_ACTIONS})", MachineHandler, shared),
+        ],
+        compress_response=True,
+    )

@@ -1,0 +1,186 @@
+'use strict';
+// The console's page: shows /api/state twice a second and turns clicks into calls. Machine text is only ever set as
+// text. The one piece of markup that is taken as such is the set-up drawing out of the registry's signed bundle.
+const key = document.querySelector('meta[name=console-key]').content;
+const $ = id => document.getElementById(id);
+let state = null, chosen = '', shown = '', bundle = null, paths = {};
+
+async function call(method, path, body) {
+  const answer = await fetch(path, {
+    method, headers: { 'X-Console-Key': key, 'Content-Type': 'application/json' },
+    body: method === 'POST' ? JSON.stringify(body || {}) : undefined
+  });
+  const found = await answer.json();
+  if (!answer.ok) { trouble(found.detail || 'That did not work.'); throw new Error(found.detail); }
+  return found;
+}
+function trouble(text) {
+  $('trouble').textContent = text; $('trouble').hidden = false;
+  clearTimeout(trouble.timer); trouble.timer = setTimeout(() => { $('trouble').hidden = true; }, 9000);
+}
+function el(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, '');
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter(child => child != null));
+  return made;
+}
+const percent = share => Math.round(100 * share) + ' %';
+const minutes = seconds => seconds < 90 ? Math.round(seconds) + ' s' : Math.round(seconds / 60) + ' min';
+const mm = value => value.toFixed(2) + ' mm';
+
+async function refresh() {
+  try {
+    const answer = await fetch('/api/state', { headers: { 'X-Console-Key': key } });
+    if (!answer.ok) throw new Error();
+    state = await answer.json();
+  } catch { $('machine-state').textContent = 'no answer from the agent'; $('machine-state').className = 'badge lost'; return; }
+  drawHead(); drawQueue(); await drawJob(); drawLive();
+}
+function drawHead() {
+  const machine = state.machine;
+  $('hub').textContent = 'Workshop console: ' + state.hub;
+  $('machine-state').textContent = machine.state; $('machine-state').className = 'badge ' + machine.state;
+  $('machine-reason').textContent = machine.reason;
+  $('registry').textContent = state.registry.reachable ? (state.registry.unsent ? state.registry.unsent + ' reports to send' : 'registry reached')
+    : 'registry away; the machine goes on, reports are kept';
+  const [x, y, z] = machine.place_mm;
+  const rows = [['Machine', machine.title || machine.id], ['Homed', machine.homed ? 'yes' : 'no'], ['X', mm(x)], ['Y', mm(y)], ['Z', mm(z)],
+    ['Feed', machine.feed_mm_min + ' mm/min'], ['Spindle', machine.spindle_rpm + ' rpm'],
+    ['Line', machine.line ? machine.line[0] + ' of ' + machine.line[1] : 'none']];
+  $('figures').replaceChildren(...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
+  $('talk').replaceChildren(...machine.talk.slice().reverse().map(line => el('li', {}, line)));
+  const may = { home: ['locked', 'ready'], unlock: ['alarm'], acknowledge: ['done', 'interrupted'], hold: ['running'], resume: ['held'],
+    stop: ['running', 'holding', 'held', 'draining'] };
+  for (const button of document.querySelectorAll('[data-machine]')) button.disabled = !may[button.dataset.machine].includes(machine.state);
+}
+function stageOf(job) { return job.session ? job.session.stage : job.state; }
+function drawQueue() {
+  if (!state.jobs.some(job => job.id === chosen)) chosen = (state.jobs[0] || {}).id || '';
+  const cards = state.jobs.map(job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
+    el('b', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job)),
+    el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + job.due)));
+  $('queue').replaceChildren(...(cards.length ? cards : [el('p', { class: 'quiet' }, 'Nothing is waiting.')]));
+}
+function words(job) {
+  const stage = stageOf(job);
+  return { offered: 'offered', accepted: 'load the sheet', reserved: 'program in the making', ready: 'ready to arm', armed: 'armed', cutting: 'cutting',
+    between: 'change tool or sheet', held: 'held', uncertain: 'uncertain: look', made: job.state === 'made' ? 'measure' : job.state, passed: 'ready to hand over',
+    failed: 'failed', scrapped: 'scrapped', running: 'cutting' }[stage] || stage;
+}
+async function drawJob() {
+  const job = state.jobs.find(one => one.id === chosen);
+  const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, job.message, state.armed && state.armed.nonce,
+    state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done'].join('|') : 'none';
+  if (view === shown) return;
+  if (job && job.session && (!bundle || bundle.job !== job.id || bundle.digest !== job.session.digest)) {
+    try { bundle = await call('GET', '/api/jobs/' + job.id + '/bundle'); paths = {}; } catch { bundle = null; }
+  }
+  shown = view;
+  if (!job) { $('job').replaceChildren(el('div', { class: 'empty' }, 'No job yet. When the registry gives this workshop one, it appears here.')); return; }
+  const own = bundle && bundle.job === job.id && job.session ? bundle : null;
+  $('job').replaceChildren(...head(job), ...actions(job, own), ...(own ? setup(job, own) : []));
+}
+function head(job) {
+  return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
+    el('div', { class: 'quiet' }, `${job.material}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine · due ${job.due} · attempt ${job.attempt}`),
+    job.message ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
+}
+function button(text, kind, act, disabled) {
+  return el('button', { class: kind, disabled: Boolean(disabled), onclick: async event => { event.target.disabled = true; try { await act(); } catch (error) { console.info(error.message); } shown = ''; await refresh(); } }, text);
+}
+function actions(job, own) {
+  const post = (action, body) => call('POST', `/api/jobs/${job.id}/${action}`, body);
+  const stage = stageOf(job);
+  if (job.state === 'offered') return [el('div', { class: 'row' }, button('Accept the job', 'main', () => post('accept')),
+    button('Decline', '', () => { const reason = prompt('Why?'); return reason ? post('decline', { reason }) : null; }))];
+  if (['accepted', 'reserved'].includes(job.state) || (job.state === 'ready' && !job.session)) return sheetForm(job, post);
+  if (stage === 'ready' || stage === 'between') {
+    const program = own && own.programs[job.session.program];
+    const ready = state.machine.homed && ['ready', 'done'].includes(state.machine.state);
+    return [el('h3', {}, `Program ${job.session.program + 1} of ${job.session.programs}: ${program ? program.tool + ' on sheet ' + (program.sheet + 1) : ''}`),
+      el('div', { class: 'row' }, button('Arm', 'main', () => post('arm'), !ready),
+        el('span', { class: 'quiet' }, ready ? 'Sheet clamped, this tool in the spindle, nobody near the machine? Arming releases it for one minute.' : 'Home the machine first.'))];
+  }
+  if (stage === 'armed' && state.armed) return [el('div', { class: 'release' }, el('b', {}, `Armed: ${state.armed.program}. `),
+    el('span', { id: 'left' }), el('div', { class: 'row' }, button('Start cutting', 'danger', () => post('begin', { nonce: state.armed.nonce })), button('Take back', '', () => post('disarm'))))];
+  if (stage === 'uncertain') return [el('p', { class: 'note bad' }, 'Certainty was lost in the cut: ' + (job.session.reason || '') + '. Look at the sheet. Nothing goes on by itself.'),
+    el('div', { class: 'row' }, button('Scrap it, make it anew', 'danger', () => post('scrap', { reason: 'scrapped after a look at the sheet' })),
+      button('It is finished after all', '', () => post('made', { reason: 'found finished' })))];
+  if (stage === 'held') return [el('p', { class: 'note' }, 'Held. Resume or stop at the right.'), button('Scrap it', '', () => post('scrap', { reason: 'scrapped while held' }))];
+  if (stage === 'made' && job.state === 'made') return inspection(job, own, post);
+  if (job.state === 'passed') return [el('p', { class: 'note good' }, 'Every measure is within its limits.'), el('div', { class: 'row' }, el('label', {}, 'The buyer’s code'),
+    el('input', { id: 'code', class: 'wide', autocomplete: 'off' }), button('Hand over', 'main', () => post('handover', { code: $('code').value })))];
+  return [];
+}
+function sheetForm(job, post) {
+  if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
+  if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
+  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: 'reading' + i, value: job.thickness_mm.toFixed(2), 'aria-label': 'Thickness at corner ' + i }));
+  return [el('h3', {}, 'Load the sheet and measure its thickness near the four corners, mm'), el('div', { class: 'row' }, inputs,
+    button('This sheet is on the bed', 'main', () => post('sheet', { readings_mm: inputs.map(input => Number(input.value)) })))];
+}
+function inspection(job, own, post) {
+  if (!own) return [];
+  const rows = own.characteristics.map(one => el('tr', {}, el('td', {}, `${one.part}: ${one.title}`), el('td', {}, one.instrument), el('td', { class: 'n' }, one.nominal_mm.toFixed(2)),
+    el('td', { class: 'n' }, `${one.lower_mm.toFixed(2)} to ${one.upper_mm.toFixed(2)}`), el('td', { class: 'n' }, el('input', { type: 'number', step: '0.01', 'data-id': one.id, 'aria-label': one.title }))));
+  const send = () => {
+    const measured = {};
+    for (const input of document.querySelectorAll('[data-id]')) if (input.value !== '') measured[input.dataset.id] = Number(input.value);
+    return post('inspect', { inspector: $('inspector').value, measured });
+  };
+  return [el('h3', {}, 'Measure the parts'), el('table', {}, el('tr', {}, ...['What', 'With', 'Nominal, mm', 'Limits, mm', 'Measured, mm'].map((name, i) => el('th', { class: i > 1 ? 'n' : '' }, name))), rows),
+    el('div', { class: 'row' }, el('label', {}, 'Measured by'), el('input', { id: 'inspector', class: 'wide' }), button('Enter', 'main', send))];
+}
+function setup(job, own) {
+  const sheets = own.setup_svg.map((svg, i) => { const box = el('div', { class: 'sheet', 'data-sheet': i }); box.innerHTML = svg; return box; });
+  const rows = own.programs.map((program, i) => el('tr', {}, el('td', {}, program.name), el('td', {}, program.tool), el('td', { class: 'n' }, program.sheet + 1), el('td', { class: 'n' }, minutes(program.seconds)),
+    el('td', {}, i < job.session.program ? 'done' : i === job.session.program && stageOf(job) === 'cutting' ? 'cutting' : 'waiting'), el('td', { class: 'quiet' }, program.sha256.slice(0, 12))));
+  return [el('div', { class: 'row' }, el('div', { class: 'bar', style: 'flex:1' }, el('i', { id: 'bar', style: 'width:0' })), el('span', { id: 'share', class: 'quiet' })),
+    el('table', {}, el('tr', {}, ...['Program', 'Tool', 'Sheet', 'Time', '', 'Digest'].map((name, i) => el('th', { class: i === 2 || i === 3 ? 'n' : '' }, name))), rows),
+    el('h3', {}, 'Set-up'), ...sheets];
+}
+async function pathOf(job, number) {
+  const name = job.id + '/' + number + '/' + job.session.digest;
+  if (paths[name]) return paths[name];
+  const found = await call('GET', `/api/jobs/${job.id}/programs/${number}`);
+  let x = 0, y = 0, z = 0;
+  const points = [], lines = found.gcode.split('\n');
+  lines.forEach((line, i) => {
+    const text = line.replace(/\(.*?\)/g, '');
+    for (const [, letter, value] of text.matchAll(/([XYZ])(-?[\d.]+)/g)) { if (letter === 'X') x = Number(value); else if (letter === 'Y') y = Number(value); else z = Number(value); }
+    if (/[XYZ]/.test(text)) points.push([x, y, z, i + 1]);
+  });
+  return (paths[name] = { sheet: found.sheet, points });
+}
+async function drawLive() {
+  const job = state.jobs.find(one => one.id === chosen);
+  if (state.armed && $('left')) $('left').textContent = `${state.armed.seconds_left} s left to start it.`;
+  if (!job || !job.session || !$('bar')) return;
+  $('bar').style.width = percent(job.done); $('share').textContent = percent(job.done);
+  if (state.cutting !== job.id || !state.machine.line) return;
+  let path; try { path = await pathOf(job, job.session.program); } catch { return; }
+  const svg = document.querySelector(`[data-sheet="${path.sheet}"] svg`), frame = svg && svg.querySelector('g[transform]');
+  if (!frame) return;
+  let live = svg.querySelector('g.live');
+  const draw = points => points.map((p, i) => (i ? 'L' : 'M') + p[0] + ' ' + p[1]).join('');
+  if (!live || live.dataset.program !== String(job.session.program)) {
+    if (live) live.remove();
+    live = document.createElementNS('http://www.w3.org/2000/svg', 'g'); live.setAttribute('class', 'live'); live.dataset.program = job.session.program;
+    live.setAttribute('transform', frame.getAttribute('transform'));
+    for (const [tag, name] of [['path', 'ahead'], ['path', 'behind'], ['circle', 'tool']]) { const part = document.createElementNS('http://www.w3.org/2000/svg', tag); part.setAttribute('class', name); live.append(part); }
+    live.children[0].setAttribute('d', draw(path.points)); live.children[2].setAttribute('r', 14); svg.append(live);
+  }
+  live.children[1].setAttribute('d', draw(path.points.filter(p => p[3] <= state.machine.line[0])) || 'M0 0');
+  live.children[2].setAttribute('cx', state.machine.place_mm[0]); live.children[2].setAttribute('cy', state.machine.place_mm[1]);
+}
+document.body.addEventListener('click', async event => {
+  const action = event.target.dataset && event.target.dataset.machine;
+  if (!action) return;
+  try { await call('POST', '/api/machine/' + action); } catch (error) { console.info(error.message); }
+  refresh();
+});
+(async function loop() { await refresh(); setTimeout(loop, 500); })();
