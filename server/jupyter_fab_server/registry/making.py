@@ -38,6 +38,7 @@ class Making:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._wake = asyncio.Event()
+        self._fruitless = ""  # the digest of the last problem that no hub could take anything of
 
     def start(self) -> None:
         """Nothing; the loops run until the registry's background work is closed."""
@@ -57,9 +58,10 @@ class Making:
             return
         currency = ctx.settings.currency
         asked = await ctx.db.read(lambda tx: routing.problem(tx, waiting, ctx.now(), currency))
-        if not any(hub.accepting for hub in asked.hubs):
+        if asked.digest == self._fruitless or not any(hub.accepting for hub in asked.hubs):
             return
         plan = await solve.plan(asked, ctx.engine)
+        self._fruitless = "" if plan.assignments else asked.digest
         await ctx.db.write(lambda tx: routing.apply(tx, asked, plan, ctx.now()))
 
     async def make_programs(self) -> None:

@@ -21,7 +21,8 @@ async def heartbeat(call: Call[wire.Heartbeat]) -> wire.Heard:
 
 async def its_jobs(call: Call[None]) -> wire.Jobs:
     """The hub's jobs, soonest due first."""
-    return wire.Jobs(jobs=tuple(await call.ctx.db.read(lambda tx: jobs.of_hub(tx, call.path["hub"]))))
+    now = call.ctx.now()
+    return wire.Jobs(jobs=tuple(await call.ctx.db.read(lambda tx: jobs.of_hub(tx, call.path["hub"], now))))
 
 
 async def report(call: Call[wire.Reports]) -> wire.ReportsTaken:

@@ -39,4 +39,5 @@ def try_code(tx: Tx, job: str, hubs: frozenset[str] | None, code: str, person: s
             f"This is not the order's code; {collection.MOST_TRIES - tries} tries are left.", tries=tries
         )
     order_states.move(tx, order.id, "hand_over", Actor.OPERATOR, now)
+    tx.execute(tables.jobs.update().where(tables.jobs.c.id == job).values(message="Handed over.", updated_at=now))
     return jobs.told(jobs.row_of(tx, job))

@@ -26,6 +26,7 @@ from jupyter_fab_server.registry.services import order_states
 
 BEFORE_CUT = (JobState.OFFERED, JobState.ACCEPTED, JobState.RESERVED, JobState.READY)
 AT_MACHINE = (JobState.ARMED, JobState.RUNNING, JobState.HELD)
+MONTH = dt.timedelta(days=30)
 OPEN = (*BEFORE_CUT, *AT_MACHINE, JobState.UNCERTAIN, JobState.MADE)
 
 
@@ -104,10 +105,11 @@ def of_order(tx: Tx, order: str) -> list[sa.Row[Any]]:
     return list(tx.execute(sa.select(table).where(table.c.order == order).order_by(table.c.attempt)).all())
 
 
-def of_hub(tx: Tx, hub: str) -> list[Job]:
-    """The jobs that a hub has to do with now, or had the last thirty days, soonest due first."""
+def of_hub(tx: Tx, hub: str, now: dt.datetime) -> list[Job]:
+    """The jobs that a hub has to do with now, or had in the last month, soonest due first."""
     table = tables.jobs
-    found = tx.execute(sa.select(table).where(table.c.hub == hub).order_by(table.c.due, table.c.id).limit(500)).all()
+    current = sa.or_(table.c.state.in_([state.value for state in OPEN]), table.c.updated_at > now - MONTH)
+    found = tx.execute(sa.select(table).where(table.c.hub == hub, current).order_by(table.c.due, table.c.created_at))
     return [told(row) for row in found]
 
 

@@ -145,6 +145,7 @@ def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:
     shows_code = state is OrderState.READY_FOR_PICKUP and person == row.buyer
     quote = tx.execute(sa.select(tables.quotes).where(tables.quotes.c.id == row.quote)).one()
     titles = {hub.id: hub.title for hub in hubs.rows(tx)}
+    attempts = jobs.of_order(tx, row.id)
     return Order(
         id=row.id,
         state=state,
@@ -160,7 +161,7 @@ def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:
                 progress=job.progress,
                 message=job.message,
             )
-            for job in jobs.of_order(tx, row.id)
+            for job in attempts
         ),
         paid_minor=row.paid_minor,
         refunded_minor=row.refunded_minor,
@@ -168,8 +169,14 @@ def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:
         placed_at=row.placed_at,
         promise_date=row.promise_date,
         collection_code=collection.code_for(secret, row.id) if shows_code else "",
-        allowed=tuple(action for action in allowed(ORDER, state) if action in BUYER_MAY) if person == row.buyer else (),
+        allowed=_buyer_may(state, attempts) if person == row.buyer else (),
     )
+
+
+def _buyer_may(state: OrderState, attempts: list[sa.Row[Any]]) -> tuple[str, ...]:
+    """What the buyer may do now; no cancelling once an attempt is at the machine."""
+    begun = any(JobState(job.state) in (*jobs.AT_MACHINE, JobState.UNCERTAIN) for job in attempts)
+    return tuple(one for one in allowed(ORDER, state) if one in BUYER_MAY and not (one == "cancel" and begun))
 
 
 def inputs_of(tx: Tx, order: sa.Row[Any]) -> QuoteInputs:

@@ -215,8 +215,10 @@ def answer(
     tolerance_mm = manifest.parameters[parameter].tolerance_mm if parameter else SAME_THICKNESS_MM
     customised = manifest.parameters.customised(wish.values)
     km = distance_km(job.place, hub.plan_hub.place)
-    days = math.ceil((hub.plan_hub.backlog_min + job.work_min) / max(1, hub.terms.work_min_per_day))
-    promise = hub.terms.work_day(now.date(), days + hub.terms.handling_days + carried.transit_days)
+    dates = {one.hub_id: _promise(wish, one, job.work_min, now.date()) for one in asked.carriages}
+    choices = tuple(
+        one if one.excluded else msgspec.structs.replace(one, ready_at=_evening(dates[one.hub])) for one in why.choices
+    )
     inputs = QuoteInputs(
         parts_digest=built.parts.digest(),
         sandboxed=built.sandboxed,
@@ -257,8 +259,8 @@ def answer(
         currency=wish.currency,
         hub=chosen,
         hub_title=hub.title,
-        promise_date=promise,
-        reason=why,
+        promise_date=dates[chosen],
+        reason=msgspec.structs.replace(why, choices=choices),
         sheets=made.sheet_count,
         machine_minutes=made.machine_minutes,
         mass_kg=round(job.mass_kg, 2),
@@ -305,6 +307,17 @@ def get(tx: Tx, quote: str, person: str, now: dt.datetime) -> Quote:
         raise NotFound("You have no such quote.", quote=quote)
     state = "expired" if row.state == "issued" and row.valid_until <= now else row.state
     return msgspec.structs.replace(msgspec.convert(row.document, Quote), state=state)
+
+
+def _promise(wish: Wish, carried: Carriage, work_min: int, today: dt.date) -> dt.date:
+    """The day by which a hub can have it there: what it has promised, this piece, handling and the way."""
+    hub = next(one for one in wish.hubs if one.id == carried.hub_id)
+    days = math.ceil((hub.plan_hub.backlog_min + work_min) / max(1, hub.terms.work_min_per_day))
+    return hub.terms.work_day(today, days + hub.terms.handling_days + carried.transit_days)
+
+
+def _evening(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(17), dt.UTC)  # workshops close at five (assumed)
 
 
 def _lines(wish: Wish, bid: Bid, carried: Carriage | None) -> tuple[QuoteLine, ...]:
