@@ -20,7 +20,7 @@ WORKERS = "2"  # the smallest machine that this is run on has two cores
 SLOW_AND_APART = "not slow and not browser and not postgres"
 STAGES = {
     "fast": ("-m", SLOW_AND_APART, "-n", WORKERS),
-    "slow": ("-m", "slow and not browser and not postgres"),
+    "slow": ("-m", "slow and not browser and not postgres", "-n", WORKERS, "--dist", "loadfile"),
     "postgres": ("-m", "postgres and not browser"),
     "browser": ("-m", "browser"),
 }
@@ -32,7 +32,7 @@ def run_stage(name: str, arguments: tuple[str, ...], reports: Path) -> tuple[int
     report.unlink(missing_ok=True)
     print(f"\n== tests: {name} ==", flush=True)
     start = time.monotonic()
-    words = [sys.executable, "-m", "pytest", "-q", "--durations=5", f"--junitxml={report}", *arguments]
+    words = [sys.executable, "-m", "pytest", "-q", "--durations=12", "--durations-min=3", f"--junitxml={report}", *arguments]
     code = subprocess.run(words, cwd=ROOT, check=False).returncode
     counts = counts_in(report)
     print(f"== tests: {name}: exit code {code}, {time.monotonic() - start:.0f} s ==", flush=True)
