@@ -32,7 +32,16 @@ def run_stage(name: str, arguments: tuple[str, ...], reports: Path) -> tuple[int
     report.unlink(missing_ok=True)
     print(f"\n== tests: {name} ==", flush=True)
     start = time.monotonic()
-    words = [sys.executable, "-m", "pytest", "-q", "--durations=12", "--durations-min=3", f"--junitxml={report}", *arguments]
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--durations=12",
+        "--durations-min=3",
+        f"--junitxml={report}",
+        *arguments,
+    ]
     code = subprocess.run(words, cwd=ROOT, check=False).returncode
     counts = counts_in(report)
     print(f"== tests: {name}: exit code {code}, {time.monotonic() - start:.0f} s ==", flush=True)
