@@ -27,7 +27,7 @@ from tests.server.builder.attacks import ATTACKS, BOMBS, LEAVE, PRELUDE, SEEK
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.asyncio(loop_scope="module")]
 
-LIMITS = Limits(cpu_s=1, wall_s=4, memory_bytes=512 * 2**20, output_bytes=2**20)
+LIMITS = Limits(cpu_s=1, wall_s=10, memory_bytes=512 * 2**20, output_bytes=2**20)
 CONTROL_LIMIT_S = 60
 Targets = dict[str, object]
 
