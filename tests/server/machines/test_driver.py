@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 import pytest
 from jupyter_fab_server.machines.grbl.driver import Grbl11
-from jupyter_fab_server.machines.protocol import MachineRefusal, MachineState, Moved, Outcome, Progress
+from jupyter_fab_server.machines.protocol import Event, MachineRefusal, MachineState, Moved, Outcome, Progress
 
 from jupyter_fab.core.errors import BadInput, Unavailable
 from tests.support.machines import SimulatedMachine, Watch, connect, home, program, square, token
@@ -229,6 +230,30 @@ def test_a_port_that_is_not_there_says_what_to_look_at() -> None:
     with pytest.raises(Unavailable, match="plugged in"):
         driver.connect().result(5)
     driver.close()
+
+
+def test_an_order_given_up_is_never_carried_out(ready: tuple[Grbl11, Watch], machine: SimulatedMachine) -> None:
+    """Who stops waiting for a start must be able to rely on it: a cancelled order sends nothing later."""
+    driver, watch = ready
+    work = square(1)
+    release = token("router", work)
+    driver.arm(work, release).result(5)
+    before = machine.do("state")["lines_read"]
+    slow = threading.Event()
+
+    def keep_busy(event: Event) -> None:
+        if isinstance(event, Moved):
+            slow.wait(0.5)
+
+    driver.subscribe(keep_busy)
+    since = len(watch.events)
+    watch.until(lambda event: isinstance(event, Moved), since)  # the driver's thread is now busy for half a second
+    start = driver.stream(work, release)
+    assert start.cancel()
+    slow.set()
+    driver.stop().result(5)
+    watch.state(S.READY, since=since)
+    assert machine.do("state")["lines_read"] == before
 
 
 def test_hold_reaches_the_wire_quickly(ready: tuple[Grbl11, Watch]) -> None:

@@ -124,6 +124,8 @@ class Grbl11:
             except queue.Empty:
                 return
             wait_s = 0.0
+            if not future.set_running_or_notify_cancel():
+                continue  # whoever gave the order has given up waiting: it must not be carried out later
             try:
                 self._carry_out(order(time.monotonic()))
             except Exception as error:  # a refusal is the caller's to read; the thread lives on
