@@ -29,6 +29,10 @@ SUN = np.array([-0.42, -0.62, 0.9])
 SKY_LIGHTS = 20  # directions that stand for the sky; fewer leave stripes in shadows
 SKY_PIXELS = 320  # of each sky light's depth buffer
 SUN_PIXELS = 1_024
+FLOOR_STRIDE = 8  # samples between the floor's rays: shadows on it are soft over more than that
+SKY_LIGHT = np.array([0.98, 0.99, 1.0])
+SUN_LIGHT = np.array([1.0, 0.965, 0.91])
+BOUNCE_LIGHT = np.array([1.0, 0.87, 0.72])  # light that boards have thrown on one another is warm
 BACKDROP = np.array([0.965, 0.962, 0.955])
 INK = np.array([0.26, 0.20, 0.14])  # of edge lines
 INK_OPACITY = 0.55
@@ -94,20 +98,18 @@ def render(parts: Parts, width: int = 800, height: int = 600) -> NDArray[np.uint
     which, near = seen(screen, wide, high)
     hit = which >= 0
     rays = eye.rays(wide, high)
-    floor = scene.corners[..., 2].min()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        distance = np.where(hit, 1 / near, (floor - eye.origin[2]) / rays[..., 2])
-    grounded = hit | ((rays[..., 2] < 0) & (distance < 12 * np.linalg.norm(eye.origin - scene.corners[0, 0])))
-    points = eye.origin + rays * np.where(grounded, distance, 0.0)[..., None]
-    normals = np.where(hit[..., None], scene.normals[which], np.array([0.0, 0.0, 1.0]))
-    sky, sun = _light(scene, points, normals, which, grounded)
-    colour = np.empty((high, wide, 3))
-    ground = (0.80 + 0.20 * np.clip(sky / 0.98, 0, 1)) * (0.90 + 0.10 * sun)
-    colour[:] = (BACKDROP**2.2)[None, None] * np.where(grounded, ground, 1.0)[..., None]
-    surface = _surface(scene, screen, which, hit)
-    facing = np.clip(normals[hit] @ (SUN / np.linalg.norm(SUN)), 0, 1) * sun[hit]
-    light = 0.16 + 0.72 * sky[hit] + 0.50 * facing
-    colour[hit] = surface * light[:, None] * (np.array([1.0, 0.985, 0.955]) + 0.03 * facing[:, None])
+    normals = scene.normals[which[hit]]
+    points = eye.origin + rays[hit] / near[hit][:, None]
+    ask, answer = _sharing(scene, which)
+    below, ground = _ground(scene, eye.origin, rays)
+    up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), ground.shape)
+    sky, sun = _light(scene, np.concatenate([points[ask], ground]), np.concatenate([normals[ask], up]))
+    asked = int(ask.sum())
+    colour = (BACKDROP**2.2) * _floor(below, sky[asked:], sun[asked:], which.shape)[..., None]
+    sky, sun = sky[:asked][answer], sun[:asked][answer]
+    facing = np.clip(normals @ (SUN / np.linalg.norm(SUN)), 0, 1) * sun
+    light = 0.66 * sky[:, None] * SKY_LIGHT + 0.58 * facing[:, None] * SUN_LIGHT + 0.27 * BOUNCE_LIGHT
+    colour[hit] = _surface(scene, screen, which, hit) * light
     ink = _ink(scene, which, near) * INK_OPACITY
     colour = colour * (1 - ink[..., None]) + (INK**2.2) * ink[..., None]
     small = colour.reshape(height, OVERSAMPLING, width, OVERSAMPLING, 3).mean(axis=(1, 3))
@@ -195,17 +197,37 @@ def _surface(scene: _Scene, screen: Floats, which: NDArray[np.int32], hit: NDArr
     return coloured
 
 
-def _light(
-    scene: _Scene, points: Floats, normals: Floats, which: NDArray[np.int32], grounded: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """How much of the sky and of the sun each pixel sees, 0..1; four samples share one answer on one surface."""
-    surface = np.where(which >= 0, scene.part[which] * 64 + _facing(scene.normals)[which], -1)
-    lead = np.repeat(np.repeat(surface[::2, ::2], 2, axis=0), 2, axis=1)
-    own = (surface != lead) & grounded
-    first = np.zeros_like(own)
-    first[::2, ::2] = grounded[::2, ::2]
-    ask = own | first
-    spots, faces = points[ask], normals[ask]
+def _ground(scene: _Scene, origin: Floats, rays: Floats) -> tuple[NDArray[np.bool_], Floats]:
+    """On a coarse raster: which rays would meet the floor, and where (under the piece too)."""
+    few = rays[FLOOR_STRIDE // 2 :: FLOOR_STRIDE, FLOOR_STRIDE // 2 :: FLOOR_STRIDE]
+    below = few[..., 2] < -1e-3  # near the horizon the floor is far outside every shadow
+    fall = scene.corners[..., 2].min() - origin[2]
+    return below, origin + few[below] * (fall / few[below][:, 2])[:, None]
+
+
+def _floor(below: NDArray[np.bool_], sky: Floats, sun: Floats, shape: tuple[int, ...]) -> Floats:
+    """How bright the floor is in every sample, from the coarse raster; 1 where there is none."""
+    bright = np.ones(below.shape, np.float32)
+    bright[below] = (0.80 + 0.20 * np.clip(sky / 0.98, 0, 1)) * (0.90 + 0.10 * sun)
+    smooth = Image.fromarray(bright).resize((shape[1], shape[0]), Image.Resampling.BICUBIC)
+    return np.asarray(smooth, np.float64)
+
+
+def _sharing(scene: _Scene, which: NDArray[np.int32]) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Which samples of the piece are asked for light, and whose answer each takes: one for four on one surface."""
+    hit = which >= 0
+    surface = np.where(hit, scene.part[which] * 64 + _facing(scene.normals)[which], -1)
+    own = surface != np.repeat(np.repeat(surface[::2, ::2], 2, axis=0), 2, axis=1)
+    own[::2, ::2] = True
+    ask: NDArray[np.bool_] = own[hit]
+    place = np.full(which.shape, -1)
+    place[own & hit] = np.arange(int(ask.sum()))
+    leader = np.repeat(np.repeat(place[::2, ::2], 2, axis=0), 2, axis=1)
+    return ask, np.where(own, place, leader)[hit]
+
+
+def _light(scene: _Scene, spots: Floats, faces: Floats) -> tuple[Floats, Floats]:
+    """How much of the sky and of the sun these spots see, 0..1, given where their surfaces face."""
     floor = scene.corners[..., 2].min()
     reach = float(np.linalg.norm(np.ptp(scene.corners.reshape(-1, 3), axis=0)))
     sky = np.zeros(len(spots))
@@ -220,14 +242,7 @@ def _light(
     down = np.clip(0.5 - faces[:, 2] * 0.5, 0, 1)
     bounce = 0.62 * down * np.clip((spots[:, 2] - floor) / (0.5 * reach) + 0.45, 0, 1)
     sky = sky / np.maximum(weight, 1e-9) * (1 - 0.55 * down) + bounce * 0.5
-    sun = _soft_sun(scene, spots, faces, reach)
-    answer = []
-    for value in (sky, sun):
-        full = np.zeros(which.shape)
-        full[ask] = value
-        shared = np.repeat(np.repeat(full[::2, ::2], 2, axis=0), 2, axis=1)
-        answer.append(np.where(own, full, shared))
-    return answer[0], answer[1]
+    return sky, _soft_sun(scene, spots, faces, reach)
 
 
 def _facing(normals: Floats) -> NDArray[np.int64]:
@@ -264,11 +279,11 @@ def _lit(scene: _Scene, direction: Floats, spots: Floats, pixels: int, slack_mm:
     aside /= np.linalg.norm(aside)
     over = np.cross(aside, direction)
     frame = np.column_stack([aside, -over, direction])
-    placed = scene.corners @ frame
-    low = placed[..., :2].min(axis=(0, 1))
-    scale = (pixels - 4) / float((placed[..., :2].max(axis=(0, 1)) - low).max())
-    placed[..., :2] = (placed[..., :2] - low) * scale + 2
-    _, near = seen(placed, pixels, pixels)
+    placed = scene.corners.reshape(-1, 3) @ frame
+    low = np.array([placed[:, 0].min(), placed[:, 1].min()])
+    scale = (pixels - 4) / float(max(placed[:, 0].max() - low[0], placed[:, 1].max() - low[1]))
+    placed[:, :2] = (placed[:, :2] - low) * scale + 2
+    _, near = seen(placed.reshape(-1, 3, 3), pixels, pixels)
     local = spots @ frame
     column = ((local[:, 0] - low[0]) * scale + 2).astype(np.int64)
     row = ((local[:, 1] - low[1]) * scale + 2).astype(np.int64)
@@ -286,14 +301,12 @@ def _ink(scene: _Scene, which: NDArray[np.int32], near: Singles) -> Floats:
         there = [slice(None), slice(None)]
         here[axis], there[axis] = slice(None, -1), slice(1, None)
         a, b = which[tuple(here)], which[tuple(there)]
-        both = (a >= 0) & (b >= 0)
-        other = (a >= 0) != (b >= 0)
-        part = both & (scene.part[a] != scene.part[b])
-        turned = both & ((scene.normals[a] * scene.normals[b]).sum(axis=2) < TURN)
-        p, q = near[tuple(here)], near[tuple(there)]
-        with np.errstate(invalid="ignore"):
-            step = both & (np.abs(p - q) > 0.004 * np.maximum(p, q))
-        line = other | part | turned | step
+        line = (a >= 0) != (b >= 0)
+        change = (a != b) & ~line
+        a, b = a[change], b[change]
+        p, q = near[tuple(here)][change], near[tuple(there)][change]
+        turned = (scene.normals[a] * scene.normals[b]).sum(axis=1) < TURN
+        line[change] = (scene.part[a] != scene.part[b]) | turned | (np.abs(p - q) > 0.004 * np.maximum(p, q))
         ink[tuple(here)][line] = 1.0
         ink[tuple(there)][line] = 1.0
     return ink

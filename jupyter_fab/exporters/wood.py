@@ -44,7 +44,7 @@ def figure(texture: str) -> Singles:
     across = np.linspace(0, 1, PIXELS[1], endpoint=False, dtype=np.float32)
     rings = np.sin(2 * np.pi * (6 * across + 1.7 * noise(2, 3, 4, PIXELS)))
     pores = np.where(noise(60, 330, 9, PIXELS) > 0.86, 1.0, 0.0)
-    made = 1 + strong * (0.13 * streaks + 0.028 * rings) - (0.07 if texture == "oak" else 0.02) * pores
+    made = 1 + strong * (0.19 * streaks + 0.035 * rings) - (0.07 if texture == "oak" else 0.02) * pores
     return made.astype(np.float32)
 
 

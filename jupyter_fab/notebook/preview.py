@@ -8,9 +8,11 @@ updating meanwhile. Nothing here needs a server or the internet.
 from __future__ import annotations
 
 import asyncio
+import atexit
 import base64
 import html
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -21,7 +23,7 @@ from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.part import Parts
-from jupyter_fab.engines.pool import shared_pool
+from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.downloads import Downloads
@@ -31,6 +33,8 @@ from jupyter_fab.notebook.stage import Stage
 SETTLE_S = 0.15  # of quiet before figures are computed: a dragged slider sends more often
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
+FIGURES = "jupyter_fab.notebook.figures:figures"
+REBUILD = "jupyter_fab.notebook.figures:rebuild"
 TABS = ("Parts", "Sheets", "Price", "Downloads")
 
 
@@ -42,6 +46,9 @@ class Preview:
         self.stage = Stage()
         self.downloads = Downloads(design.name)
         self._task: asyncio.Task[None] | None = None
+        self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
+        self._drawn = 0  # the change whose piece is drawn, or was refused
+        self._wrong = ""
         self._summary = ipywidgets.HTML()
         self._pages = {name: ipywidgets.HTML() for name in TABS[:3]}
         for name, page in self._pages.items():
@@ -50,7 +57,9 @@ class Preview:
         self.parts = design.build(self.controls.values)
         self.widget = self._lay_out()
         self.stage.show(self.parts)
-        self._after(self.parts)
+        if design.kernel != "kit":
+            _cad_pool().warm()
+        self._follow_up()
 
     @property
     def values(self) -> dict[str, Value]:
@@ -59,60 +68,78 @@ class Preview:
 
     def update(self) -> None:
         """Build and draw the piece for the controls' values."""
-        if self.design.kernel != "kit":
-            self._after(None)
-            return
-        try:
-            self.parts = self.design.build(self.controls.values)
-        except FabError as error:
-            self._trouble(error)
-            return
-        self.stage.show(self.parts)
-        self._after(self.parts)
+        self._wanted += 1
+        if self.design.kernel == "kit":
+            try:
+                self._draw(self.design.build(self.controls.values), self._wanted)
+            except Exception as error:  # a designer's function may raise anything
+                self._trouble(error, self._wanted)
+                return
+        self._follow_up()
 
-    def _after(self, parts: Parts | None) -> None:
+    def _follow_up(self) -> None:
         """Have everything else follow, now if there is no event loop to do it on."""
-        if self._task is not None:
-            self._task.cancel()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self.parts = parts or self.design.build(self.controls.values)
+            if self._drawn != self._wanted:
+                self._draw(self.design.build(self.controls.values), self._wanted)
             self._show(figures_of(self.parts))
             return
-        self._summary.value = _busy("Updating the figures…" if parts else "Updating the piece…")
-        self._task = loop.create_task(self._follow(parts))
+        self._busy()
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._follow())
 
-    async def _follow(self, parts: Parts | None) -> None:
-        await asyncio.sleep(SETTLE_S)
-        try:
-            if parts is None:
-                parts = self.parts = await self._rebuilt()
-                self.stage.show(parts)
-            found = await shared_pool().submit(
-                Work("jupyter_fab.notebook.figures:figures", msgspec.json.encode(parts), FIGURES_LIMIT_S)
-            )
-        except FabError as error:
-            self._trouble(error)
-            return
-        self._show(msgspec.json.decode(found, type=Figures))
+    async def _follow(self) -> None:
+        """Bring piece and figures up to the newest values.
+
+        Work under way is let to its end, even if it is no longer the newest: to give it up would kill a warm process,
+        and the next one would first have to import CadQuery again.
+        """
+        done = -1
+        while done != self._wanted:
+            await asyncio.sleep(SETTLE_S)
+            done = self._wanted
+            try:
+                if self._drawn != done:
+                    self._draw(await self._rebuilt(), done)
+                if done == self._wanted:
+                    work = Work(FIGURES, msgspec.json.encode(self.parts), FIGURES_LIMIT_S)
+                    found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
+                    if done == self._wanted:
+                        self._show(found)
+            except FabError as error:
+                self._trouble(error, done)
 
     async def _rebuilt(self) -> Parts:
         import cloudpickle
 
         payload = cloudpickle.dumps((self.design, self.controls.values))
-        built = await shared_pool().submit(Work("jupyter_fab.notebook.figures:rebuild", payload, REBUILD_LIMIT_S))
+        built = await _cad_pool().submit(Work(REBUILD, payload, REBUILD_LIMIT_S))
         return msgspec.json.decode(built, type=Parts)
+
+    def _draw(self, parts: Parts, change: int) -> None:
+        self.parts = parts
+        self._drawn = change
+        self._wrong = ""
+        self.stage.show(parts)
 
     def _show(self, found: Figures) -> None:
         for name in self._pages:
             self._pages[name].value = getattr(found, name.lower())
-        self._summary.value = f'<div class="fab-summary">{html.escape(found.summary)}</div>'
+        self._summary.value = self._wrong or f'<div class="fab-summary">{html.escape(found.summary)}</div>'
         self.downloads.parts = self.parts
 
-    def _trouble(self, error: FabError) -> None:
-        """Keep the last good picture, and say what is wrong with the new values."""
-        self._summary.value = f'<div class="fab-trouble">Not updated: {html.escape(error.message)}</div>'
+    def _busy(self) -> None:
+        what = "figures" if self._drawn == self._wanted else "piece"
+        self._summary.value = f'<div class="fab-summary fab-busy">Updating the {what}…</div>'
+
+    def _trouble(self, error: Exception, change: int) -> None:
+        """Keep the last good picture, and say what is wrong with the new values until they are right."""
+        self._drawn = change
+        text = error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}"
+        self._wrong = f'<div class="fab-trouble">Not updated: {html.escape(text)}</div>'
+        self._summary.value = self._wrong
 
     def _lay_out(self) -> Any:
         style = ipywidgets.HTML(f"<style>{_style()}</style>")
@@ -151,5 +178,9 @@ def _style() -> str:
     return files("jupyter_fab.notebook").joinpath("style.css").read_text()
 
 
-def _busy(text: str) -> str:
-    return f'<div class="fab-summary fab-busy">{text}</div>'
+@cache
+def _cad_pool() -> LocalPool:
+    """One process that has imported CadQuery, for all previews of this kernel."""
+    pool = LocalPool(processes=1, preload=("jupyter_fab.cad.recognise",))
+    atexit.register(pool.close)
+    return pool

@@ -1,0 +1,175 @@
+"""The preview: a change draws one scene, the newest figures follow, what cannot be made keeps the picture."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from jupyter_fab import Assembly, BadInput, design, length
+from jupyter_fab.core.part import Parts
+from jupyter_fab.designs.desk import desk
+from jupyter_fab.engines.protocol import Work
+from jupyter_fab.notebook import preview as preview_module
+from jupyter_fab.notebook.figures import figures, rebuild
+from jupyter_fab.notebook.preview import Preview, preview
+from jupyter_fab.testing.waiting import wait_until_async
+
+
+@design("Board", summary="One board.", parameters=[length("width", "Width", 500, 300, 900, step=10)])
+def board(p: Any, kit: Assembly) -> None:
+    """A board that fails in two ways: it refuses 700, and its code breaks at 800."""
+    if p.width == 700:
+        raise BadInput("Seven hundred is not made.")
+    if p.width == 800:
+        raise ZeroDivisionError("float division by zero")
+    kit.board("board", x=(0, p.width), y=(0, 300), z=(0, 18), face="+z", grain="x")
+
+
+@design("Solid board", summary="One board.", parameters=[length("width", "Width", 500, 300, 900, step=10)])
+def solid_board(p: Any) -> Parts:
+    """A board that is built in a process of its own, as CadQuery's designs are."""
+    kit = Assembly(material="birch-ply", thickness_mm=18)
+    kit.board("board", x=(0, p.width), y=(0, 300), z=(0, 18), face="+z", grain="x")
+    return kit.parts()
+
+
+class PatientEngine:
+    """Does a work only when it is told to, in this process."""
+
+    def __init__(self) -> None:
+        self.works: list[tuple[Work, asyncio.Future[bytes]]] = []
+
+    def submit(self, work: Work) -> asyncio.Future[bytes]:
+        """A future that `finish` resolves."""
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.works.append((work, future))
+        return future
+
+    def warm(self) -> None:
+        """It always is."""
+
+    def finish(self) -> None:
+        """Do what was asked for."""
+        for work, future in self.works:
+            if not future.done():
+                do = {"figures": figures, "rebuild": rebuild}[work.function.rpartition(":")[2]]
+                future.set_result(do(work.payload))
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[PatientEngine]:
+    """Stands for both pools of a preview."""
+    made = PatientEngine()
+    monkeypatch.setattr(preview_module, "shared_pool", lambda: made)
+    monkeypatch.setattr(preview_module, "_cad_pool", lambda: made)
+    yield made
+    assert not any(future.cancelled() for _, future in made.works), "giving up a work kills a warm process"
+
+
+def shown(made: Preview) -> str:
+    """The line above the picture."""
+    return str(made._summary.value)
+
+
+def drawn(made: Preview) -> tuple[int, float]:
+    """The newest scene's number, and the width of what it shows."""
+    low, high = made.parts.box_mm()
+    return made.stage.group._seq, high[0] - low[0]
+
+
+def test_without_an_event_loop_all_is_there_at_once() -> None:
+    """In a plain script the figures are computed where they are asked for."""
+    made = preview(desk)
+    assert "9 parts" in shown(made)
+    assert "estimated" in shown(made)
+    assert "top" in made._pages["Parts"].value
+    assert "<svg" in made._pages["Sheets"].value
+    assert "Estimated total" in made._pages["Price"].value
+    assert 'download="desk.dxf"' in made.downloads._links.value
+
+
+def test_each_change_is_one_scene() -> None:
+    """A slider's move draws once, in the same group, and brings the new size."""
+    made = preview(board)
+    group = made.stage.group
+    before, _ = drawn(made)
+    made.controls.set({"width": 600})
+    after, width = drawn(made)
+    assert (after - before, width) == (1, 600)
+    assert made.stage.group is group
+    assert made.values == {"width": 600}
+
+
+@pytest.mark.parametrize(("width", "word"), [(700, "Seven hundred is not made."), (800, "ZeroDivisionError")])
+def test_what_cannot_be_made_keeps_the_last_good_picture_and_says_why(width: float, word: str) -> None:
+    """The scene stays, the reason is read above it, and goes when the values are right again."""
+    made = preview(board, {"width": 600})
+    before = drawn(made)
+    made.controls.set({"width": width})
+    assert drawn(made) == before
+    assert "Not updated" in shown(made)
+    assert word in shown(made)
+    made.controls.set({"width": 610})
+    assert "Not updated" not in shown(made)
+    assert drawn(made)[1] == 610
+
+
+async def test_figures_of_older_values_are_not_shown(engine: PatientEngine) -> None:
+    """The last value wins: what was computed for an earlier one is dropped, and nothing is killed for it."""
+    made = preview(board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    made.controls.set({"width": 610})
+    made.controls.set({"width": 620})
+    assert drawn(made)[1] == 620, "the piece itself never waits"
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 2, what="the newest were asked for")
+    assert "Updating" in shown(made)
+    engine.finish()
+    await wait_until_async(lambda: "1 parts" in shown(made), what="figures are shown")
+    sizes = [msgspec.json.decode(work.payload, type=Parts).box_mm()[1][0] for work, _ in engine.works]
+    assert sizes == [500, 620]
+
+
+async def test_a_reason_outlives_figures_that_come_late(engine: PatientEngine) -> None:
+    """Figures of the picture that is still shown do not hide why the new values were refused."""
+    made = preview(board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    made.controls.set({"width": 700})
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 2, what="figures of what is shown were asked for")
+    engine.finish()
+    await wait_until_async(lambda: "board" in made._pages["Parts"].value, what="figures are shown")
+    assert "Seven hundred" in shown(made)
+
+
+async def test_a_cadquery_design_is_marked_while_it_is_built_elsewhere(engine: PatientEngine) -> None:
+    """The picture stays and is said to be updating; builds that a newer value overtook end, and the newest is drawn."""
+    made = preview(solid_board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    engine.finish()
+    await wait_until_async(lambda: "1 parts" in shown(made), what="figures are shown")
+    made.controls.set({"width": 610})
+    assert "Updating the piece" in shown(made)
+    await wait_until_async(lambda: len(engine.works) == 2, what="a build was asked for")
+    made.controls.set({"width": 620})
+    assert drawn(made)[1] == 500
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 3, what="the newest build was asked for")
+    engine.finish()
+    await wait_until_async(lambda: drawn(made)[1] == 620, what="the newest is drawn")
+    await wait_until_async(lambda: len(engine.works) == 4, what="its figures were asked for")
+    engine.finish()
+    await wait_until_async(lambda: "Updating" not in shown(made), what="its figures are shown")
+
+
+def test_a_saved_notebook_still_shows_the_piece() -> None:
+    """The cell's output holds a picture and a line of text beside the live widget."""
+    bundle = preview(board)._repr_mimebundle_()
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert "1 parts" in bundle["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
