@@ -17,7 +17,7 @@ from shapely.affinity import affine_transform
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from jupyter_fab.core.errors import BadInput, FabError
+from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Grain, Panel, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import Tab
@@ -50,11 +50,10 @@ class Refusal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     text: str
 
 
-class CannotMake(FabError):
+class CannotMake(BadInput):
     """The piece cannot be made as it stands; `refusals` names each part and reason."""
 
     code = "cannot-make"
-    status = 422
 
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         super().__init__(

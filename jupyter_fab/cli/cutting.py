@@ -1,0 +1,174 @@
+"""Commands from a design to files for a machine, without a registry: estimate, cut (programs with their proof), export.
+
+They call the same functions, one an arrow, as a registry does: build, nest, toolpaths, post, prove. What is not proven
+is not written.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from jupyter_fab.cli.making import find_design
+from jupyter_fab.cli.output import json_option, money, set_option, settings, show, table
+from jupyter_fab.core.design import Design
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.gcode import Program, post
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.parameter import Kind
+from jupyter_fab.core.part import Parts
+from jupyter_fab.core.proof import Proof, prove
+from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, nominal_sheet
+from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.engines.estimating import quick_estimate
+from jupyter_fab.engines.nester import nest
+from jupyter_fab.exporters.cutlist import cut_list_csv
+from jupyter_fab.exporters.dxf import parts_dxf
+from jupyter_fab.exporters.svg import setup_sheet
+
+
+class NotProven(BadInput):
+    """The programs would not leave the parts as designed; nothing was written."""
+
+    code = "not-proven"
+
+
+@click.command("estimate")
+@click.argument("design")
+@set_option
+@json_option
+def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None:
+    """Say what a design takes to make: sheets, minutes, mass and price, with default rates."""
+    found = find_design(design)
+    made = quick_estimate(found.build(settings(pairs)))
+
+    def lines() -> None:
+        rows = [(line.title, line.quantity, line.unit, money(line.amount_minor, made.currency)) for line in made.lines]
+        table(found.title, ("", "Quantity", "Unit", "Amount"), rows)
+        click.echo(f"Total {money(made.total_minor, made.currency)}")
+        click.echo(
+            f"{made.parts} parts on {made.sheet_count} sheets, {made.machine_minutes:.0f} min of machine, "
+            f"{made.labour_minutes:.0f} min by hand, {made.mass_kg:.1f} kg"
+        )
+        click.echo(made.basis)
+
+    show(made, as_json, lines)
+
+
+@click.command("cut")
+@click.argument("design")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the files.")
+@click.option(
+    "--measured",
+    "readings",
+    type=float,
+    multiple=True,
+    help="The sheet's thickness in mm, measured near its four corners: give it four times, or once.",
+)
+@click.option(
+    "--machine",
+    "machine_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A machine's profile as JSON; without it, a full-sheet router.",
+)
+@set_option
+@json_option
+def cut_command(
+    design: str,
+    out: Path,
+    readings: tuple[float, ...],
+    machine_file: Path | None,
+    pairs: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Make the programs that cut a design, prove them, and write them with their set-up sheets."""
+    machine = _machine(machine_file)
+    parts, sheets = _on_sheets(find_design(design), pairs, readings)
+    layout = nest(parts, sheets, machine, unlimited=True)
+    programs = post(toolpaths(layout, machine), machine)
+    proof = prove(programs, layout, machine)
+    if not proof.ok:
+        text = "; ".join(failure.text for failure in proof.failures[:3])
+        raise NotProven(f"The programs are not proven, and not written: {text}.")
+    out.mkdir(parents=True, exist_ok=True)
+    for program in programs:
+        (out / f"{program.name}.nc").write_bytes(program.data)
+    for index in range(len(layout.sheets)):
+        document = setup_sheet(layout, index, machine, programs, find_design(design).title)
+        (out / f"{index + 1:02d}-set-up.svg").write_text(document, encoding="utf-8")
+    (out / "layout.json").write_bytes(msgspec.json.encode(layout))
+    (out / "proof.json").write_bytes(msgspec.json.encode(proof))
+    summary = {"folder": str(out), "layout": layout.digest(), "proof": proof, "programs": _rows(programs)}
+    show(summary, as_json, lambda: _say(out, programs, proof))
+
+
+@click.command("export")
+@click.argument("design")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@set_option
+def export_command(design: str, target: Path, pairs: tuple[str, ...]) -> None:
+    """Write a design's drawings (.dxf), cut list (.csv) or exact solids (.step) to TARGET."""
+    parts = find_design(design).build(settings(pairs))
+    match target.suffix.lower():
+        case ".dxf":
+            data = parts_dxf(parts)
+        case ".csv":
+            data = cut_list_csv(parts).encode("utf-8")
+        case ".step":
+            from jupyter_fab.cad.exporters.step import step_bytes
+
+            data = step_bytes(parts)
+        case other:
+            raise BadInput(f"There is no export to {other or 'a file without an ending'}; use .dxf, .csv or .step.")
+    target.write_bytes(data)
+    click.echo(str(target))
+
+
+def _machine(path: Path | None) -> MachineProfile:
+    if path is None:
+        return FULL_SHEET_ROUTER
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=MachineProfile)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"{path} is no machine's profile: {error}.") from error
+
+
+def _on_sheets(design: Design, pairs: tuple[str, ...], readings: tuple[float, ...]) -> tuple[Parts, list[Sheet]]:
+    """The parts, rebuilt for the measured sheet if there is one, and the sheets that they are cut from."""
+    values = settings(pairs)
+    if len(readings) not in (0, 1, POINTS_MEASURED):
+        raise BadInput(f"Give --measured once, or {POINTS_MEASURED} times; it was given {len(readings)} times.")
+    points = readings * POINTS_MEASURED if len(readings) == 1 else readings
+    names = [p.name for p in design.schema.parameters if p.kind is Kind.THICKNESS] if points else []
+    mean = round(sum(points) / len(points), 2) if points else 0.0
+    parts = design.build(values, measured={name: mean for name in names[:1]} or None)
+    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
+    sheets = [nominal_sheet(*kind) for kind in kinds]
+    if points and names:
+        sheets = [
+            msgspec.structs.replace(sheet, measured_mm=points) if abs(sheet.thickness_mm - mean) < 0.01 else sheet
+            for sheet in sheets
+        ]
+    return parts, sheets
+
+
+def _rows(programs: tuple[Program, ...]) -> list[dict[str, object]]:
+    return [
+        {"name": p.name, "sheet": p.sheet + 1, "tool": p.tool, "seconds": p.seconds, "sha256": p.sha256}
+        for p in programs
+    ]
+
+
+def _say(out: Path, programs: tuple[Program, ...], proof: Proof) -> None:
+    rows = [(p.name, p.sheet + 1, p.tool, p.seconds / 60, len(p.lines()), p.sha256[:12]) for p in programs]
+    table(f"Programs in {out}", ("Program", "Sheet", "Tool", "Minutes", "Lines", "SHA-256"), rows)
+    f = proof.figures
+    click.echo(
+        f"Proven: gouge {f.gouge_mm:.3f} mm (0.05 allowed), leftover {f.leftover_mm:.3f} mm (0.1), "
+        f"{f.tabs_standing} of {f.tabs} tabs standing, {f.spoilboard_mm:.1f} mm into the spoilboard (0.5)"
+    )
+
+
+COMMANDS = (estimate_command, cut_command, export_command)
