@@ -51,7 +51,7 @@ def commands() -> Iterator[str]:
     yield f"# Commands\n\n{MADE_BY}"
 
     def page(command: click.Command, name: str) -> Iterator[str]:
-        context = click.Context(command, info_name=name, max_content_width=100)
+        context = click.Context(command, info_name=name, max_content_width=100, **fab.context_settings)
         yield f"## `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
         if isinstance(command, click.Group):
             for child in command.list_commands(context):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import enum
 import functools
-import hashlib
 import math
 
 import msgspec
@@ -21,6 +20,7 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Grain, Panel, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import Tab
+from jupyter_fab.core.wire import codec
 
 GAP_MARGIN_MM = 2.0  # beside the cutter's width, between parts: a sliver that thin breaks out with the parts
 
@@ -149,7 +149,7 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def digest(self) -> str:
         """A name for exactly this layout."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        return codec.digest(self)
 
 
 @functools.lru_cache(maxsize=4096)

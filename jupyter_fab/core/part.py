@@ -8,7 +8,6 @@ the proof compares like with like. A `Part` is one panel at one place in the pie
 from __future__ import annotations
 
 import enum
-import hashlib
 import itertools
 import math
 
@@ -20,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import CHORD_TOLERANCE_MM, Loop, Vector, circle
 from jupyter_fab.core.material import material
+from jupyter_fab.core.wire import codec
 
 MAX_PARTS = 500  # a bound on what a server will look at; the largest piece in the library has 60
 MAX_FEATURES = 2_000  # of one panel; a 32 mm system upright of 2.4 m has about 150
@@ -212,7 +212,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def digest(self) -> str:
         """A name for what is made: equal panels, in any piece, have equal digests."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        return codec.digest(self)
 
 
 class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -303,7 +303,7 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def digest(self) -> str:
         """A name for the whole piece as made."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        return codec.digest(self)
 
 
 def _region(feature: FaceFeature, tolerance_mm: float) -> BaseGeometry:
