@@ -35,6 +35,9 @@ class Settings(LoggingConfigurable):
         "Only counts on a loopback address; every page and receipt says so.",
     ).tag(config=True)
     currency = Unicode("EUR", help="The currency of every price and account.").tag(config=True)
+    payment_provider = Unicode("credits", help="How buyers pay: credits, invoice, or an installed provider.").tag(
+        config=True
+    )
     processes = Int(2, help="Worker processes for nesting, programs, proofs and plans.").tag(config=True)
     secret_hex = Unicode(
         "", help="The secret that collection codes follow from; empty: a file in the data folder."

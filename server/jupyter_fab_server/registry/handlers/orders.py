@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_fab.core.identity import Scope
 from jupyter_fab.core.wire import orders as wire
-from jupyter_fab_server.payments.credits import CreditsProvider
+from jupyter_fab_server.payments.find import find_provider
 from jupyter_fab_server.registry.route import Call, Reply
 from jupyter_fab_server.registry.services import orders
 
@@ -14,7 +14,7 @@ MOST = 200  # orders a page
 async def place(call: Call[wire.NewOrder]) -> Reply:
     """The order made of a quote, its price held; with dry_run what it would be."""
     ctx, wish, now = call.ctx, call.body, call.ctx.now()
-    provider = CreditsProvider()
+    provider = find_provider(call.ctx.settings.payment_provider)
     reply = await call.once(
         lambda tx: orders.place(tx, call.reader, wish.quote, provider, now, ctx.secret, dry_run=wish.dry_run)
     )
@@ -43,7 +43,12 @@ async def cancel(call: Call[dict[str, object]]) -> Reply:
     """The order, cancelled before cutting, all its money back."""
     order, person, now = call.path["id"], call.reader.person, call.ctx.now()
     return await call.once(
-        lambda tx: orders.told(tx, orders.cancel(tx, order, person, CreditsProvider(), now), person, call.ctx.secret)
+        lambda tx: orders.told(
+            tx,
+            orders.cancel(tx, order, person, find_provider(call.ctx.settings.payment_provider), now),
+            person,
+            call.ctx.secret,
+        )
     )
 
 

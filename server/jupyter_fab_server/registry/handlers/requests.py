@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_fab.core.wire import designs as wire
-from jupyter_fab_server.payments.credits import CreditsProvider
+from jupyter_fab_server.payments.find import find_provider
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.route import Call, Reply
 from jupyter_fab_server.registry.services import requests
@@ -45,7 +45,9 @@ async def award(call: Call[wire.Award]) -> Reply:
     currency, now = call.ctx.settings.currency, call.ctx.now()
     return await _change(
         call,
-        lambda tx, row: requests.award(tx, call.reader, row, call.body.proposal, CreditsProvider(), currency, now),
+        lambda tx, row: requests.award(
+            tx, call.reader, row, call.body.proposal, find_provider(call.ctx.settings.payment_provider), currency, now
+        ),
     )
 
 
@@ -65,7 +67,10 @@ async def withdraw(call: Call[Any]) -> Reply:
     """The request, withdrawn; held money goes back."""
     currency, now = call.ctx.settings.currency, call.ctx.now()
     return await _change(
-        call, lambda tx, row: requests.withdraw(tx, call.reader, row, CreditsProvider(), currency, now)
+        call,
+        lambda tx, row: requests.withdraw(
+            tx, call.reader, row, find_provider(call.ctx.settings.payment_provider), currency, now
+        ),
     )
 
 

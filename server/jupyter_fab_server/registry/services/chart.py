@@ -8,6 +8,9 @@ from __future__ import annotations
 SETTLEMENT = "Assets:Settlement:Credits"
 PLATFORM_FEE = "Income:PlatformFee"
 CARRIER = "Liabilities:Payable:Carrier"
+BANK = "Assets:Settlement:Bank"
+MOST_OWED_MINOR = 500_000  # 5,000.00 on account: a class's furniture; more is a contract, not an order (assumed)
+_RECEIVABLE = "Assets:Receivable:"
 _CREDITS = "Liabilities:Credits:"
 _HELD = "Liabilities:Held:"
 
@@ -15,6 +18,11 @@ _HELD = "Liabilities:Held:"
 def credits_of(person: str) -> str:
     """The account of a person's workshop credits."""
     return _CREDITS + person
+
+
+def owed_by(person: str) -> str:
+    """What a person owes the registry, who orders on account."""
+    return _RECEIVABLE + person
 
 
 def held_for_order(order: str) -> str:
@@ -43,5 +51,7 @@ def rework(hub: str) -> str:
 
 
 def ceiling_minor(account: str) -> int | None:
-    """The highest balance that the account may have: 0 for credits and held money, none for the rest."""
+    """The highest balance that the account may have: 0 for credits and held money, a limit for debts, else none."""
+    if account.startswith(_RECEIVABLE):
+        return MOST_OWED_MINOR
     return 0 if account.startswith((_CREDITS, _HELD)) else None

@@ -219,7 +219,7 @@ def _not_moved(tx: Tx, account: str, amount: int, currency: str) -> FabError:
         return BadInput(f"The account {account} is kept in {stored.currency}; nothing is converted to {currency}.")
     there = max(0, (stored.ceiling_minor or 0) - stored.balance_minor)
     return NotEnough(
-        f"There are {there / 100:.2f} {currency} and {amount / 100:.2f} are needed; redeem a voucher first.",
+        f"There are {there / 100:.2f} {currency} to spend and {amount / 100:.2f} are needed; redeem a voucher first.",
         available_minor=there,
         needed_minor=amount,
     )

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from jupyter_fab.core.errors import Conflict, NotFound
 from jupyter_fab.core.states import ORDER, Actor, JobState, OrderState, VersionState, allowed
 from jupyter_fab.core.wire.orders import Order, OrderJob, Quote, Receipt, ReceiptLine
+from jupyter_fab_server.payments import on_ledger
 from jupyter_fab_server.payments.protocol import PaymentProvider
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
@@ -192,7 +193,7 @@ def receipt(tx: Tx, row: sa.Row[Any]) -> Receipt:
     for made in ledger.of_reference(tx, row.id):
         for leg in made.legs:
             sums[leg.account] = sums.get(leg.account, 0) + leg.amount_minor
-    mine = chart.credits_of(row.buyer)
+    mine = on_ledger.payer_of(tx, row.id)
     lines = [(mine, row.refunded_minor)] if row.refunded_minor else []
     lines += [(account, -amount) for account, amount in sums.items() if account != mine and amount]
     inputs = inputs_of(tx, row)
@@ -206,8 +207,14 @@ def receipt(tx: Tx, row: sa.Row[Any]) -> Receipt:
         ledger_sum_minor=ledger.trial_balance(tx, row.currency).sum_minor,
         proven=proven,
         sandboxed=inputs.sandboxed,
-        note=f"Paid with credits of this workshop, honoured by whoever runs it. No tax was computed.{trust}",
+        note=f"{_paid_with(mine)} No tax was computed.{trust}",
     )
+
+
+def _paid_with(account: str) -> str:
+    if account.startswith(chart.owed_by("")):
+        return "Ordered on account; an invoice follows."
+    return "Paid with credits of this workshop, honoured by whoever runs it."
 
 
 def _payee(tx: Tx, account: str) -> str:
@@ -216,7 +223,7 @@ def _payee(tx: Tx, account: str) -> str:
     match kind:
         case [_, "Payable", "Hub"] | ["Expense", "Rework"]:
             return str(hubs.row_of(tx, owner).title)
-        case [_, "Payable", "Designer"] | [_, "Credits"]:
+        case [_, "Payable", "Designer"] | [_, "Credits"] | [_, "Receivable"]:
             return str(tx.scalar(sa.select(tables.people.c.title).where(tables.people.c.id == owner)))
         case [_, "Held", _]:
             return "held until it is accepted"

@@ -66,16 +66,6 @@ def redeemed(person: str, amount_minor: int) -> list[Leg]:
     return [Leg(chart.SETTLEMENT, amount_minor), Leg(chart.credits_of(person), -amount_minor)]
 
 
-def paid(buyer: str, held: str, amount_minor: int) -> list[Leg]:
-    """Credits become held money."""
-    return [Leg(chart.credits_of(buyer), amount_minor), Leg(held, -amount_minor)]
-
-
-def refunded(buyer: str, held: str, amount_minor: int) -> list[Leg]:
-    """Held money becomes credits again."""
-    return [Leg(held, amount_minor), Leg(chart.credits_of(buyer), -amount_minor)]
-
-
 def commissioned(request: str, designer: str, amount_minor: int) -> list[Leg]:
     """Money held for a customisation becomes its designer's."""
     return [Leg(chart.held_for_request(request), amount_minor), Leg(chart.payable_to_designer(designer), -amount_minor)]

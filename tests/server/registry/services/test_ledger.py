@@ -36,6 +36,16 @@ def credit(tx: Tx, person: str, amount_minor: int, idem: str = "") -> None:
     ledger.post(tx, legs, idem=idem or f"redeem {person}", kind="redeem", reference="v", at=AT)
 
 
+def paid(person: str, held: str, amount_minor: int) -> list[Leg]:
+    """Return the legs that hold credits."""
+    return [Leg(chart.credits_of(person), amount_minor), Leg(held, -amount_minor)]
+
+
+def refunded(person: str, held: str, amount_minor: int) -> list[Leg]:
+    """Return the legs that give them back."""
+    return [Leg(held, amount_minor), Leg(chart.credits_of(person), -amount_minor)]
+
+
 def run(database: Database, statements: list[sa.Executable]) -> None:
     """Execute statements in one transaction, past all of the ledger's code."""
     database.write_now(lambda tx: [tx.execute(statement) for statement in statements])
@@ -43,7 +53,7 @@ def run(database: Database, statements: list[sa.Executable]) -> None:
 
 def pay(tx: Tx, order: str, amount_minor: int) -> None:
     """Move bea's credits to an order."""
-    legs = settlement.paid("bea", chart.held_for_order(order), amount_minor)
+    legs = paid("bea", chart.held_for_order(order), amount_minor)
     ledger.post(tx, legs, idem=f"pay {order}", kind="order", reference=order, at=AT)
 
 
@@ -189,7 +199,7 @@ class Shop(RuleBasedStateMachine):
         )
         self.count += 1
         name = f"o{self.count}"
-        legs = settlement.paid(buyer, chart.held_for_order(name), shares.total_minor)
+        legs = paid(buyer, chart.held_for_order(name), shares.total_minor)
         if shares.total_minor > self.spendable[buyer]:
             with pytest.raises(ledger.NotEnough):
                 self._post(legs, "pay", name)
@@ -206,7 +216,7 @@ class Shop(RuleBasedStateMachine):
         if name not in self.open:
             return
         buyer, shares = self.open.pop(name)
-        self._post(settlement.refunded(buyer, chart.held_for_order(name), shares.total_minor), "cancel", name)
+        self._post(refunded(buyer, chart.held_for_order(name), shares.total_minor), "cancel", name)
         self.spendable[buyer] += shares.total_minor
         with pytest.raises(ledger.NotEnough):  # money that went back cannot be paid out as well
             self._post(settlement.accepted(name, shares, "ghent", pay_minor=0), "accept", name)
@@ -227,7 +237,7 @@ class Shop(RuleBasedStateMachine):
             self.owed[account] = self.owed.get(account, 0) + amount
         self.owed["designers"] = self.owed.get("designers", 0) + shares.royalty_minor
         with pytest.raises(ledger.NotEnough):  # and the buyer cannot have it back
-            self._post(settlement.refunded(buyer, chart.held_for_order(name), shares.total_minor), "cancel", name)
+            self._post(refunded(buyer, chart.held_for_order(name), shares.total_minor), "cancel", name)
 
     @invariant()
     def the_books_agree(self) -> None:
