@@ -12,15 +12,13 @@ from typing import Any
 import msgspec
 
 from jupyter_fab.core.errors import FabError
-from jupyter_fab.core.estimate import Estimate, estimate
-from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.estimate import Estimate
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
-from jupyter_fab.core.sheet import nominal_sheet
-from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.cutlist import cut_list
 from jupyter_fab.exporters.svg import setup_sheet
+from jupyter_fab.notebook.estimating import layout_and_estimate
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,20 +52,6 @@ def figures_of(parts: Parts) -> Figures:
         f"about {found.machine_minutes:.0f} min of machine · estimated {_money(found.total_minor, found.currency)}"
     )
     return Figures(parts=rows, sheets=drawings, price=_price_table(found), summary=summary)
-
-
-def layout_and_estimate(parts: Parts) -> tuple[Layout, Estimate]:
-    """How the parts lie on sheets of nominal thickness, and what making them is estimated to take.
-
-    Raises
-    ------
-    CannotMake
-        Naming each part that cannot be cut.
-    """
-    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
-    stock = [nominal_sheet(name, thickness_mm) for name, thickness_mm in kinds]
-    layout = nest(parts, stock, FULL_SHEET_ROUTER, unlimited=True)
-    return layout, estimate(parts, layout, FULL_SHEET_ROUTER)
 
 
 def rebuild(payload: bytes) -> bytes:
