@@ -7,11 +7,24 @@ machine and rates instead.
 from __future__ import annotations
 
 from jupyter_fab.core.estimate import Estimate, estimate
+from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.pricing import Rates
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.engines.nester import nest
+
+
+def quick_layout(parts: Parts, machine: MachineProfile = FULL_SHEET_ROUTER) -> Layout:
+    """How the parts lie on as many sheets as they need, of the kinds that are sold.
+
+    Raises
+    ------
+    CannotMake
+        Naming each part that cannot be cut, and why.
+    """
+    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
+    return nest(parts, [nominal_sheet(*kind) for kind in kinds], machine, unlimited=True)
 
 
 def quick_estimate(parts: Parts, machine: MachineProfile = FULL_SHEET_ROUTER, rates: Rates | None = None) -> Estimate:
@@ -22,6 +35,4 @@ def quick_estimate(parts: Parts, machine: MachineProfile = FULL_SHEET_ROUTER, ra
     CannotMake
         Naming each part that cannot be cut, and why.
     """
-    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
-    layout = nest(parts, [nominal_sheet(*kind) for kind in kinds], machine, unlimited=True)
-    return estimate(parts, layout, machine, rates)
+    return estimate(parts, quick_layout(parts, machine), machine, rates)

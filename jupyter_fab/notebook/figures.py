@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 
 from jupyter_fab.core.errors import FabError
-from jupyter_fab.core.estimate import Estimate
+from jupyter_fab.core.estimate import Estimate, estimate
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
+from jupyter_fab.engines.estimating import quick_layout
 from jupyter_fab.exporters.cutlist import cut_list
 from jupyter_fab.exporters.svg import setup_sheet
-from jupyter_fab.notebook.estimating import layout_and_estimate
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +40,8 @@ def figures_of(parts: Parts) -> Figures:
     """The figures of a piece at default rates, for the full-sheet router."""
     rows = _parts_table(parts)
     try:
-        layout, found = layout_and_estimate(parts)
+        layout = quick_layout(parts)
+        found = estimate(parts, layout, FULL_SHEET_ROUTER)
     except FabError as error:
         trouble = f'<div class="fab-trouble">This cannot be cut as it is: {html.escape(error.message)}</div>'
         return Figures(parts=rows, sheets=trouble, price=trouble, summary=f"{len(parts.parts)} parts")

@@ -41,7 +41,7 @@ class SimulatedController:
     def close(self) -> None:
         """End the process."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.communicate(timeout=10)
 
 
 def _memory(profile: MachineProfile) -> dict[str, object]:
