@@ -40,23 +40,3 @@ def test_importing_the_package_loads_nothing_heavy():
     code = f"import sys, jupyter_fab; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-def test_make_writes_proven_programs(tmp_path):
-    """`make` lays out, posts and proves for the measured sheet, and writes what the workshop needs."""
-    done = fab("make", "desk", "--measured", "17.6", "--set", "dividers=2", "--out", str(tmp_path), "--json")
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert found["proof"]["ok"] is True
-    assert {"layout.json", "proof.json", "sheet-1.svg", "01-end-mill-6.nc"} <= set(found["files"])
-    assert all((tmp_path / name).stat().st_size > 0 for name in found["files"])
-
-
-def test_estimate_and_exports_need_no_server(tmp_path):
-    """An estimate sums to the cent; drawings and cut list are written."""
-    found = json.loads(fab("estimate", "desk", "--json").stdout)
-    assert sum(line["amount_minor"] for line in found["lines"]) == found["total_minor"] > 0
-    for kind in ("dxf", "cut-list", "picture"):
-        target = tmp_path / kind
-        assert fab("export", "desk", "--format", kind, "--out", str(target)).returncode == 0
-        assert target.stat().st_size > 200
