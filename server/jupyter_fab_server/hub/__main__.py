@@ -22,8 +22,9 @@ from tornado.netutil import bind_sockets
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab_server.hub.agent import Agent, HubCredentials
+from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.console import make_console
+from jupyter_fab_server.hub.hearing import HubCredentials
 from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
 from jupyter_fab_server.machines.grbl.driver import Grbl11
 from jupyter_fab_server.machines.protocol import MachineConfig

@@ -8,86 +8,35 @@ the fence, the machine and the measured sheet are those of the job in hand.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import secrets
 import time
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from attrs import frozen
-
 from jupyter_fab.client import AsyncClient, calls
-from jupyter_fab.core.errors import BadInput, Conflict, NotFound
-from jupyter_fab.core.wire.codec import digest, encode
-from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle, ProgramFile, ReportKind, verified
-from jupyter_fab_server.hub.link import Link
-from jupyter_fab_server.hub.memory import Memory
-from jupyter_fab_server.hub.session import Happening, Session, Stage
-from jupyter_fab_server.machines.protocol import (
-    Alarmed,
-    ArmToken,
-    Box,
-    Ended,
-    Event,
-    Fault,
-    LineRefused,
-    MachineDriver,
-    MachineState,
-    Moved,
-    Outcome,
-    Program,
-    Progress,
-    Said,
-    StateChanged,
-)
+from jupyter_fab.core.errors import Conflict, FabError, NotFound
+from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
+from jupyter_fab_server.hub.fingerprint import Fingerprint
+from jupyter_fab_server.hub.hearing import Armed, Hearing, HubCredentials
+from jupyter_fab_server.hub.programs import for_machine
+from jupyter_fab_server.hub.session import Happening, Session, Stage, step
+from jupyter_fab_server.hub.simulated import profile_of
+from jupyter_fab_server.machines.protocol import ArmToken, MachineDriver, MachineState
 
 ARMED_FOR_S = 60.0  # then the release is void: who armed it has walked away
-PROGRESS_JOURNAL_S = 0.25
-PROGRESS_REPORT_S = 1.0
 ORDER_S = 10.0  # how long the driver may take to accept an order
-LAST_LINES = 40  # of the machine's talk that the console shows
 _log = logging.getLogger(__name__)
 
 
-@frozen
-class HubCredentials:
-    """Which hub this is, its token for the registry, and the key that it shares with it."""
-
-    hub: str
-    token: str
-    signing_key: bytes
-
-
-@frozen
-class Armed:
-    """A release of one program of one job, with the nonce that the console showed."""
-
-    job: str
-    program: Program
-    token: ArmToken
-
-
-class Agent:
+class Agent(Hearing):
     """One hub's machine and its jobs."""
 
     def __init__(self, driver: MachineDriver, credentials: HubCredentials, client: AsyncClient, folder: Path) -> None:
-        self.hub = credentials.hub
+        super().__init__(driver, credentials, client, folder)
         self.machine = ""  # the id of the machine's profile; known once the registry was asked
         self.profile: dict[str, Any] = {}
-        self.talk: list[str] = []
-        self.driver = driver
-        self.memory = Memory(folder, credentials.hub, credentials.signing_key)
-        self.link = Link(client, self.memory, f"agent-{credentials.hub}", lambda: driver.status().state.value)
-        self._key = credentials.signing_key
-        self._programs = folder / "programs"
-        self._programs.mkdir(parents=True, exist_ok=True)
-        self._armed: Armed | None = None
-        self._cutting = ""
-        self._told = (0.0, 0.0)  # when progress was journalled and reported last
-        self._place = (0.0, 0.0, 0.0)
-        self._loop = asyncio.get_running_loop()
+        self._fingerprint = Fingerprint(folder / "settings.json")
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -107,6 +56,12 @@ class Agent:
 
     # -- what a person at the console does -------------------------------------------------------------------------
 
+    async def connect(self) -> None:
+        """Look for the machine again, after it was unplugged or did not answer."""
+        if self.driver.status().state not in (MachineState.LOST, MachineState.DISCONNECTED):
+            raise Conflict("The machine is connected already.")
+        await self._order(self.driver.connect())
+
     async def home(self) -> None:
         """Let the machine look for its corner."""
         await self._order(self.driver.home())
@@ -114,6 +69,12 @@ class Agent:
     async def unlock(self) -> None:
         """Clear an alarm after a person has looked."""
         await self._order(self.driver.unlock())
+
+    async def confirm(self) -> None:
+        """A person has looked at the controller's settings: they are right as they are now."""
+        if self.driver.status().state in (MachineState.LOST, MachineState.DISCONNECTED, MachineState.PROBING):
+            raise Conflict("The controller's settings are not known; connect to it first.")
+        self._fingerprint.confirm(self.driver.status().settings)
 
     async def acknowledge(self) -> None:
         """A person has seen how the program ended."""
@@ -152,9 +113,8 @@ class Agent:
         """
         known = self._job(job)
         bundle = await self.link.client(calls.program(known.id))
-        self._verify(bundle, known)
-        path = self._programs / f"{bundle.job}.json"
-        await asyncio.to_thread(path.write_bytes, encode(bundle))
+        self._programs.verify(bundle, known, self.machine)
+        await asyncio.to_thread(self._programs.keep, bundle)
         current = self.memory.sessions.get(job)
         if current is None or current.fence != bundle.fence or current.digest != bundle.digest:
             if current is not None and current.fence == bundle.fence and current.stage is not Stage.READY:
@@ -184,11 +144,13 @@ class Agent:
         if under_way:
             raise Conflict("A job is armed or being cut already; finish it first.", job=under_way[0])
         session = self.session(job)
+        step(session, Happening.ARMED)  # refuse before the machine is touched
         bundle = self.bundle(job)
-        self._verify(bundle, self._job(job))
+        self._programs.verify(bundle, self._job(job), self.machine)
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
-        program = _program(bundle.programs[session.program])
+        program = for_machine(bundle.programs[session.program])
+        self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:
             await self.acknowledge()  # who arms the next program has seen that the last one ended
         token = ArmToken(self.machine, program.sha256, secrets.token_urlsafe(16), time.monotonic() + ARMED_FOR_S)
@@ -205,6 +167,8 @@ class Agent:
         self._armed = None
         self.memory.happened(job, Happening.DISARMED, "taken back at the console")
         self.link.wake()
+        if self.driver.status().state is MachineState.ARMED:
+            await self._order(self.driver.stop())
 
     async def begin(self, job: str, nonce: str) -> None:
         """Start the armed program: the second deed at the console, with the nonce that arming showed."""
@@ -222,6 +186,7 @@ class Agent:
         except Exception as error:
             self._cutting = ""
             self.memory.happened(job, Happening.LOST, f"the machine did not take it: {error}")
+            self.driver.stop()  # should the order have reached it all the same
             raise
         self.link.wake()
 
@@ -238,7 +203,9 @@ class Agent:
         await self._order(self.driver.stop())
 
     async def scrap(self, job: str, reason: str) -> None:
-        """Give the attempt up; a remake follows."""
+        """Give the attempt up; a remake follows. Raises Conflict while the machine still has the program."""
+        if job == self._cutting:
+            raise Conflict("The machine still has the program: stop it first, then scrap the piece.")
         self.memory.happened(job, Happening.SCRAPPED, reason or "scrapped at the console")
         self.link.wake()
 
@@ -262,24 +229,10 @@ class Agent:
 
     # -- what the console shows -------------------------------------------------------------------------------------
 
-    def session(self, job: str) -> Session:
-        """The job at this machine.
-
-        Raises
-        ------
-        NotFound
-            If its program has not been fetched.
-        """
-        if job not in self.memory.sessions:
-            raise NotFound("The job's program is not here yet; load the sheet, then fetch the program.")
-        return self.memory.sessions[job]
-
-    def bundle(self, job: str) -> ProgramBundle:
-        """The job's signed program, from disk."""
-        path = self._programs / f"{self.session(job).job}.json"
-        if not path.is_file():
-            raise NotFound("The job's program is not here; fetch it again.")
-        return msgspec.json.decode(path.read_bytes(), type=ProgramBundle)
+    @property
+    def settings_changed(self) -> list[str]:
+        """What a person has to look at and confirm before anything is armed."""
+        return self._fingerprint.changes(self.driver.status().settings)
 
     @property
     def armed(self) -> Armed | None:
@@ -296,102 +249,11 @@ class Agent:
         """Where the tool is, in the sheet's frame."""
         return self._place
 
-    # -- what the machine tells -------------------------------------------------------------------------------------
-
-    def _hear(self, event: Event) -> None:
-        """On the driver's thread: hand the event to the event loop, in order."""
-        self._loop.call_soon_threadsafe(self._happened, event)
-
-    def _happened(self, event: Event) -> None:
-        try:
-            self._take(event)
-        except Exception:
-            _log.exception("an event of the machine could not be taken: %r", event)
-
-    def _take(self, event: Event) -> None:
-        match event:
-            case StateChanged(state=MachineState.HELD, reason=reason) if self._stage() is Stage.CUTTING:
-                self.memory.happened(self._cutting, Happening.HELD, reason)
-            case StateChanged(state=MachineState.RUNNING) if self._stage() is Stage.HELD:
-                self.memory.happened(self._cutting, Happening.RESUMED)
-            case StateChanged(state=state, reason=reason):
-                self._say(f"{state.value}: {reason}")
-                if self._armed and state is not MachineState.ARMED and self._stage_of(self._armed.job) is Stage.ARMED:
-                    job, self._armed = self._armed.job, None
-                    self.memory.happened(job, Happening.DISARMED, reason)
-            case Moved(work_mm=work):
-                self._place = work
-                return
-            case Progress():
-                self._progress(event)
-                return
-            case Ended(outcome=outcome, reason=reason):
-                self._ended(outcome, reason)
-            case Alarmed(code=code, meaning=meaning):
-                self._say(f"ALARM {code}: {meaning}")
-            case LineRefused(number=number, code=code, meaning=meaning):
-                self._say(f"line {number} refused, error {code}: {meaning}")
-            case Fault(kind=kind, text=text):
-                self._say(f"fault, {kind}: {text}")
-            case Said(text=text):
-                self._say(text)
-        self.link.wake()
-
-    def _ended(self, outcome: Outcome, reason: str) -> None:
-        job, self._cutting = self._cutting, ""
-        if not job:
-            return
-        if outcome is Outcome.DONE:
-            session = self.memory.sessions[job]
-            self.memory.report(session, ReportKind.PROGRESS, {"done": self._share(session, 1.0)})
-            self.memory.happened(job, Happening.ENDED)
-        else:
-            self.memory.happened(job, Happening.LOST, f"{outcome.value}: {reason}")
-
-    def _progress(self, event: Progress) -> None:
-        if not self._cutting:
-            return
-        session = self.memory.sessions[self._cutting]
-        now = time.monotonic()
-        journalled, reported = self._told
-        x, y, z = self._place
-        data: dict[str, Any] = {
-            "done": self._share(session, event.executed / max(event.total, 1)),
-            "x_mm": round(x, 2),
-            "y_mm": round(y, 2),
-            "z_mm": round(z, 2),
-        }
-        counts = {"sent": event.sent, "acknowledged": event.acknowledged, "executed": event.executed}
-        if now - journalled >= PROGRESS_JOURNAL_S:
-            self.memory.progress({"job": session.job, "program": session.program, **counts, **data})
-            journalled = now
-        if now - reported >= PROGRESS_REPORT_S:
-            self.memory.report(session, ReportKind.PROGRESS, {**data, **counts})
-            self.link.wake()
-            reported = now
-        self._told = (journalled, reported)
-
-    def done(self, session: Session) -> float:
-        """How much of the job's machine time is behind it, 0 to 1."""
-        progress = self.driver.status().progress
-        share = progress.executed / max(progress.total, 1) if progress and session.job == self._cutting else 0.0
-        return self._share(session, share)
-
-    def _share(self, session: Session, of_this: float) -> float:
-        if session.program >= session.programs:
-            return 1.0
-        seconds = [program.seconds for program in self.bundle(session.job).programs]
-        behind = sum(seconds[: session.program]) + of_this * seconds[session.program]
-        return round(min(1.0, behind / max(sum(seconds), 1e-9)), 4)
-
     async def _watch(self) -> None:
         """Learn the machine's profile, and let releases run out."""
         while True:
             if not self.machine and self.link.reachable:
-                found = await self.link.client(calls.all_hubs())
-                for hub in found.hubs:
-                    if hub.id == self.hub:
-                        self.profile, self.machine = hub.machine, str(hub.machine["id"])
+                await self._learn_machine()
             armed = self._armed
             if armed and time.monotonic() > armed.token.expires_at_s:
                 self._armed = None
@@ -399,40 +261,20 @@ class Agent:
                 self.link.wake()
             await asyncio.sleep(0.2)
 
-    def _verify(self, bundle: ProgramBundle, job: Job) -> None:
-        if not verified(bundle, self._key):
-            raise BadInput("The program does not carry the registry's signature; nothing is cut. Fetch it again.")
-        if (bundle.job, bundle.attempt, bundle.fence) != (job.id, job.attempt, job.fence):
-            raise BadInput("The program is for another job or an earlier claim; fetch it again.")
-        if bundle.hub != self.hub or bundle.machine != self.machine:
-            raise BadInput(f"The program is for the machine {bundle.machine!r}; this is {self.machine!r}.")
-        for program in bundle.programs:
-            if hashlib.sha256(program.gcode.encode()).hexdigest() != program.sha256:
-                raise BadInput(f"{program.name} is not what its digest says; fetch the program again.")
-        if bundle.digest != digest([program.sha256 for program in bundle.programs]):
-            raise BadInput("The programs are not those that the bundle's digest names; fetch them again.")
-        if not bundle.proof.get("ok"):
-            raise BadInput("The program is not proven; nothing is cut.")
+    async def _learn_machine(self) -> None:
+        try:
+            found = await self.link.client(calls.all_hubs())
+        except FabError as error:
+            _log.warning("the machine's profile is not known yet: %s", error)
+            return
+        for hub in found.hubs:
+            if hub.id == self.hub:
+                self.profile, self.machine = hub.machine, str(hub.machine["id"])
 
     def _job(self, job: str) -> Job:
         if job not in self.link.jobs:
             raise NotFound("This hub has no such job now; it may have been given to another hub.")
         return self.link.jobs[job]
 
-    def _stage(self) -> Stage | None:
-        return self._stage_of(self._cutting)
-
-    def _stage_of(self, job: str) -> Stage | None:
-        session = self.memory.sessions.get(job)
-        return session.stage if session else None
-
-    def _say(self, text: str) -> None:
-        self.talk = [*self.talk[-LAST_LINES:], text]
-
     async def _order(self, order: Any) -> None:
         await asyncio.wait_for(asyncio.wrap_future(order), ORDER_S)
-
-
-def _program(file: ProgramFile) -> Program:
-    x0, y0, z0, x1, y1, z1 = file.bounds_mm
-    return Program(file.name, file.gcode.encode(), Box((x0, y0, z0), (x1, y1, z1)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,15 +34,19 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self._path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        torn = self._torn_tail()
+        self._torn = self._torn_tail()
         self._file = path.open("ab", buffering=0)
-        if torn:
-            self._file.write(b"\n")  # the torn line stays, alone, and is passed over when read
+        _sync_folder(path)
 
     def write(self, kind: str, data: dict[str, Any], *, durable: bool = True) -> None:
-        """Append a record; when durable, return only once it is on the disk."""
+        """Append a record; when durable, return only once it is on the disk. Raises OSError, e.g. if that is full."""
         record = Record(at=dt.datetime.now(dt.UTC), kind=kind, data=data)
-        self._file.write(msgspec.json.encode(record) + b"\n")
+        # A torn line stays, alone, and is passed over when read.
+        line = b"\n" * self._torn + msgspec.json.encode(record) + b"\n"
+        self._torn = True
+        if self._file.write(line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
+        self._torn = False
         if durable:
             os.fsync(self._file.fileno())
 
@@ -64,6 +69,7 @@ class Journal:
             os.fsync(file.fileno())
         self._file.close()
         new.replace(self._path)
+        _sync_folder(self._path)
         self._file = self._path.open("ab", buffering=0)
 
     def close(self) -> None:
@@ -76,3 +82,12 @@ class Journal:
         with self._path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
             return file.read(1) != b"\n"
+
+
+def _sync_folder(path: Path) -> None:
+    """Let the file's name survive a power cut, too."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

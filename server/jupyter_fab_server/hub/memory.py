@@ -51,18 +51,25 @@ class Memory:
         Conflict
             If it cannot happen now.
         """
-        session, reports = step(self.sessions[job], happening, reason)
-        if session != self.sessions[job]:
-            self._keep(session)
-        for kind, data in reports:
-            self.report(session, kind, data)
+        session, told = step(self.sessions[job], happening, reason)
+        reports = [self._numbered(session, kind, data, place) for place, (kind, data) in enumerate(told, 1)]
+        if session != self.sessions[job] or reports:
+            # One record: a crash leaves both the new stage and what the registry is to hear of it, or neither.
+            self._journal.write("happened", {"session": plain(session), "reports": plain(reports)})
+            self._apply(session, reports)
         return session
 
     def report(self, session: Session, kind: ReportKind, data: dict[str, Any]) -> None:
         """Number and sign a report and put it in the outbox."""
+        report = self._numbered(session, kind, data, 1)
+        # Always on the disk first: a number that was sent and then forgotten would be given out twice.
+        self._journal.write("report", plain(report))
+        self._apply(None, [report])
+
+    def _numbered(self, session: Session, kind: ReportKind, data: dict[str, Any], place: int) -> Report:
         bare = Report(
             hub=self.hub,
-            seq=self.seq + 1,
+            seq=self.seq + place,
             job=session.job,
             attempt=session.attempt,
             fence=session.fence,
@@ -70,10 +77,7 @@ class Memory:
             at=dt.datetime.now(dt.UTC),
             data=data,
         )
-        report = msgspec.structs.replace(bare, signature=sign(bare, self._key))
-        self._journal.write("report", plain(report), durable=kind is not ReportKind.PROGRESS)
-        self.seq = report.seq
-        self.outbox.append(report)
+        return msgspec.structs.replace(bare, signature=sign(bare, self._key))
 
     def progress(self, data: dict[str, Any]) -> None:
         """Note how far the machine is; the last quarter of a second may be lost."""
@@ -97,16 +101,22 @@ class Memory:
 
     def _keep(self, session: Session) -> None:
         self._journal.write("session", plain(session))
-        self.sessions[session.job] = session
+        self._apply(session, [])
 
-    def _replay(self, kind: str, data: dict[str, Any]) -> None:
-        if kind == "session":
-            session = msgspec.convert(data, Session)
+    def _apply(self, session: Session | None, reports: list[Report]) -> None:
+        if session is not None:
             self.sessions[session.job] = session
-        elif kind == "report":
-            report = msgspec.convert(data, Report)
+        for report in reports:
             self.seq = max(self.seq, report.seq)
             self.outbox.append(report)
+
+    def _replay(self, kind: str, data: dict[str, Any]) -> None:
+        if kind == "happened":
+            self._apply(msgspec.convert(data["session"], Session), msgspec.convert(data["reports"], list[Report]))
+        elif kind == "session":
+            self._apply(msgspec.convert(data, Session), [])
+        elif kind == "report":
+            self._apply(None, [msgspec.convert(data, Report)])
         elif kind == "acknowledged":
             self.outbox = [report for report in self.outbox if report.seq > data["seq"]]
         elif kind == "seq":

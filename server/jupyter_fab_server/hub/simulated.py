@@ -15,6 +15,7 @@ import msgspec
 
 from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab_server.hub.fingerprint import settings_of
 
 BED_ABOVE_END_MM = 10.0  # the bed lies this far above the end of Z, as in a workshop
 
@@ -46,16 +47,10 @@ class SimulatedController:
 
 def _memory(profile: MachineProfile) -> dict[str, object]:
     """What the board keeps without power, for that machine: Grbl's numbers, and G54 at the sheet's corner."""
-    settings: dict[int, float] = {30: profile.max_rpm, 31: profile.min_rpm, 20: 1, 22: 1, 32: 0, 13: 0}
-    settings[11] = profile.junction_deviation_mm
-    for axis in range(3):
-        settings[110 + axis] = profile.max_feed_mm_min[axis]
-        settings[120 + axis] = profile.acceleration_mm_s2[axis]
-        settings[130 + axis] = profile.travel_mm[axis]
     x, y = profile.sheet_origin_mm
     corner = (-profile.travel_mm[0] + x, -profile.travel_mm[1] + y, -profile.travel_mm[2] + BED_ABOVE_END_MM)
     return {
-        "settings": {str(number): value for number, value in settings.items()},
+        "settings": {str(number): value for number, value in settings_of(profile).items()},
         "positions": {"G54": corner},
         "startup": ["", ""],
         "name": profile.id,

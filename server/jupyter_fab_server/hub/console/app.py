@@ -256,7 +256,7 @@ class JobHandler(ConsoleHandler):
 
 
 JOB_ACTIONS = "accept|decline|sheet|fetch|arm|disarm|begin|scrap|made|inspect|handover"
-MACHINE_ACTIONS = "home|unlock|acknowledge|hold|resume|stop"
+MACHINE_ACTIONS = "connect|confirm|home|unlock|acknowledge|hold|resume|stop"
 
 
 def make_console(agent: Agent, key: str) -> web.Application:

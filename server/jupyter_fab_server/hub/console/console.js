@@ -53,9 +53,15 @@ function drawHead() {
     ['Line', machine.line ? machine.line[0] + ' of ' + machine.line[1] : 'none']];
   $('figures').replaceChildren(...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
   $('talk').replaceChildren(...machine.talk.slice().reverse().map(line => el('li', {}, line)));
-  const may = { home: ['locked', 'ready'], unlock: ['alarm'], acknowledge: ['done', 'interrupted'], hold: ['running'], resume: ['held'],
+  const may = { connect: ['lost', 'disconnected'], home: ['locked', 'ready'], unlock: ['alarm'], acknowledge: ['done', 'interrupted'], hold: ['running'], resume: ['held'],
     stop: ['running', 'holding', 'held', 'draining'] };
-  for (const button of document.querySelectorAll('[data-machine]')) button.disabled = !may[button.dataset.machine].includes(machine.state);
+  for (const button of document.querySelectorAll('[data-machine]')) {
+    const action = button.dataset.machine;
+    if (action === 'confirm') button.hidden = !machine.settings_changed.length;
+    else button.disabled = !may[action].includes(machine.state);
+  }
+  $('changed').textContent = machine.settings_changed.length ? 'The controller’s settings have changed: ' + machine.settings_changed.join('; ') : '';
+  $('changed').hidden = !machine.settings_changed.length;
 }
 function stageOf(job) { return job.session ? job.session.stage : job.state; }
 function drawQueue() {
@@ -110,7 +116,7 @@ function actions(job, own) {
   if (stage === 'uncertain') return [el('p', { class: 'note bad' }, 'Certainty was lost in the cut: ' + (job.session.reason || '') + '. Look at the sheet. Nothing goes on by itself.'),
     el('div', { class: 'row' }, button('Scrap it, make it anew', 'danger', () => post('scrap', { reason: 'scrapped after a look at the sheet' })),
       button('It is finished after all', '', () => post('made', { reason: 'found finished' })))];
-  if (stage === 'held') return [el('p', { class: 'note' }, 'Held. Resume or stop at the right.'), button('Scrap it', '', () => post('scrap', { reason: 'scrapped while held' }))];
+  if (stage === 'held') return [el('p', { class: 'note' }, 'Held. Resume or stop at the right; after a stop you can scrap the piece.')];
   if (stage === 'made' && job.state === 'made') return inspection(job, own, post);
   if (job.state === 'passed') return [el('p', { class: 'note good' }, 'Every measure is within its limits.'), el('div', { class: 'row' }, el('label', {}, 'The buyer’s code'),
     el('input', { id: 'code', class: 'wide', autocomplete: 'off' }), button('Hand over', 'main', () => post('handover', { code: $('code').value })))];

@@ -38,6 +38,7 @@ def state_of(agent: Agent) -> dict[str, Any]:
             "spindle_rpm": round(snapshot.position.spindle_rpm) if snapshot.position else 0,
             "line": [progress.executed, progress.total] if progress else None,
             "talk": agent.talk,
+            "settings_changed": agent.settings_changed if snapshot.settings else [],
         },
         "jobs": [_job(agent, job.id) for job in agent.link.jobs.values() if job.state.value not in CLOSED],
         "armed": armed

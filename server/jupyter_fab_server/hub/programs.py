@@ -1,0 +1,76 @@
+"""The signed programs of a hub's jobs, on disk: kept whole, and looked at again each time before one is armed.
+
+A bundle counts only with the registry's signature, for this hub, machine, job, attempt and claim, with digests that are
+those of its bytes, and proven. Nothing here talks to anybody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from jupyter_fab.core.errors import BadInput, NotFound
+from jupyter_fab.core.wire.codec import digest, encode
+from jupyter_fab.core.wire.hubs import Job, ProgramBundle, ProgramFile, verified
+from jupyter_fab_server.machines.protocol import Box, Program
+
+
+class Programs:
+    """The bundles in a folder; `key` is the one that hub and registry share."""
+
+    def __init__(self, folder: Path, hub: str, key: bytes) -> None:
+        self._folder, self._hub, self._key = folder, hub, key
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(self, bundle: ProgramBundle) -> None:
+        """Write a bundle, whole or not at all."""
+        path = self._path(bundle.job)
+        new = path.with_suffix(".new")
+        new.write_bytes(encode(bundle))
+        new.replace(path)
+
+    def of(self, job: str) -> ProgramBundle:
+        """The job's bundle as it was kept.
+
+        Raises
+        ------
+        NotFound
+            If there is none, or the file is damaged.
+        """
+        try:
+            return msgspec.json.decode(self._path(job).read_bytes(), type=ProgramBundle)
+        except (FileNotFoundError, msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise NotFound("The job's program is not here, or is damaged; fetch it again.") from error
+
+    def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:
+        """Return if this bundle may be cut for this job on this machine.
+
+        Raises
+        ------
+        BadInput
+            If not; the text says what is wrong with it.
+        """
+        if not verified(bundle, self._key):
+            raise BadInput("The program does not carry the registry's signature; nothing is cut. Fetch it again.")
+        if (bundle.job, bundle.attempt, bundle.fence) != (job.id, job.attempt, job.fence):
+            raise BadInput("The program is for another job or an earlier claim; fetch it again.")
+        if bundle.hub != self._hub or bundle.machine != machine:
+            raise BadInput(f"The program is for the machine {bundle.machine!r}; this is {machine!r}.")
+        for program in bundle.programs:
+            if hashlib.sha256(program.gcode.encode()).hexdigest() != program.sha256:
+                raise BadInput(f"{program.name} is not what its digest says; fetch the program again.")
+        if bundle.digest != digest([program.sha256 for program in bundle.programs]):
+            raise BadInput("The programs are not those that the bundle's digest names; fetch them again.")
+        if not bundle.proof.get("ok"):
+            raise BadInput("The program is not proven; nothing is cut.")
+
+    def _path(self, job: str) -> Path:
+        return self._folder / f"{job}.json"
+
+
+def for_machine(file: ProgramFile) -> Program:
+    """One file of a bundle as the driver takes it."""
+    x0, y0, z0, x1, y1, z1 = file.bounds_mm
+    return Program(file.name, file.gcode.encode(), Box((x0, y0, z0), (x1, y1, z1)))
