@@ -67,8 +67,10 @@ HUBS = (
     SeedHub("leuven", "FabLab Leuven", "Leuven", 50.8798, 4.7005, 5600, 3400, 2200),
 )
 
-# What a van takes to the buyer's door, by distance and mass: assumed, in the range of Belgian pallet carriers.
+# Who lives near collects it; else what a van takes to the buyer's door, by distance and mass: assumed, in the range of
+# Belgian pallet carriers.
 SHIPPING = [
+    {"max_km": 8, "max_kg": 500, "price_minor": 0, "transit_days": 0},
     {"max_km": 30, "max_kg": 150, "price_minor": 2500, "transit_days": 1},
     {"max_km": 100, "max_kg": 150, "price_minor": 4500, "transit_days": 1},
     {"max_km": 400, "max_kg": 150, "price_minor": 8500, "transit_days": 2},
