@@ -54,7 +54,7 @@ def end_times_s(
     if len(real):
         units = deltas[real] / lengths[real, None]
         speed, accel = _limits(units, feeds[real], machine)
-        corner = _corner_speeds(units, speed, accel, machine.junction_deviation_mm)
+        corner = _corner_speeds(units, speed, machine)
         corner[waits[real] > 0] = SLOWEST_MM_S
         took[real] = _trapezoids(lengths[real], speed, accel, corner)
     return np.cumsum(took + waits)
@@ -72,16 +72,21 @@ def _limits(
 
 
 def _corner_speeds(
-    units: NDArray[np.float64], speed: NDArray[np.float64], accel: NDArray[np.float64], deviation_mm: float
+    units: NDArray[np.float64], speed: NDArray[np.float64], machine: MachineProfile
 ) -> NDArray[np.float64]:
-    """The speed at which each block may be entered: a circle that leaves the corner by the deviation, at full pull."""
+    """The speed at which each block may be entered: a circle that leaves the corner by the deviation, at full pull.
+
+    The pull is what the axes allow in the direction in which the corner turns.
+    """
     corner = np.zeros(len(units))
     if len(units) > 1:
         cosine = -np.sum(units[:-1] * units[1:], axis=1)
         half_sine = np.sqrt(np.clip((1 - cosine) / 2, 0, 1))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            pull = np.minimum(accel[:-1], accel[1:])
-            curve = np.sqrt(pull * deviation_mm * half_sine / (1 - half_sine))
+        turn = np.abs(units[1:] - units[:-1])
+        turn /= np.maximum(np.linalg.norm(turn, axis=1), 1e-12)[:, None]
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            pull = np.min(np.array(machine.acceleration_mm_s2) / turn, axis=1)
+            curve = np.sqrt(pull * machine.junction_deviation_mm * half_sine / (1 - half_sine))
         curve = np.where(cosine > 0.999999, SLOWEST_MM_S, np.where(cosine < -0.999999, np.inf, curve))
         corner[1:] = np.minimum(curve, np.minimum(speed[:-1], speed[1:]))
     return corner

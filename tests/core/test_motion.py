@@ -38,9 +38,9 @@ def test_straight_on_costs_no_stop() -> None:
 
 
 def test_a_corner_is_passed_at_the_speed_that_junction_deviation_allows() -> None:
-    """At 90 degrees with 0.01 mm and 500 mm/s2: v = sqrt(a d s / (1 - s)), s = sin(45 degrees)."""
+    """At 90 degrees: v = sqrt(a d s / (1 - s)), s = sin(45 degrees); a is what both axes give along the diagonal."""
     s = math.sqrt(0.5)
-    v = math.sqrt(500 * 0.01 * s / (1 - s))
+    v = math.sqrt(500 * math.sqrt(2) * 0.01 * s / (1 - s))
     one_leg = (50 - v) / 500 + 50 / 500 + (100 - (50**2 - v**2) / 1000 - 50**2 / 1000) / 50
     found = duration_s(ORIGIN, [Move(100, 0, 0, 3000), Move(100, 100, 0, 3000)], MACHINE)
     assert found == pytest.approx(2 * one_leg)

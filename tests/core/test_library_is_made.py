@@ -1,7 +1,8 @@
-"""The library's desk can be cut over its whole range, at measured thicknesses, with a proof for each."""
+"""The library's pieces can be cut over their whole range, at measured thicknesses, with a proof for each."""
 
 import pytest
 
+from jupyter_fab.core.design import Design
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.proof import prove
@@ -19,10 +20,31 @@ CORNERS = [
 ]
 
 
+SHELVES = [
+    ({}, 18.0),
+    ({"width": 400, "height": 900, "depth": 200, "loose": 1}, 17.6),
+    ({"width": 1000, "height": 2200, "depth": 400, "fixed": 3, "loose": 6, "rails": "three", "thickness": 21}, 21.2),
+]
+
+
 @pytest.mark.parametrize(("values", "measured_mm"), CORNERS)
-def test_it_is_proven(values: dict[str, object], measured_mm: float) -> None:
+def test_the_desk_is_proven(values: dict[str, object], measured_mm: float) -> None:
     """From values to a proof without a finding."""
-    piece = desk.build(values, measured={"thickness": measured_mm})
+    proven(desk, values, measured_mm)
+
+
+@pytest.mark.slow  # CadQuery
+@pytest.mark.parametrize(("values", "measured_mm"), SHELVES)
+def test_the_bookshelf_is_proven(values: dict[str, object], measured_mm: float) -> None:
+    """The same for what was read from CadQuery solids."""
+    from jupyter_fab.designs.bookshelf import bookshelf
+
+    proven(bookshelf, values, measured_mm)
+
+
+def proven(design: Design, values: dict[str, object], measured_mm: float) -> None:
+    """Build, nest, post and prove at the measured thickness."""
+    piece = design.build(values, measured={"thickness": measured_mm})
     panel = piece.parts[0].panel
     sheet = Sheet(
         id="on the bed",
