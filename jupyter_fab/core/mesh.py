@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from jupyter_fab.core.cells import Cells, cells_of
 from jupyter_fab.core.part import FaceFeature, Grain, Hole, Panel, Relief
 
-CHORD_MM = 0.05  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
+CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
 LEAST_SEGMENTS = 16  # of a circle, so that a 5 mm hole still looks round from near
 SHARP_COSINE = math.cos(math.radians(28))  # walls that turn by less belong to one curve and get no edge line
 CACHED_MESHES = 1_024  # about 60 MB of panels with a hundred holes each
@@ -334,13 +334,18 @@ def _corner_lines(
     start: NDArray[np.int64], end: NDArray[np.int64], low: NDArray[np.int64], corners: Floats, along: Floats
 ) -> Floats:
     """Upright lines where one wall ends and the next begins at a sharp angle."""
-    ending = {key: i for i, key in enumerate(zip(end.tolist(), low.tolist(), strict=True))}
-    found = []
-    for i, key in enumerate(zip(start.tolist(), low.tolist(), strict=True)):
-        before = ending.get(key)
-        if before is not None and float(along[before] @ along[i]) < SHARP_COSINE:
-            found.append(corners[i, (0, 3)])
-    return np.array(found).reshape(-1, 2, 3)
+    if not len(start):
+        return np.empty((0, 2, 3))
+    slabs = int(low.max()) + 1
+    ending = end * slabs + low
+    order = np.argsort(ending, kind="stable")
+    beginning = start * slabs + low
+    place = np.minimum(np.searchsorted(ending[order], beginning), len(order) - 1)
+    before = order[place]
+    meets = ending[before] == beginning
+    sharp = meets & (np.einsum("ij,ij->i", along[before], along) < SHARP_COSINE)
+    lines: Floats = corners[sharp][:, (0, 3)]
+    return lines
 
 
 def _bores(build: _Build, holes: list[Hole | Relief], count: int, thickness_mm: float) -> None:

@@ -74,6 +74,7 @@ class Controls:
         self._inputs[parameter.name], self._notes[parameter.name] = control, note
         row = ipywidgets.VBox([control, note], layout=ipywidgets.Layout(width="100%"))
         row.add_class("fab-row")
+        row.add_class(f"fab-parameter-{parameter.name}")
         return row
 
     def _control(self, parameter: Parameter) -> Any:

@@ -42,10 +42,13 @@ def wait_until[T](ask: Callable[[], T | None], timeout_s: float, what: str) -> T
 class LabServer:
     """One `jupyter lab` process; `url` answers once `start` has returned."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None, *arguments: str) -> None:
+    def __init__(
+        self, folder: Path, environment: Mapping[str, str] | None = None, *arguments: str, python: str = sys.executable
+    ) -> None:
         self.files = folder / "files"
         self.log = folder / "lab.log"
         self.url = ""
+        self._python = python
         self._folder = folder
         self._environment = dict(environment or {})
         self._arguments = arguments
@@ -56,7 +59,7 @@ class LabServer:
         if not (LABEXTENSION / "package.json").exists():
             raise RuntimeError("the labextension is not built: run `npm ci && npm run build` in labextension/")
         runtime = self._prepare()
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0"]
+        command = [self._python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0"]
         command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", "--ServerApp.password="]
         command += [f"--ServerApp.root_dir={self.files}", *self._arguments]
         with self.log.open("wb") as log:

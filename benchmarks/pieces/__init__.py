@@ -1,0 +1,1 @@
+"""Pieces of furniture that the figures are measured on."""

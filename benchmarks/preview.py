@@ -1,0 +1,131 @@
+"""How well the preview keeps up with the hand: a slider's move to its last new pixels, in JupyterLab in Chromium.
+
+The piece is the cabinet of 35 panels. The kernel's share is measured here without a browser, each shape new to every
+cache; the way to the pixels is measured in JupyterLab, the peer's in the same run. Software GL draws the pictures, so
+that wall times say little on a busy machine: `load` tells how busy it was.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from itertools import count
+
+from benchmarks.common import Report, median_ms
+from benchmarks.drag import peer
+from benchmarks.drag.slides import Slide, opened
+from benchmarks.pieces.cabinet import cabinet
+from jupyter_fab.core.mesh import MeshCache, mesh_of
+from jupyter_fab.core.part import Panel
+from jupyter_fab.notebook import piece
+from jupyter_fab.notebook.scene import scene_message
+
+MOVES, PEER_MOVES = 24, 6
+DRAG_STEPS, DRAG_INTERVAL_MS = 20, 16  # a hand that crosses a fifth of the track in a third of a second
+CELL = """
+import jupyter_fab as fab
+from benchmarks.pieces.cabinet import cabinet
+
+fab.preview(cabinet)
+"""
+
+
+def main() -> Report:
+    """Return the kernel's and the slider's times, what travelled, and the peer's time for the same."""
+    figures = {"load": round(os.getloadavg()[0], 1)} | kernel() | exact()
+    with opened(CELL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
+        slider.move()
+        moves = [slider.move() for _ in range(MOVES)]
+        drag = slider.move(DRAG_STEPS, DRAG_INTERVAL_MS)
+    figures |= told(moves) | {"drag_20_steps_ms": round(drag.ms), "drag_draws": drag.frames}
+    peers: dict[str, float] = {}
+    program = peer.python()
+    if program is not None:
+        with opened(peer.CELL, peer.SLIDER, canvas=peer.CANVAS, python=str(program)) as slider:
+            slider.move()
+            theirs = [slider.move() for _ in range(PEER_MOVES)]
+        peers = {f"jupyter_cadquery_{name}": figure for name, figure in told(theirs).items()}
+        figures["ratio_vs_jupyter_cadquery"] = round(
+            peers["jupyter_cadquery_slider_p50_ms"] / figures["slider_p50_ms"], 1
+        )
+    goals = {
+        "slider_p50_ms": "<= 120",
+        "slider_p95_ms": "<= 250",
+        "draws_a_move": "<= 1",
+        "messages_a_move": "<= 6",
+        "kbytes_a_move": "<= 50",
+        "drag_20_steps_ms": "<= 500",
+        "kernel_cpu_width_ms": "<= 15",
+        "kernel_cpu_depth_ms": "<= 50",
+        "kernel_cpu_height_ms": "<= 50",
+        "kernel_cpu_shelves_ms": "<= 50",
+        "kernel_cpu_all_ms": "<= 100",
+        "ratio_vs_exact_solids": ">= 30",
+        "worst_volume_error": "<= 1e-4",
+        "ratio_vs_jupyter_cadquery": ">= 10",
+    }
+    return Report("preview", figures=figures, goals=goals, peers=peers)
+
+
+def told(moves: list[Slide]) -> dict[str, float]:
+    """The moves in figures; bytes and messages are those until the last new pixels."""
+    times = sorted(move.ms for move in moves)
+    return {
+        "slider_p50_ms": round(statistics.median(times)),
+        "slider_p95_ms": round(times[min(len(times) - 1, round(0.95 * len(times)))]),
+        "draws_a_move": max(move.frames for move in moves),
+        "messages_a_move": statistics.median(move.messages for move in moves),
+        "kbytes_a_move": round(statistics.median(move.bytes for move in moves) / 1000, 1),
+        "kbytes_after_a_move": round(statistics.median(move.bytes_after for move in moves) / 1000, 1),
+    }
+
+
+def kernel() -> dict[str, float]:
+    """Milliseconds of CPU from new values to the message, with only what changed meshed."""
+
+    def timed(changes: Iterable[dict[str, float]]) -> float:
+        steps = iter(changes)
+        held: set[str] = set()
+
+        def step() -> None:
+            built = cabinet.build(next(steps))
+            parts, meshes = piece.placed(built)
+            scene_message(1, parts, meshes, held, piece.dimensions(built))
+            held.clear()
+            held.update(meshes)
+
+        return round(median_ms(step, 9, time.process_time), 1)
+
+    def everything() -> None:
+        piece._meshes = MeshCache()
+        parts, meshes = piece.placed(cabinet.build({}))
+        scene_message(1, parts, meshes, ())
+
+    return {
+        "kernel_cpu_width_ms": timed({"width": 1300.0 + 5 * i} for i in count()),
+        "kernel_cpu_depth_ms": timed({"depth": 310.0 + 5 * i} for i in count()),
+        "kernel_cpu_height_ms": timed({"height": 1900.0 + 5 * i} for i in count()),
+        "kernel_cpu_shelves_ms": timed({"shelves": 2 + i % 5} for i in count()),
+        "kernel_cpu_all_ms": round(median_ms(everything, 5, time.process_time), 1),
+    }
+
+
+def exact() -> dict[str, float]:
+    """The same shapes by the exact kernel: how much slower, and how far the meshes' volumes are from theirs."""
+    from jupyter_fab.cad.solid import solid
+
+    panels = [panel for panel, _ in cabinet.build({}).cut_list()]
+
+    def spent(make: Callable[[Panel], object]) -> float:
+        start = time.process_time()
+        for panel in panels:
+            make(panel)
+        return time.process_time() - start
+
+    solids = {panel.digest(): solid(panel) for panel in panels}
+    slow = spent(lambda panel: solid(panel).tessellate(0.1, 0.35))
+    fast = min(spent(mesh_of) for _ in range(3))
+    worst = max(abs(mesh_of(panel).volume_mm3() / solids[panel.digest()].Volume() - 1) for panel in panels)
+    return {"ratio_vs_exact_solids": round(slow / fast, 1), "worst_volume_error": float(f"{worst:.1e}")}
