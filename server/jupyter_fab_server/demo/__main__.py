@@ -1,9 +1,11 @@
-"""`python -m jupyter_fab_server.demo` (`make demo`): the embedded city, until Ctrl-C.
+"""`python -m jupyter_fab_server.demo` (`make demo`): the embedded city, until Ctrl-C; HEADLESS=1: the road by itself.
 
-Exit codes: 0 ended as wished, 1 something failed, 3 a demo is running already, 130 Ctrl-C while it was starting.
+Exit codes: 0 ended as wished (headless: the money balances and the parts are proven), 1 something failed, 3 a demo is
+running already, 130 Ctrl-C while it was starting.
 """
 
 import os
+import shutil
 import sys
 import webbrowser
 from pathlib import Path
@@ -17,13 +19,17 @@ from jupyter_fab_server.demo.lock import AlreadyRunning, only_one
 FOLDER = "JUPYTER_FAB_DEMO"  # environment variable: another folder than .demo
 ALREADY = 3
 INTERRUPTED = 130
+WALK_SPEED = 200.0  # of the simulated routers when nobody watches them
 
 
 def main() -> int:
     """Return the exit code."""
     console = Console()
+    headless = os.environ.get("HEADLESS", "") not in ("", "0")
     folder = Path(os.environ.get(FOLDER) or ".demo")
     try:
+        if headless:
+            return walk(folder / "headless", console)
         return live(folder, console)
     except AlreadyRunning as refusal:
         console.print(str(refusal), highlight=False, soft_wrap=True)
@@ -50,6 +56,18 @@ def live(folder: Path, console: Console) -> int:
         "Everything has stopped. The city is kept: [bold]make demo[/bold] goes on from here.", highlight=False
     )
     return 0
+
+
+def walk(folder: Path, console: Console) -> int:
+    """Walk the road in a fresh city, without JupyterLab."""
+    from jupyter_fab_server.demo.walk import walk_the_road
+
+    with only_one(folder):
+        for old in folder.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+        with city(folder, console, with_lab=False, speed=WALK_SPEED) as running:
+            return walk_the_road(running, console)
 
 
 def welcome(running: City, console: Console) -> None:

@@ -1,4 +1,4 @@
-"""The embedded city: one registry and JupyterLab; as processes.
+"""The embedded city: one registry, three hubs with a simulated router each, and JupyterLab; as processes.
 
 Started in waves: the registry, then what needs it. All of it lives in one folder (by default .demo) and listens on
 loopback only. What each process is told stands here; how processes are started and ended does not (processes.py).
@@ -17,16 +17,18 @@ from attrs import frozen
 from rich.console import Console
 
 from jupyter_fab.core.identity import KERNEL_SCOPES, Scope
-from jupyter_fab_server.demo import examples, passes
+from jupyter_fab_server.demo import credits, examples, hub, passes
 from jupyter_fab_server.demo.passes import Pass
 from jupyter_fab_server.demo.private import write_private
 from jupyter_fab_server.demo.processes import Processes, Service
 from jupyter_fab_server.demo.show import Board
-from jupyter_fab_server.registry.seed import PEOPLE
+from jupyter_fab_server.registry.seed import HUBS, PEOPLE
 
 LOOPBACK = "127.0.0.1"
 REGISTRY_PORT = 8470
+CONSOLE_PORT = 8471  # of the first hub; the others follow
 LAB_PORT = 8888
+LIVE_SPEED = 30.0  # of the simulated routers: a desk in a minute or two, slow enough to watch
 LOOK_TIMEOUT_S = 1.0
 LAB_READY_S = 120.0  # its first start on a busy machine compiles much Python
 AUTHOR = "dora"  # whom the notebooks' kernels may read, ask for quotes and publish for; never spend
@@ -39,13 +41,15 @@ class City:
     folder: Path
     registry: str
     passes: Mapping[str, Pass]
+    consoles: Mapping[str, hub.Console]
     lab: str
     processes: Processes
+    screen: Console
 
 
 @contextlib.contextmanager
-def city(folder: Path, console: Console, *, with_lab: bool) -> Iterator[City]:
-    """Return the running city; all its processes end with the context.
+def city(folder: Path, screen: Console, *, with_lab: bool, speed: float = LIVE_SPEED) -> Iterator[City]:
+    """Return the running city; all its processes end with the context. The routers run `speed` times as fast as real.
 
     Raises
     ------
@@ -57,14 +61,20 @@ def city(folder: Path, console: Console, *, with_lab: bool) -> Iterator[City]:
     data.mkdir(parents=True, exist_ok=True)
     registry = registry_service(data, free_port(REGISTRY_PORT))
     lab, lab_url = lab_service(folder, registry.address, free_port(LAB_PORT))
-    others = [lab] if with_lab else []
+    agents = [
+        hub.agent_service(one, folder, registry.address, free_port(CONSOLE_PORT + number), speed, answers)
+        for number, one in enumerate(HUBS)
+    ]
+    others = [*agents, *([lab] if with_lab else [])]
     with Processes(folder / "logs") as processes:
-        with Board(console, [registry, *others]) as board:
+        with Board(screen, [registry, *others]) as board:
             processes.start([registry], board.ready)
             found = passes.sign_in(registry.address, PEOPLE, folder / "accounts.json")
             kernel_pass(registry.address, folder)
+            credits.give(registry.address, found, data / "credits-given")
             processes.start(others, board.ready)
-        yield City(folder, registry.address, found, lab_url if with_lab else "", processes)
+        consoles = hub.consoles(folder, HUBS)
+        yield City(folder, registry.address, found, consoles, lab_url if with_lab else "", processes, screen)
 
 
 def registry_service(data: Path, port: int) -> Service:

@@ -83,6 +83,7 @@ class Agent(Hearing):
     async def accept(self, job: str) -> Job:
         """Claim an offered job."""
         found = await self.link.client(calls.accept_job(self._job(job).id, f"agent-{self.hub}"))
+        self.link.jobs[job] = found  # what comes next shows the fence of this answer
         self.link.wake()
         return found
 
@@ -90,6 +91,7 @@ class Agent(Hearing):
         """Give a job back before cutting."""
         known = self._job(job)
         found = await self.link.client(calls.decline_job(known.id, reason, known.fence))
+        self.link.jobs[job] = found
         self.link.wake()
         return found
 
@@ -100,6 +102,7 @@ class Agent(Hearing):
         if session and session.fence == known.fence and session.stage is not Stage.READY:
             raise Conflict(f"The job is {session.stage.value} at the machine; its sheet is not changed now.")
         found = await self.link.client(calls.sheet_loaded(known.id, known.fence, readings_mm))
+        self.link.jobs[job] = found
         self.link.wake()
         return found
 
@@ -224,6 +227,7 @@ class Agent(Hearing):
     async def hand_over(self, job: str, code: str) -> Job:
         """Hand the piece to whoever shows the code."""
         found = await self.link.client(calls.hand_over(job, code))
+        self.link.jobs[job] = found
         self.link.wake()
         return found
 
