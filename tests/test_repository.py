@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 LINES_AT_MOST = 500  # 50 to 150 are usual; split by noun well before this
+GENERATED = {"labextension/src/wire.ts"}  # by tools/wire_types.py
 # Where packages come from is each machine's own affair: pins and lock files hold names and versions only.
 PACKAGE_ADDRESS = re.compile(r"https?://[^\s\"']*(pypi|pythonhosted|registry\.npmjs|yarnpkg|npmmirror|index)[^\s\"']*")
 RESOLVED = re.compile(r'"resolved":|^\s+resolved ')
@@ -72,11 +73,13 @@ def test_no_file_holds_a_path_of_somebodys_machine() -> None:
 
 
 def test_source_files_stay_short() -> None:
-    """A file of source that outgrows the limit is split by noun."""
+    """A file of source that outgrows the limit is split by noun; one that a program writes is not read as a whole."""
     long = {
         name: count
         for name, text in texts()
-        if name.endswith((".py", ".ts", ".tsx")) and (count := text.count("\n")) > LINES_AT_MOST
+        if name.endswith((".py", ".ts", ".tsx"))
+        and (count := text.count("\n")) > LINES_AT_MOST
+        and name not in GENERATED
     }
     assert long == {}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,9 @@ from jupyter_fab.core.wire import base, designs, hubs, orders, people
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "labextension" / "src" / "wire.ts"
 GENERATOR = ROOT / "labextension" / "node_modules" / ".bin" / "json2ts"
+NOISE = re.compile(
+    r"\n \* \n \* This interface was referenced by `Wire`'s JSON-Schema\n \* via the `definition` \"\w+\"\."
+)
 HEAD = "// What crosses the wire, made from jupyter_fab/core/wire by tools/wire_types.py; do not edit.\n"
 
 
@@ -55,7 +59,7 @@ def types() -> str:
     """The TypeScript of all messages."""
     command = [str(GENERATOR), "--bannerComment", "", "--no-format", "--unreachableDefinitions"]
     made = subprocess.run(command, input=json.dumps(schema()), capture_output=True, text=True, check=True)
-    return HEAD + made.stdout.lstrip()
+    return HEAD + NOISE.sub("", made.stdout.lstrip())
 
 
 def main() -> int:

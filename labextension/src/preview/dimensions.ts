@@ -3,34 +3,12 @@
  */
 import * as THREE from 'three';
 
+import { dimensionLines } from './geometry';
 import { disposeLabel, label } from './label';
 import { IDimension } from './message';
 
 /** A grey that stands out on white and on near-black alike. */
 const LINE_COLOUR = 0x7d8b99;
-/** How far extension lines run past the dimension line, as a share of the offset, and the length of a tick, mm. */
-const OVERRUN = 1.12;
-const TICK_MM = 12;
-
-/** Points of the lines of one dimension, two for each line, mm. Pure. */
-export function dimensionLines(dim: IDimension): number[][] {
-  const [a, b, off] = [dim.start, dim.end, dim.offset];
-  const along = b.map((x, i) => x - a[i]);
-  const length = Math.hypot(...along) || 1;
-  const reach = Math.hypot(...off) || 1;
-  const add = (p: number[], q: number[], k: number): number[] => p.map((x, i) => x + k * q[i]);
-  const from = add(a, off, 1);
-  const to = add(b, off, 1);
-  const slant = along.map((x, i) => (TICK_MM / 2) * (x / length + off[i] / reach));
-  return [
-    [...a, ...add(a, off, OVERRUN)],
-    [...b, ...add(b, off, OVERRUN)],
-    [...from, ...to],
-    [...add(from, slant, -1), ...add(from, slant, 1)],
-    [...add(to, slant, -1), ...add(to, slant, 1)]
-  ];
-}
-
 /** The drawn dimensions of a piece; replaced as a whole when they change. */
 export class Dimensions {
   readonly root = new THREE.Group();

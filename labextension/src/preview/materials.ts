@@ -46,7 +46,9 @@ function surface(map: THREE.Texture, roughness: number, tone: number): THREE.Mes
 export class MaterialShelf {
   /** Materials for a part: `[face, edge]`. `part` chooses the variant, `thickness` scales the veneers. */
   of(board: string, part: string, thickness_mm: number, ghost: boolean): BoardMaterials {
-    const variant = Math.floor(hash01(part.length * 31 + part.charCodeAt(0), part.charCodeAt(part.length - 1)) * VARIANTS);
+    const variant = Math.floor(
+      hash01(part.length * 31 + part.charCodeAt(0), part.charCodeAt(part.length - 1)) * VARIANTS
+    );
     const key = `${board}|${variant % VARIANTS}|${thickness_mm.toFixed(1)}|${ghost ? 'ghost' : ''}`;
     let made = this._made.get(key);
     if (!made) {

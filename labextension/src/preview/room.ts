@@ -5,7 +5,7 @@
  */
 import * as THREE from 'three';
 
-const SHADOW_OPACITY = 0.34;
+const SHADOW_OPACITY = 0.26;
 /** The shadow's picture reaches past the footprint by this share of it, and at least by `MIN_MARGIN_MM`. */
 const MARGIN = 0.22;
 const MIN_MARGIN_MM = 120;

@@ -1,0 +1,152 @@
+/**
+ * Setting a piece's sizes, seeing what it costs and when it is ready, and ordering it with workshop credits.
+ *
+ * Every change asks for a new quote once the hand rests; the last answer wins. A size that is not offered can be asked
+ * for. Money moves only after the confirmation, with one idempotency key for each quote.
+ */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { UUID } from '@lumino/coreutils';
+import * as React from 'react';
+
+import { Got, pictureOf, Refusal, request } from '../api';
+import { defaults, objection, Schema } from '../form/limits';
+import { Values } from '../form/logic';
+import { ParameterForm } from '../form/ParameterForm';
+import { FabModel } from '../model';
+import { day, money } from '../ui/format';
+import { useLoaded } from '../ui/live';
+import { Action, Note, Problem } from '../ui/parts';
+import type { Hubs, Order, Quote, Version } from '../wire';
+import { AskDesigner } from './AskDesigner';
+import { QuoteView } from './QuoteView';
+
+/** How long the hand must rest before a price is asked for, ms. */
+const REST_MS = 450;
+
+export function OrderPanel({ model }: { model: FabModel }): JSX.Element {
+  const { design, version } = model.subject;
+  const found = useLoaded(model, () => request<Version>(`registry/designs/${design}/${version}`), [design, version]);
+  return (
+    <section className="fab-panel" aria-label="Order">
+      <button className="fab-link" onClick={() => model.show('catalogue')}>
+        ‹ Catalogue
+      </button>
+      <Problem of={found.problem} />
+      {found.value && <Configure key={found.value.digest} model={model} version={found.value} />}
+    </section>
+  );
+}
+
+function Configure({ model, version }: { model: FabModel; version: Got<Version> }): JSX.Element {
+  const schema: Schema = version.parameters;
+  const [values, setValues] = React.useState<Values>({ ...defaults(schema), ...model.subject.values });
+  const [place, setPlace] = React.useState(0);
+  const [quote, setQuote] = React.useState<Got<Quote> | null>(null);
+  const [problem, setProblem] = React.useState<unknown>(null);
+  const [stale, setStale] = React.useState(true);
+  const towns = useLoaded(model, () => request<Hubs>('registry/hubs'), []);
+  const wrong = objection(schema, values);
+  const where = towns.value?.hubs[place]?.place;
+
+  React.useEffect(() => {
+    setStale(true);
+    setProblem(null);
+    if (wrong || !where) {
+      return;
+    }
+    const asking = new AbortController();
+    const timer = setTimeout(() => {
+      const body = { design: version.name, version: version.version, values, place: where, quantity: 1 };
+      request<Quote>('registry/quotes', { body, signal: asking.signal }).then(
+        answer => {
+          if (!asking.signal.aborted) {
+            setQuote(answer);
+            setStale(false);
+          }
+        },
+        error => !asking.signal.aborted && setProblem(error)
+      );
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+      asking.abort();
+    };
+  }, [version.digest, JSON.stringify(values), where?.title]);
+
+  const refused = problem instanceof Refusal && problem.negotiable;
+  return (
+    <>
+      <header className="fab-head">
+        <img src={pictureOf(version.name, version.version)} alt="" />
+        <div>
+          <h2>{version.title}</h2>
+          <p className="fab-small">
+            {version.name} {version.version} · by {version.designer}
+          </p>
+        </div>
+      </header>
+      <ParameterForm schema={schema} values={values} onChange={setValues} />
+      <div className="fab-field fab-row fab-spread">
+        <label htmlFor="fab-place">Where you live</label>
+        <select id="fab-place" value={place} onChange={event => setPlace(Number(event.target.value))}>
+          {(towns.value?.hubs ?? []).map((hub, index) => (
+            <option key={hub.id} value={index}>
+              {hub.place.title}
+            </option>
+          ))}
+        </select>
+      </div>
+      {wrong && (
+        <p className="fab-notice fab-problem" role="alert" data-parameter={wrong.parameter}>
+          {wrong.text}
+        </p>
+      )}
+      <Problem of={problem ?? towns.problem} />
+      {(wrong?.negotiable || refused) && (
+        <AskDesigner
+          model={model}
+          design={version.name}
+          version={version.version}
+          values={values}
+          why={wrong?.text ?? (problem as Refusal).message}
+        />
+      )}
+      {!wrong && !problem && !quote && <Note>Working out the price…</Note>}
+      {!wrong && !problem && quote && (
+        <>
+          <QuoteView quote={quote} stale={stale} />
+          <Confirm key={quote.id} model={model} quote={quote} disabled={stale} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** The one place in Lab where money moves: asked for once more, and sent with one key for each quote. */
+function Confirm(props: { model: FabModel; quote: Got<Quote>; disabled: boolean }): JSX.Element {
+  const { model, quote } = props;
+  const [key] = React.useState(() => UUID.uuid4());
+  const credits = model.me?.credits_minor ?? 0;
+  const total = money(quote.total_minor, quote.currency);
+  if (credits < quote.total_minor) {
+    return (
+      <Note>
+        You have {money(credits, quote.currency)} of workshop credits and this costs {total}. Redeem a voucher under
+        Account first.
+      </Note>
+    );
+  }
+  const order = async (): Promise<void> => {
+    const answer = await showDialog({
+      title: `Order for ${total}?`,
+      body: `${total} of your workshop credits are held until you have accepted the piece. ${quote.hub_title} makes it by ${day(quote.promise_date)}. You can cancel, and get everything back, until cutting begins.`,
+      buttons: [Dialog.cancelButton({ label: 'Not yet' }), Dialog.okButton({ label: `Pay ${total} and order` })]
+    });
+    if (answer.button.accept) {
+      const placed = await request<Order>('registry/orders', { body: { quote: quote.id }, key });
+      await model.refresh();
+      model.show('orders', { order: placed.id });
+    }
+  };
+  return <Action label={`Order for ${total}`} kind="main" disabled={props.disabled} run={order} />;
+}

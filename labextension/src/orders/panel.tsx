@@ -1,0 +1,143 @@
+/** The reader's orders as they move: state, cutting, collection code, cancelling, accepting, and where the money went. */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import * as React from 'react';
+
+import { Got, request } from '../api';
+import { FabModel } from '../model';
+import { day, money } from '../ui/format';
+import { useLoaded } from '../ui/live';
+import { Action, Badge, Note, Problem, Progress } from '../ui/parts';
+import type { Order, OrderJob, Orders, Receipt } from '../wire';
+import { reached, STEPS } from './steps';
+
+export function OrdersPanel({ model }: { model: FabModel }): JSX.Element {
+  const handle = model.me?.person.handle;
+  const found = useLoaded(model, () => request<Orders>('registry/orders'), [handle], /^(order|job)\./);
+  const orders = found.value?.orders ?? [];
+  return (
+    <section className="fab-panel" aria-label="Orders">
+      <Problem of={found.problem} />
+      {found.value && orders.length === 0 && (
+        <Note>You have ordered nothing yet. Choose a piece in the catalogue.</Note>
+      )}
+      <ul className="fab-list">
+        {orders.map(order => (
+          <OrderItem key={order.id} model={model} order={order} open={model.subject.order === order.id} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>; open: boolean }): JSX.Element {
+  const { quote } = order;
+  const act = (action: string) => async (): Promise<void> => {
+    await request<Order>(`registry/orders/${order.id}/${action}`, { body: {} });
+    await model.refresh();
+  };
+  const cancel = async (): Promise<void> => {
+    const answer = await showDialog({
+      title: 'Cancel this order?',
+      body: `${money(order.paid_minor, order.currency)} go back to your workshop credits.`,
+      buttons: [Dialog.cancelButton({ label: 'Keep it' }), Dialog.warnButton({ label: 'Cancel the order' })]
+    });
+    if (answer.button.accept) {
+      await act('cancel')();
+    }
+  };
+  const finished = ['accepted', 'cancelled'].includes(order.state);
+  return (
+    <li className={`fab-item ${open ? 'fab-open' : ''}`} data-order={order.id} data-state={order.state}>
+      <div className="fab-row fab-spread">
+        <h3>
+          {quote.design} {quote.version}
+        </h3>
+        <span className="fab-price">{money(order.paid_minor, order.currency)}</span>
+      </div>
+      <p className="fab-small">
+        {quote.hub_title} ·{' '}
+        {finished
+          ? `ordered ${day(order.placed_at)}`
+          : `ready ${day(order.promise_date)} · ordered ${day(order.placed_at)}`}
+      </p>
+      {order.state === 'cancelled' ? (
+        <Note>Cancelled; {money(order.refunded_minor, order.currency)} went back to your credits.</Note>
+      ) : (
+        <Steps order={order} />
+      )}
+      {order.jobs
+        .filter(job => job.state === 'running' || job.state === 'held')
+        .map(job => (
+          <Cutting key={job.id} job={job} />
+        ))}
+      {order.jobs
+        .filter(job => job.message)
+        .map(job => (
+          <Note key={job.id}>{job.message}</Note>
+        ))}
+      {order.collection_code && (
+        <p className="fab-code">
+          Show this code at the workshop: <strong>{order.collection_code}</strong>
+        </p>
+      )}
+      <div className="fab-row">
+        {order.allowed.includes('accept') && (
+          <Action label="I have it, and it is right" kind="main" run={act('accept')} />
+        )}
+        {order.allowed.includes('cancel') && <Action label="Cancel the order" kind="danger" run={cancel} />}
+      </div>
+      {order.state === 'accepted' && <ReceiptView model={model} order={order.id} />}
+    </li>
+  );
+}
+
+function Steps({ order }: { order: Got<Order> }): JSX.Element {
+  const at = reached(order.state);
+  return (
+    <ol className="fab-steps" aria-label={`State: ${order.state}`}>
+      {STEPS.map(([state, title], index) => (
+        <li key={state} className={index < at ? 'fab-done' : ''} aria-current={index === at - 1 ? 'step' : undefined}>
+          {title}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Cutting({ job }: { job: Got<OrderJob> }): JSX.Element {
+  return (
+    <>
+      <Progress done={job.progress} label={`Being cut at ${job.hub_title}`} />
+      {job.state === 'held' && <Badge state="held" tone="wait" />}
+    </>
+  );
+}
+
+function ReceiptView({ model, order }: { model: FabModel; order: string }): JSX.Element {
+  const found = useLoaded(model, () => request<Receipt>(`registry/orders/${order}/receipt`), [order]);
+  const receipt = found.value;
+  return (
+    <details className="fab-details">
+      <summary>Where your money went</summary>
+      <Problem of={found.problem} />
+      {receipt && (
+        <table className="fab-lines">
+          <tbody>
+            {receipt.lines.map(line => (
+              <tr key={line.account}>
+                <td>{line.payee}</td>
+                <td className="fab-amount">{money(line.amount_minor, receipt.currency)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">Paid</th>
+              <td className="fab-amount fab-total">{money(receipt.paid_minor, receipt.currency)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+    </details>
+  );
+}

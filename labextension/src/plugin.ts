@@ -1,0 +1,86 @@
+/** Puts the sidebar, its commands and the launcher's card into JupyterLab. */
+import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ILauncher } from '@jupyterlab/launcher';
+
+import { request } from './api';
+import { fabIcon } from './icon';
+import { FabModel } from './model';
+import { FabSidebar } from './sidebar';
+import { CommandIDs, IFab, PanelId } from './tokens';
+
+export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
+  id: 'jupyter-fab:sidebar',
+  description: 'Catalogue, orders and the workshop beside the notebook.',
+  autoStart: true,
+  provides: IFab,
+  optional: [ICommandPalette, ILauncher, IDefaultFileBrowser, ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    palette: ICommandPalette | null,
+    launcher: ILauncher | null,
+    files: IDefaultFileBrowser | null,
+    restorer: ILayoutRestorer | null
+  ): FabModel => {
+    const model = new FabModel();
+    const open = (path: string): Promise<unknown> => app.commands.execute('docmanager:open', { path });
+    const folder = (): string => files?.model.path ?? '';
+    const fork = async (design: string, version: string): Promise<void> => {
+      const { path } = await request<{ path: string }>('fork', { body: { design, version, folder: folder() } });
+      await open(path);
+    };
+
+    const sidebar = new FabSidebar({ model, fork });
+    sidebar.title.icon = fabIcon;
+    sidebar.title.caption = 'Fab: catalogue, orders, workshop';
+    app.shell.add(sidebar, 'left', { rank: 350, type: 'Fab' });
+    restorer?.add(sidebar, sidebar.id);
+
+    app.commands.addCommand(CommandIDs.show, {
+      label: args => (args['panel'] ? `Show Fab ${String(args['panel'])}` : 'Show Fab Sidebar'),
+      icon: fabIcon,
+      execute: args => {
+        app.shell.activateById(sidebar.id);
+        if (args['panel']) {
+          model.show(args['panel'] as PanelId);
+        }
+      }
+    });
+    app.commands.addCommand(CommandIDs.fork, {
+      label: 'Fork a Design',
+      execute: args => fork(String(args['design']), String(args['version']))
+    });
+    app.commands.addCommand(CommandIDs.order, {
+      label: 'Order a Design',
+      execute: args => {
+        app.shell.activateById(sidebar.id);
+        model.show('order', { design: String(args['design']), version: String(args['version']) });
+      }
+    });
+    app.commands.addCommand(CommandIDs.newDesign, {
+      label: 'New Furniture Design',
+      caption: 'A notebook with a small shelf that works, to change into your own piece',
+      icon: fabIcon,
+      execute: async () => {
+        const { path } = await request<{ path: string }>('new', { body: { folder: folder() } });
+        return open(path);
+      }
+    });
+    for (const command of [CommandIDs.show, CommandIDs.newDesign]) {
+      palette?.addItem({ command, category: 'Fab' });
+    }
+    for (const panel of ['catalogue', 'orders', 'account']) {
+      palette?.addItem({ command: CommandIDs.show, category: 'Fab', args: { panel } });
+    }
+    launcher?.add({ command: CommandIDs.newDesign, category: 'Notebook', rank: 2 });
+
+    void app.restored.then(async () => {
+      await model.refresh();
+      if (model.status?.signed_in) {
+        model.listen();
+      }
+    });
+    return model;
+  }
+};

@@ -1,0 +1,112 @@
+/** The Fab sidebar: who you act as on top, the panels that your roles give you below. */
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { AccountPanel } from './account/panel';
+import { CataloguePanel } from './catalogue/panel';
+import { FabModel } from './model';
+import { OrderPanel } from './order/panel';
+import { OrdersPanel } from './orders/panel';
+import { PanelId } from './tokens';
+import { money } from './ui/format';
+import { useModel } from './ui/live';
+import { Problem } from './ui/parts';
+
+export interface ISidebarProps {
+  model: FabModel;
+  fork: (design: string, version: string) => Promise<void>;
+}
+
+interface ITab {
+  id: PanelId;
+  title: string;
+  /** Whether the reader's roles give it to them. */
+  shown: (model: FabModel) => boolean;
+}
+
+const TABS: readonly ITab[] = [
+  { id: 'catalogue', title: 'Catalogue', shown: () => true },
+  { id: 'orders', title: 'Orders', shown: model => model.has('buyer') },
+  { id: 'account', title: 'Account', shown: () => true }
+];
+
+function Sidebar({ model, fork }: ISidebarProps): JSX.Element {
+  useModel(model);
+  const panel = model.status?.signed_in ? model.panel : 'account';
+  return (
+    <div className="fab-sidebar">
+      <Who model={model} />
+      <nav className="fab-tabs" role="tablist" aria-label="Fab">
+        {TABS.filter(tab => tab.shown(model)).map(tab => (
+          <button
+            key={tab.id}
+            role="tab"
+            aria-selected={panel === tab.id}
+            className={panel === tab.id ? 'fab-current' : ''}
+            onClick={() => model.show(tab.id)}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </nav>
+      <Problem of={model.problem} />
+      <div className="fab-scroll" key={model.me?.person.handle ?? ''}>
+        <Shown panel={panel} model={model} fork={fork} />
+      </div>
+    </div>
+  );
+}
+
+function Shown({ panel, model, fork }: ISidebarProps & { panel: PanelId }): JSX.Element {
+  switch (panel) {
+    case 'order':
+      return <OrderPanel model={model} />;
+    case 'orders':
+      return <OrdersPanel model={model} />;
+    case 'account':
+      return <AccountPanel model={model} />;
+    default:
+      return <CataloguePanel model={model} fork={fork} />;
+  }
+}
+
+/** Who is signed in, and their credits; in the demo a switch among its people. */
+function Who({ model }: { model: FabModel }): JSX.Element | null {
+  const { status, me } = model;
+  if (!status?.signed_in) {
+    return null;
+  }
+  const act = (handle: string): void => void model.signIn(handle).then(() => model.show('catalogue'));
+  return (
+    <div className="fab-who">
+      {status.demo ? (
+        <label>
+          <span className="fab-small">Act as</span>
+          <select value={status.signed_in.handle} onChange={event => act(event.target.value)}>
+            {status.people.map(person => (
+              <option key={person.handle} value={person.handle}>
+                {person.title} ({person.roles.map(role => role.replace('_', ' ').replace(':', ' ')).join(', ')})
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <strong>{status.signed_in.title}</strong>
+      )}
+      {me && model.has('buyer') && <span className="fab-credits">{money(me.credits_minor, me.currency)}</span>}
+    </div>
+  );
+}
+
+/** The widget in Lab's side area. */
+export class FabSidebar extends ReactWidget {
+  constructor(private readonly _props: ISidebarProps) {
+    super();
+    this.id = 'jupyter-fab-sidebar';
+    this.addClass('jp-fab-sidebar');
+  }
+
+  protected override render(): JSX.Element {
+    return <Sidebar {...this._props} />;
+  }
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { decode, IGeometryHeader } from '../src/preview/message';
+import { dimensionLines } from '../src/preview/geometry';
+
+const header = (change: Partial<IGeometryHeader> = {}): IGeometryHeader => ({
+  key: 'k',
+  vertices: 3,
+  indices: 3,
+  caps: 3,
+  wide: false,
+  edge_points: 2,
+  at: { position: 0, normal: 36, uv: 48, index: 72, edge: 80 },
+  ...change
+});
+
+/** A triangle laid out as the header above says, at an odd place of a larger buffer, as the kernel's messages come. */
+function triangle(): DataView {
+  const whole = new ArrayBuffer(104 + 8);
+  const view = new DataView(whole, 8);
+  [0, 0, 0, 10, 0, 0, 0, 20, 0].forEach((x, i) => view.setFloat32(4 * i, x, true));
+  [0, 1, 2].forEach(vertex => view.setInt8(36 + 4 * vertex + 2, 127));
+  [0, 0, 10, 0, 0, 20].forEach((x, i) => view.setFloat32(48 + 4 * i, x, true));
+  [0, 1, 2].forEach((x, i) => view.setUint16(72 + 2 * i, x, true));
+  [0, 0, 0, 10, 0, 0].forEach((x, i) => view.setFloat32(80 + 4 * i, x, true));
+  return view;
+}
+
+test('arrays are read at the offsets of the header, wherever the buffer begins', () => {
+  const [geometry] = decode([header()], triangle());
+  assert.deepEqual([...geometry.position], [0, 0, 0, 10, 0, 0, 0, 20, 0]);
+  assert.deepEqual([...geometry.normal.slice(0, 4)], [0, 0, 127, 0]);
+  assert.deepEqual([...geometry.uv], [0, 0, 10, 0, 0, 20]);
+  assert.ok(geometry.index instanceof Uint16Array);
+  assert.deepEqual([...geometry.index], [0, 1, 2]);
+  assert.deepEqual([...geometry.edge], [0, 0, 0, 10, 0, 0]);
+});
+
+test('a header that reaches past the buffer, or has none, is refused', () => {
+  assert.throws(() => decode([header({ edge_points: 3 })], triangle()), /ends at byte 116 of a buffer of 104/);
+  assert.throws(() => decode([header()], undefined), /without its buffer/);
+});
+
+test('a scene that brings no geometry needs no buffer', () => {
+  assert.deepEqual(decode([], undefined), []);
+});
+
+test('a dimension line runs beside the edge, at its offset, with a tick at each end', () => {
+  const lines = dimensionLines({ label: '100 mm', start: [0, 0, 0], end: [100, 0, 0], offset: [0, -50, 0] });
+  assert.equal(lines.length, 5);
+  assert.deepEqual(lines[2], [0, -50, 0, 100, -50, 0]);
+  const [tick] = lines.slice(3);
+  assert.deepEqual([(tick[0] + tick[3]) / 2, (tick[1] + tick[4]) / 2], [0, -50]);
+});
