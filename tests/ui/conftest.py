@@ -9,11 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.ui.lab import Lab, LabServer
+from tests.ui.town import Town
+
+if TYPE_CHECKING:
+    from jupyter_fab_server.demo.city import City
 
 # Left by extensions that are no part of this product, and harmless.
 KNOWN_COMPLAINTS = ("favicon", "schemas/", "translations")
@@ -53,3 +58,20 @@ def lab(browser: Browser, lab_server: LabServer, tmp_path: Path) -> Iterator[Lab
     )
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def town(lab_city: City) -> Town:
+    """The city with a desk in its catalogue, and credits for bea."""
+    made = Town(lab_city)
+    made.list_desk()
+    made.give_credits("bea")
+    return made
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where screenshots go: FAB_PICTURES, or a folder of the test's own."""
+    folder = Path(os.environ.get("FAB_PICTURES", tmp_path))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

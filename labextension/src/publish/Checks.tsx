@@ -1,0 +1,56 @@
+/** What the registry checks of a version, as far as it is: progress, outcome, and what to change. */
+import * as React from 'react';
+
+import type { Got } from '../api';
+import { Badge, Progress } from '../ui/parts';
+import type { Check, Version } from '../wire';
+
+export function Checks({ of: checks }: { of: Got<Check>[] }): JSX.Element {
+  return (
+    <ul className="fab-checks">
+      {checks.map(check => (
+        <li key={check.name} data-check={check.name} data-state={check.state}>
+          <span className="fab-mark" aria-hidden="true">
+            {check.state === 'passed' ? '✓' : check.state === 'failed' ? '✕' : '·'}
+          </span>
+          <div>
+            <span>{check.title}</span>
+            {check.state === 'running' && <Progress done={check.progress} label="Checking" />}
+            {check.message && <p className="fab-small">{check.message}</p>}
+            {check.what_to_change && <p className="fab-notice fab-problem">{check.what_to_change}</p>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const TONES: Partial<Record<Got<Version>['state'], 'good' | 'wait' | 'bad'>> = {
+  listed: 'good',
+  submitted: 'wait',
+  checking: 'wait',
+  in_review: 'wait',
+  check_failed: 'bad',
+  changes_requested: 'bad',
+  rejected: 'bad'
+};
+
+/** A version's name, state and reviews. */
+export function VersionHead({ of: version }: { of: Got<Version> }): JSX.Element {
+  return (
+    <>
+      <div className="fab-row fab-spread">
+        <h3>{version.title}</h3>
+        <Badge state={version.state} tone={TONES[version.state]} />
+      </div>
+      <p className="fab-small">
+        {version.name} {version.version} · by {version.designer} · {version.licence}
+      </p>
+      {version.reviews.map(review => (
+        <p key={review.at} className="fab-notice">
+          {review.reviewer}: {review.comment || review.decision.replace(/_/g, ' ')}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+"""The city with something in its shops: designs published, checked and listed as people would do it, by HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+import attrs
+from playwright.sync_api import Page, expect
+
+import jupyter_fab.designs.desk as desk_module
+from jupyter_fab.client import Client, calls
+from jupyter_fab.core.states import VersionState
+from jupyter_fab.packing.pack import publish
+
+if TYPE_CHECKING:
+    from jupyter_fab_server.demo.city import City
+
+CHECKS_S = 300.0  # rebuilding a desk at every limit and proving it, on a machine that does other things too
+CREDITS_MINOR = 150_000
+SHOWN_MS = 60_000
+
+
+@attrs.define
+class Town:
+    """The running city, ways to act in it without the browser, and a page of it."""
+
+    city: City
+
+    def client(self, handle: str) -> Client:
+        """The registry, spoken to as that person."""
+        return Client(self.city.registry, token=self.city.passes[handle].secret)
+
+    def wait[T](self, ask: Callable[[], T | None], timeout_s: float, what: str) -> T:
+        """The first answer that is not None."""
+        deadline = time.monotonic() + timeout_s
+        while (answer := ask()) is None:
+            assert time.monotonic() < deadline, f"{what} did not happen within {timeout_s} s"
+            time.sleep(0.2)
+        return answer
+
+    def submit(self, module: Path, **said: object) -> str:
+        """Publish a design as dora and wait until its checks are green; returns its version."""
+        with self.client("dora") as dora:
+            version = publish(module, dora, said)
+
+            def checked() -> bool | None:
+                now = dora(calls.version(version.name, version.version))
+                assert now.state is not VersionState.CHECK_FAILED, now.checks
+                return True if now.state is VersionState.IN_REVIEW else None
+
+            self.wait(checked, CHECKS_S, f"the checks of {version.name}")
+        return version.version
+
+    def list_desk(self) -> None:
+        """Put the desk into the catalogue."""
+        version = self.submit(Path(desk_module.__file__), name="desk")
+        with self.client("rik") as rik:
+            rik(calls.review("desk", version, "approve", "Good joints."))
+
+    def give_credits(self, handle: str) -> None:
+        """Grant somebody credits with a voucher, if they have none."""
+        with self.client(handle) as person, self.client("ada") as ada:
+            if person(calls.me()).credits_minor < CREDITS_MINOR:
+                person(calls.redeem(ada(calls.new_voucher(CREDITS_MINOR)).code))
+
+
+def open_sidebar(page: Page, address: str, act_as: str) -> None:
+    """Open an empty Lab with the Fab sidebar and act as one of the city's people; `address` carries Jupyter's token."""
+    parts = urlsplit(address)
+    page.goto(urlunsplit(parts._replace(path="/lab", query=f"{parts.query}&reset")))
+    expect(page.locator("#jp-main-dock-panel")).to_be_visible(timeout=SHOWN_MS)
+    page.get_by_role("tab", name="Fab: catalogue, orders, workshop").click()
+    who = page.locator(".fab-who select")
+    expect(who).to_be_visible(timeout=SHOWN_MS)
+    who.select_option(act_as)
+    expect(who).to_have_value(act_as)
