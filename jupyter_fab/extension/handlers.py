@@ -7,6 +7,7 @@ never run in this process: packing a notebook happens in a process of its own wi
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ import msgspec
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from jupyter_fab.client import calls
 from jupyter_fab.client.send import RegistryRefusal
@@ -176,7 +178,9 @@ class RegistryHandler(FabHandler):
             self.refuse(Unavailable("The registry does not answer; is it running? Start it with 'make demo'."))
             return
         self.set_status(found.status_code)
-        await self.finish(found.content, set_content_type=found.headers.get("Content-Type", "application/json"))
+        # A page that was closed while the registry held its poll open no longer waits for an answer.
+        with contextlib.suppress(StreamClosedError):
+            await self.finish(found.content, set_content_type=found.headers.get("Content-Type", "application/json"))
 
 
 class ForkHandler(FabHandler):

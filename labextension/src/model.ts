@@ -61,6 +61,16 @@ export class FabModel {
     return this.roles.some(one => one === role || one.startsWith(`${role}:`));
   }
 
+  /** Whether the reader may order and ask. */
+  get buys(): boolean {
+    return ['buyer', 'student', 'educator'].some(role => this.has(role));
+  }
+
+  /** Whether the reader may publish. */
+  get designs(): boolean {
+    return ['designer', 'student'].some(role => this.has(role));
+  }
+
   /** The hubs that the reader operates. */
   get hubs(): string[] {
     return this.roles.filter(role => role.startsWith('hub_operator:')).map(role => role.split(':')[1]);

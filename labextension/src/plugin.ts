@@ -1,6 +1,7 @@
 /** Puts the sidebar, its commands and the launcher's card into JupyterLab. */
-import { ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer, JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 
@@ -15,13 +16,15 @@ export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
   description: 'Catalogue, orders and the workshop beside the notebook.',
   autoStart: true,
   provides: IFab,
-  optional: [ICommandPalette, ILauncher, IDefaultFileBrowser, ILayoutRestorer],
+  optional: [ICommandPalette, ILauncher, IDefaultFileBrowser, ILayoutRestorer, IDocumentManager, ILabShell],
   activate: (
     app: JupyterFrontEnd,
     palette: ICommandPalette | null,
     launcher: ILauncher | null,
     files: IDefaultFileBrowser | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    documents: IDocumentManager | null,
+    shell: ILabShell | null
   ): FabModel => {
     const model = new FabModel();
     const open = (path: string): Promise<unknown> => app.commands.execute('docmanager:open', { path });
@@ -31,11 +34,21 @@ export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
       await open(path);
     };
 
-    const sidebar = new FabSidebar({ model, fork });
+    const current = (): string => {
+      const front = app.shell.currentWidget;
+      const path = front && documents ? (documents.contextForWidget(front)?.path ?? '') : '';
+      return path.endsWith('.ipynb') ? path : '';
+    };
+    const save = async (): Promise<void> => void (await app.commands.execute('docmanager:save'));
+
+    const sidebar = new FabSidebar({ model, fork, current, save });
     sidebar.title.icon = fabIcon;
     sidebar.title.caption = 'Fab: catalogue, orders, workshop';
     app.shell.add(sidebar, 'left', { rank: 350, type: 'Fab' });
     restorer?.add(sidebar, sidebar.id);
+
+    // The publish panel speaks of the notebook in front.
+    shell?.currentChanged.connect(() => sidebar.update());
 
     app.commands.addCommand(CommandIDs.show, {
       label: args => (args['panel'] ? `Show Fab ${String(args['panel'])}` : 'Show Fab Sidebar'),
@@ -67,13 +80,21 @@ export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
         return open(path);
       }
     });
-    for (const command of [CommandIDs.show, CommandIDs.newDesign]) {
+    app.commands.addCommand(CommandIDs.publish, {
+      label: 'Publish this Notebook’s Design',
+      isEnabled: () => current() !== '',
+      execute: () => {
+        app.shell.activateById(sidebar.id);
+        model.show('publish');
+      }
+    });
+    for (const command of [CommandIDs.show, CommandIDs.newDesign, CommandIDs.publish]) {
       palette?.addItem({ command, category: 'Fab' });
     }
-    for (const panel of ['catalogue', 'orders', 'account']) {
+    for (const panel of ['catalogue', 'orders', 'requests', 'review', 'hub', 'account']) {
       palette?.addItem({ command: CommandIDs.show, category: 'Fab', args: { panel } });
     }
-    launcher?.add({ command: CommandIDs.newDesign, category: 'Notebook', rank: 2 });
+    launcher?.add({ command: CommandIDs.newDesign, category: 'Furniture', rank: 0 });
 
     void app.restored.then(async () => {
       await model.refresh();

@@ -4,9 +4,13 @@ import * as React from 'react';
 
 import { AccountPanel } from './account/panel';
 import { CataloguePanel } from './catalogue/panel';
+import { HubPanel } from './hub/panel';
 import { FabModel } from './model';
 import { OrderPanel } from './order/panel';
 import { OrdersPanel } from './orders/panel';
+import { PublishPanel } from './publish/panel';
+import { RequestsPanel } from './requests/panel';
+import { ReviewPanel } from './review/panel';
 import { PanelId } from './tokens';
 import { money } from './ui/format';
 import { useModel } from './ui/live';
@@ -15,6 +19,10 @@ import { Problem } from './ui/parts';
 export interface ISidebarProps {
   model: FabModel;
   fork: (design: string, version: string) => Promise<void>;
+  /** The path of the notebook in front, empty if there is none. */
+  current: () => string;
+  /** Saves the notebook in front. */
+  save: () => Promise<void>;
 }
 
 interface ITab {
@@ -26,13 +34,18 @@ interface ITab {
 
 const TABS: readonly ITab[] = [
   { id: 'catalogue', title: 'Catalogue', shown: () => true },
-  { id: 'orders', title: 'Orders', shown: model => model.has('buyer') },
+  { id: 'orders', title: 'Orders', shown: model => model.buys },
+  { id: 'requests', title: 'Requests', shown: model => model.buys || model.has('designer') },
+  { id: 'publish', title: 'Publish', shown: model => model.designs },
+  { id: 'review', title: 'Review', shown: model => model.has('reviewer') },
+  { id: 'hub', title: 'Workshop', shown: model => model.hubs.length > 0 },
   { id: 'account', title: 'Account', shown: () => true }
 ];
 
-function Sidebar({ model, fork }: ISidebarProps): JSX.Element {
+function Sidebar(props: ISidebarProps): JSX.Element {
+  const { model } = props;
   useModel(model);
-  const panel = model.status?.signed_in ? model.panel : 'account';
+  const panel = model.status && !model.status.signed_in ? 'account' : model.panel;
   return (
     <div className="fab-sidebar">
       <Who model={model} />
@@ -51,18 +64,26 @@ function Sidebar({ model, fork }: ISidebarProps): JSX.Element {
       </nav>
       <Problem of={model.problem} />
       <div className="fab-scroll" key={model.me?.person.handle ?? ''}>
-        <Shown panel={panel} model={model} fork={fork} />
+        <Shown panel={panel} {...props} />
       </div>
     </div>
   );
 }
 
-function Shown({ panel, model, fork }: ISidebarProps & { panel: PanelId }): JSX.Element {
+function Shown({ panel, model, fork, current, save }: ISidebarProps & { panel: PanelId }): JSX.Element {
   switch (panel) {
     case 'order':
       return <OrderPanel model={model} />;
     case 'orders':
       return <OrdersPanel model={model} />;
+    case 'requests':
+      return <RequestsPanel model={model} fork={fork} />;
+    case 'publish':
+      return <PublishPanel model={model} current={current} save={save} />;
+    case 'review':
+      return <ReviewPanel model={model} fork={fork} />;
+    case 'hub':
+      return <HubPanel model={model} />;
     case 'account':
       return <AccountPanel model={model} />;
     default:
@@ -76,7 +97,10 @@ function Who({ model }: { model: FabModel }): JSX.Element | null {
   if (!status?.signed_in) {
     return null;
   }
-  const act = (handle: string): void => void model.signIn(handle).then(() => model.show('catalogue'));
+  const act = (handle: string): void => {
+    model.show('catalogue');
+    void model.signIn(handle);
+  };
   return (
     <div className="fab-who">
       {status.demo ? (
@@ -85,7 +109,7 @@ function Who({ model }: { model: FabModel }): JSX.Element | null {
           <select value={status.signed_in.handle} onChange={event => act(event.target.value)}>
             {status.people.map(person => (
               <option key={person.handle} value={person.handle}>
-                {person.title} ({person.roles.map(role => role.replace('_', ' ').replace(':', ' ')).join(', ')})
+                {person.title}, {person.roles.map(role => role.replace('_', ' ').replace(':', ' ')).join(', ')}
               </option>
             ))}
           </select>
@@ -93,7 +117,7 @@ function Who({ model }: { model: FabModel }): JSX.Element | null {
       ) : (
         <strong>{status.signed_in.title}</strong>
       )}
-      {me && model.has('buyer') && <span className="fab-credits">{money(me.credits_minor, me.currency)}</span>}
+      {me && model.buys && <span className="fab-credits">{money(me.credits_minor, me.currency)}</span>}
     </div>
   );
 }

@@ -51,21 +51,24 @@ def test_a_slider_stops_at_its_limit_and_says_why(town: Town, page: Page, pictur
     expect(why).to_have_text("A desk is at most half as deep as it is wide, or it hides its user.")
     width = page.get_by_role("spinbutton", name="Width as a number")
     width.fill("2400")
-    expect(page.get_by_role("alert").first).to_contain_text("Width is offered from 1000 to 1800 mm")
+    expect(page.locator("[data-parameter=width]")).to_contain_text("Width is offered from 1000 to 1800 mm")
     expect(page.get_by_role("button", name="Ask a designer for it")).to_be_visible()
     page.screenshot(path=pictures / "limits.png")
 
 
 def test_order_and_cancel(town: Town, page: Page, pictures: Path) -> None:
     """A quote stands line by line; paying holds credits; cancelling before cutting gives them back."""
+    town.open_shops()
     open_sidebar(page, town.city.lab, "bea")
     credits = page.locator(".fab-credits")
     expect(credits).not_to_have_text("", timeout=SHOWN_MS)
     before = credits.inner_text()
     page.locator(".fab-card[data-design=desk]").get_by_role("button", name="Order").click()
-    page.get_by_role("slider", name="Width").fill("1200")
+    page.get_by_role("button", name="Child").click()
+    expect(page.get_by_role("slider", name="Width")).to_have_value("1000")
     order = page.get_by_role("button", name="Order for")
     expect(order).to_be_enabled(timeout=SHOWN_MS)
+    expect(page.locator(".fab-stale")).to_have_count(0, timeout=SHOWN_MS)
     lines = page.locator(".fab-quote .fab-lines").first
     amounts = [cents(text) for text in lines.locator("tbody .fab-amount").all_inner_texts()]
     assert sum(amounts) == cents(lines.locator(".fab-total").inner_text())

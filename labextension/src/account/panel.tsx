@@ -23,7 +23,7 @@ export function AccountPanel(props: { model: FabModel }): JSX.Element {
           ['Registry', status.registry]
         ]}
       />
-      {props.model.has('buyer') && <Voucher model={props.model} />}
+      {props.model.buys && <Voucher model={props.model} />}
       {status.demo && (
         <Note>This is a demo: choose above whom you act as. Everyone here is made up, and so are the workshops.</Note>
       )}

@@ -76,7 +76,7 @@ function Card({ card, model, fork }: IPanelProps & { card: Got<DesignCard> }): J
               title="Put a notebook of this design into your folder, to change it"
               run={() => fork(card.name, card.version)}
             />
-            {model.has('buyer') && (
+            {model.buys && (
               <Action
                 label="Order"
                 kind="main"

@@ -4,16 +4,18 @@
  */
 import * as React from 'react';
 
-import { isSlider, limits, Param, Schema, unitOf } from './limits';
+import { IObjection, isSlider, limits, Param, Schema, unitOf } from './limits';
 import { close, Value, Values } from './logic';
 
 export interface IFormProps {
   schema: Schema;
   values: Values;
   onChange: (values: Values) => void;
+  /** What is wrong, and with which parameter: said right under its control. */
+  wrong: IObjection | null;
 }
 
-export function ParameterForm({ schema, values, onChange }: IFormProps): JSX.Element {
+export function ParameterForm({ schema, values, onChange, wrong }: IFormProps): JSX.Element {
   const groups = [...new Set(schema.parameters.map(one => one.group))];
   const set = (name: string, value: Value): void => onChange({ ...values, [name]: value });
   return (
@@ -33,7 +35,14 @@ export function ParameterForm({ schema, values, onChange }: IFormProps): JSX.Ele
           {schema.parameters
             .filter(one => one.group === group)
             .map(one => (
-              <Control key={one.name} schema={schema} parameter={one} values={values} set={set} />
+              <div key={one.name} data-parameter={one.name}>
+                <Control schema={schema} parameter={one} values={values} set={set} />
+                {wrong?.parameter === one.name && (
+                  <p className="fab-notice fab-problem" role="alert">
+                    {wrong.text}
+                  </p>
+                )}
+              </div>
             ))}
         </fieldset>
       ))}
@@ -111,7 +120,7 @@ function Slider({
   const atLow = close(value, range.low) && value >= least;
   const why = atHigh ? range.whyHigh : atLow ? range.whyLow : '';
   return (
-    <div className="fab-field" data-parameter={parameter.name}>
+    <div className="fab-field">
       <div className="fab-row fab-spread">
         <label htmlFor={id} title={parameter.help}>
           {parameter.title}

@@ -45,7 +45,7 @@ export function QuoteView({ quote, stale }: { quote: Got<Quote>; stale: boolean 
         <table className="fab-lines fab-hubs">
           <thead>
             <tr>
-              <th>Workshop</th>
+              <th>{currency}</th>
               <th>Making</th>
               <th>Shipping</th>
               <th>Late</th>
@@ -55,7 +55,7 @@ export function QuoteView({ quote, stale }: { quote: Got<Quote>; stale: boolean 
           </thead>
           <tbody>
             {quote.reason.choices.map(choice => (
-              <Choice key={choice.hub} of={choice} currency={currency} chosen={choice.hub === quote.reason.chosen} />
+              <Choice key={choice.hub} of={choice} chosen={choice.hub === quote.reason.chosen} />
             ))}
           </tbody>
         </table>
@@ -67,8 +67,8 @@ export function QuoteView({ quote, stale }: { quote: Got<Quote>; stale: boolean 
   );
 }
 
-function Choice(props: { of: Got<HubChoice>; currency: string; chosen: boolean }): JSX.Element {
-  const { of: choice, currency } = props;
+function Choice(props: { of: Got<HubChoice>; chosen: boolean }): JSX.Element {
+  const { of: choice } = props;
   if (choice.excluded) {
     return (
       <tr>
@@ -83,7 +83,7 @@ function Choice(props: { of: Got<HubChoice>; currency: string; chosen: boolean }
       <td>{choice.title}</td>
       {[...figures, choice.sum_minor].map((minor, index) => (
         <td key={index} className="fab-amount">
-          {money(minor, currency)}
+          {(minor / 100).toFixed(2)}
         </td>
       ))}
     </tr>

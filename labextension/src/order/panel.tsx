@@ -85,7 +85,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           </p>
         </div>
       </header>
-      <ParameterForm schema={schema} values={values} onChange={setValues} />
+      <ParameterForm schema={schema} values={values} onChange={setValues} wrong={wrong} />
       <div className="fab-field fab-row fab-spread">
         <label htmlFor="fab-place">Where you live</label>
         <select id="fab-place" value={place} onChange={event => setPlace(Number(event.target.value))}>
@@ -96,11 +96,6 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           ))}
         </select>
       </div>
-      {wrong && (
-        <p className="fab-notice fab-problem" role="alert" data-parameter={wrong.parameter}>
-          {wrong.text}
-        </p>
-      )}
       <Problem of={problem ?? towns.problem} />
       {(wrong?.negotiable || refused) && (
         <AskDesigner

@@ -5,7 +5,7 @@ import type { OrderState } from '../wire';
 export const STEPS: readonly [OrderState, string][] = [
   ['paid_held', 'Paid'],
   ['routed', 'Planned'],
-  ['in_production', 'Being cut'],
+  ['in_production', 'Cutting'],
   ['made', 'Inspected'],
   ['ready_for_pickup', 'Ready'],
   ['delivered', 'Collected'],

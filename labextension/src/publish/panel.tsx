@@ -88,14 +88,14 @@ async function submissions(designer: string): Promise<Got<Version>[]> {
   let after = 0;
   for (;;) {
     const page = await request<EventPage>(`registry/events?kind=version.submitted&limit=500&after=${after}`);
-    page.events.forEach(event => names.add(String(event.data['design'] ?? event.subject)));
+    page.events.forEach(event => names.add(String(event.data['name'])));
     if (page.events.length === 0) {
       break;
     }
     after = page.next;
   }
   const newest = [...names].reverse().slice(0, SHOWN);
-  const asked = newest.map(name => request<{ versions: Version[] }>(`registry/designs/${name.split('@')[0]}`));
+  const asked = newest.map(name => request<{ versions: Version[] }>(`registry/designs/${name}`));
   const answers = await Promise.all(asked);
   return answers.flatMap(answer => answer.versions.slice(0, 2)).filter(one => one.designer === designer);
 }

@@ -38,12 +38,7 @@ export function Propose({ wish, reload }: IAnswerProps): JSX.Element {
       </div>
       <div className="fab-field">
         <label htmlFor={`fab-text-${wish.id}`}>What you will change</label>
-        <textarea
-          id={`fab-text-${wish.id}`}
-          rows={2}
-          value={text}
-          onChange={event => setText(event.target.value)}
-        />
+        <textarea id={`fab-text-${wish.id}`} rows={2} value={text} onChange={event => setText(event.target.value)} />
       </div>
       <Action label="Send the answer" kind="main" disabled={!ready} run={send} />
     </details>

@@ -129,7 +129,15 @@ function Take(props: { wish: Wish; proposal: Got<Proposal>; model: FabModel; rel
   return <Action label={`Take it for ${price}`} kind="main" run={take} />;
 }
 
-function BuyerActions({ wish, model, reload }: { wish: Wish; model: FabModel; reload: () => void }): JSX.Element | null {
+function BuyerActions({
+  wish,
+  model,
+  reload
+}: {
+  wish: Wish;
+  model: FabModel;
+  reload: () => void;
+}): JSX.Element | null {
   const act = (action: string) => async (): Promise<void> => {
     await request(`registry/requests/${wish.id}/${action}`, { method: 'POST', body: {} });
     await model.refresh();

@@ -93,6 +93,12 @@ def lab_service(folder: Path, registry: str, port: int) -> tuple[Service, str]:
     # Neither on the command line, where every user of the machine could read it, nor in the environment, which the
     # kernels inherit: with it a forked notebook could ask this server to spend.
     write_private(folder / "lab" / "config" / "jupyter_server_config.json", msgspec.json.encode(private))
+    # Lab would ask at the first start whether to fetch news; the city asks nobody outside.
+    defaults = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    (folder / "lab" / "config" / "labconfig").mkdir(exist_ok=True)
+    write_private(
+        folder / "lab" / "config" / "labconfig" / "default_setting_overrides.json", msgspec.json.encode(defaults)
+    )
     base = f"http://{LOOPBACK}:{port}"
     settings = {
         "ServerApp.root_dir": work,

@@ -1,0 +1,104 @@
+/**
+ * The workshop's desk in Lab: the queue, each job's set-up sheet, and the cut as it goes.
+ *
+ * It looks only. Accepting, loading, arming, holding and stopping happen at the workshop's own console, a page that the
+ * agent serves on the machine's own computer: nothing that comes over the network can start a machine.
+ */
+import * as React from 'react';
+
+import { Got, request } from '../api';
+import { FabModel } from '../model';
+import { day, figure, money } from '../ui/format';
+import { useLoaded } from '../ui/live';
+import { Badge, Note, Problem, Progress } from '../ui/parts';
+import type { Job, Jobs } from '../wire';
+import { SetupSheets } from './SetupSheet';
+
+export interface IConsole {
+  hub: string;
+  title: string;
+  url: string;
+}
+
+const TONES: Partial<Record<Got<Job>['state'], 'good' | 'wait' | 'bad'>> = {
+  offered: 'wait',
+  ready: 'wait',
+  armed: 'wait',
+  held: 'wait',
+  uncertain: 'bad',
+  failed: 'bad',
+  passed: 'good'
+};
+/** What the operator does next, at the console. */
+const NEXT: Partial<Record<Got<Job>['state'], string>> = {
+  offered: 'Accept or decline it at the console.',
+  accepted: 'Load the sheet and enter its four readings at the console.',
+  reserved: 'The program is being made and proven for the sheet.',
+  ready: 'Proven. Check the set-up sheet, then arm it at the console.',
+  armed: 'Armed. Start it at the machine.',
+  held: 'Held. Resume or scrap it at the console.',
+  uncertain: 'Contact was lost in the cut. Look at the machine, then decide at the console.',
+  made: 'Measure the characteristics and enter them at the console.',
+  passed: 'Ready: ask the buyer for the code.'
+};
+const WITH_PROGRAM = ['ready', 'armed', 'running', 'held', 'uncertain'];
+
+export function HubPanel({ model }: { model: FabModel }): JSX.Element {
+  const consoles = useLoaded(model, () => request<{ consoles: IConsole[] }>('consoles'), []);
+  return (
+    <section className="fab-panel" aria-label="Workshop">
+      <Problem of={consoles.problem} />
+      {model.hubs.map(hub => (
+        <Queue key={hub} model={model} hub={hub} place={consoles.value?.consoles.find(one => one.hub === hub)} />
+      ))}
+    </section>
+  );
+}
+
+function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.Element {
+  const { model, hub, place } = props;
+  const found = useLoaded(model, () => request<Jobs>(`registry/hubs/${hub}/jobs`), [hub], /^job\./);
+  const jobs = found.value?.jobs ?? [];
+  return (
+    <>
+      <div className="fab-row fab-spread">
+        <h2>{place?.title ?? hub}</h2>
+        {place && (
+          <a className="fab-button fab-main" href={place.url} target="_blank" rel="noopener noreferrer">
+            Open the console
+          </a>
+        )}
+      </div>
+      {!place && (
+        <Note>The console of this workshop runs on the computer beside its machine; this is not that one.</Note>
+      )}
+      <Problem of={found.problem} />
+      {found.value && jobs.length === 0 && <Note>No job waits. New ones appear here by themselves.</Note>}
+      <ul className="fab-list">
+        {jobs.map(job => (
+          <JobItem key={job.id} model={model} job={job} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Element {
+  return (
+    <li className="fab-item" data-job={job.id} data-state={job.state}>
+      <div className="fab-row fab-spread">
+        <h3>{job.title}</h3>
+        <Badge state={job.state} tone={TONES[job.state]} />
+      </div>
+      <p className="fab-small">
+        {job.parts} parts · {job.sheets} {job.sheets === 1 ? 'sheet' : 'sheets'} of {job.material}{' '}
+        {figure(job.thickness_mm)} mm · about {Math.ceil(job.machine_minutes)} min · due {day(job.due)} · pays{' '}
+        {money(job.pay_minor, model.me?.currency ?? 'EUR')}
+      </p>
+      {NEXT[job.state] && <p>{NEXT[job.state]}</p>}
+      {job.message && <Note>{job.message}</Note>}
+      {['running', 'held'].includes(job.state) && <Progress done={job.progress} label="Cut" />}
+      {WITH_PROGRAM.includes(job.state) && <SetupSheets model={model} job={job} />}
+    </li>
+  );
+}
