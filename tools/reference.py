@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: every command, setting, route and extension point.
+"""Writes docs/reference from the code: every command, setting, route, extension point and state.
 
 Run in the project's environment (`make reference`); a test fails when a committed page is not what this writes. It adds
 nothing of its own: what a page lacks is missing from a docstring or a help text.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ def pages() -> dict[str, str]:
         "settings.md": "\n".join(settings()),
         "routes.md": "\n".join(routes()),
         "extension-points.md": "\n".join(extension_points()),
+        "states.md": "\n".join(states()),
     }
 
 
@@ -111,6 +113,29 @@ def extension_points() -> Iterator[str]:
             module, _, attribute = target.partition(":")
             found = getattr(importlib.import_module(module), attribute)
             yield f"- `{name}`: {first_line(found)} (`{target}`)"
+        yield ""
+
+
+def states() -> Iterator[str]:
+    """Return the page of every life: its states with their meaning, and who may move it from which to which."""
+    from jupyter_fab.core import states as source
+
+    yield f"# States\n\n{MADE_BY}"
+    yield "Each move is refused unless it stands here, with what may be done instead, and writes an event.\n"
+    lives = {"A design version": (source.VersionState, source.VERSION)}
+    lives |= {"A customisation request": (source.RequestState, source.REQUEST)}
+    lives |= {"An order": (source.OrderState, source.ORDER), "A job": (source.JobState, source.JOB)}
+    for title, (kind, table) in lives.items():
+        meaning = dict(re.findall(r'^\s+\w+ = "(\w+)"  # (.*)$', inspect.getsource(kind), re.MULTILINE))
+        yield f"## {title}\n"
+        yield f"{first_line(kind)}\n\n| state | meaning | what may happen |\n|---|---|---|"
+        for state in kind:
+            moves = [
+                f"{action} ({', '.join(sorted(who))}) -> {after}"
+                for (here, action), (after, who) in table.items()
+                if here is state
+            ]
+            yield f"| `{state}` | {meaning[state]} | {'<br>'.join(moves) or 'nothing: it is final'} |"
         yield ""
 
 
