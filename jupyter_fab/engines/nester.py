@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from importlib.metadata import entry_points
+from pkgutil import resolve_name
 from typing import Protocol
 
 import msgspec
 
+from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.layout import (
     GAP_MARGIN_MM,
     CannotMake,
@@ -68,6 +71,32 @@ class Nester(Protocol):
         """Places of the items, never overlapping; an item that finds no room in any bin is left out."""
 
 
+NESTERS = "jupyter_fab.nesters"  # the entry-point group
+_BUILT_IN = {
+    "constructive": "jupyter_fab.engines.constructive:ConstructiveNester",
+    "packingsolver": "jupyter_fab.engines.packing_solver:PackingSolverNester",
+}
+
+
+def find_nester(name: str) -> Nester:
+    """The nester of that name: a built-in, or one that an installed package declares.
+
+    Raises
+    ------
+    NotFound
+        The text lists the names that exist.
+    """
+    if name in _BUILT_IN:
+        found: Nester = resolve_name(_BUILT_IN[name])()
+        return found
+    declared = {point.name: point for point in entry_points(group=NESTERS)}
+    if name not in declared:
+        names = sorted({*_BUILT_IN, *declared})
+        raise NotFound(f"There is no nester {name!r}; installed are {', '.join(names)}.", nester=name)
+    made: Nester = declared[name].load()()
+    return made
+
+
 def nest(
     parts: Parts | Iterable[Part],
     sheets: Sequence[Sheet],
@@ -85,8 +114,6 @@ def nest(
     CannotMake
         Naming each part that cannot be cut, or for which the sheets do not suffice.
     """
-    from jupyter_fab.engines.constructive import ConstructiveNester
-
     wanted = tuple(parts.parts if isinstance(parts, Parts) else parts)
     refused = refusals(wanted, machine, sheets)
     if refused:
@@ -94,7 +121,7 @@ def nest(
     tool = end_mill(machine)
     assert tool is not None  # refused above
     gap_mm = tool.diameter_mm + GAP_MARGIN_MM
-    chosen = nester or ConstructiveNester()
+    chosen = nester or find_nester("constructive")
     used: list[Sheet] = []
     placed: list[Placed] = []
     short: list[Refusal] = []

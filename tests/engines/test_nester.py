@@ -3,13 +3,14 @@
 import msgspec
 import pytest
 
+from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.layout import CannotMake, Layout, Reason
 from jupyter_fab.core.layout_check import findings
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.part import Cutout, Grain, Hole, Panel, Pocket, Side
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
-from jupyter_fab.engines.nester import nest
+from jupyter_fab.engines.nester import find_nester, nest
 from jupyter_fab.testing.panels import board, bracket, parts, slotted_side, windowed_top
 
 SHEET = nominal_sheet("birch-ply", 18.0)
@@ -84,3 +85,12 @@ def test_too_few_sheets_are_said_and_unlimited_takes_more() -> None:
     assert [r.reason for r in caught.value.refusals] == [Reason.TOO_FEW_SHEETS]
     layout = nest(piece, (SHEET,), FULL_SHEET_ROUTER, unlimited=True)
     assert [s.id for s in layout.sheets] == ["birch-ply-18-1", "birch-ply-18-2"]
+
+
+@pytest.mark.parametrize("name", ["constructive", "packingsolver"])
+def test_nesters_are_found_by_name(name: str) -> None:
+    """Built-ins by name; a name that is not there is answered with those that are."""
+    layout = nest(parts(board(), bracket()), (SHEET,), FULL_SHEET_ROUTER, nester=find_nester(name))
+    assert len(layout.placed) == 2
+    with pytest.raises(NotFound, match="constructive, packingsolver"):
+        find_nester("by eye")
