@@ -151,7 +151,7 @@ class Board:
         holes = [Cutout(outline=loop_of(ring), role="opening") for ring in pieces[0].interiors]
         return Panel(
             material=self.material,
-            thickness_mm=self.thickness_mm,
+            thickness_mm=round(self.thickness_mm, PLACES),
             outline=self._round(loop_of(pieces[0].exterior)),
             features=tuple([*holes, *self._features]),
             grain=self._grain_in_plane(),
