@@ -7,6 +7,7 @@ running already, 130 Ctrl-C while it was starting.
 import os
 import shutil
 import sys
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from rich.console import Console
 from jupyter_fab.core.errors import FabError
 from jupyter_fab_server.demo.city import City, city
 from jupyter_fab_server.demo.lock import AlreadyRunning, only_one
+from jupyter_fab_server.demo.stock import in_the_background
 
 FOLDER = "JUPYTER_FAB_DEMO"  # environment variable: another folder than .demo
 ALREADY = 3
 INTERRUPTED = 130
+STOCK_STOPS_S = 2.0  # it looks several times a second; longer only while a piece is being packed
 WALK_SPEED = 200.0  # of the simulated routers when nobody watches them
 
 
@@ -47,11 +50,17 @@ def live(folder: Path, console: Console) -> int:
     with only_one(folder) as lock, city(folder, console, with_lab=True) as running:
         lock.tell(running.lab)
         welcome(running, console)
-        webbrowser.open(running.lab)
+        if has_a_screen():
+            webbrowser.open(running.lab)
+        stop = threading.Event()
+        filling = in_the_background(running, lambda text: say(console, text), stop)
         try:
             running.processes.watch()
         except KeyboardInterrupt:
             console.print("\nStopping.")
+        finally:
+            stop.set()
+            filling.join(STOCK_STOPS_S)
     console.print(
         "Everything has stopped. The city is kept: [bold]make demo[/bold] goes on from here.", highlight=False
     )
@@ -75,8 +84,22 @@ def welcome(running: City, console: Console) -> None:
     console.print()
     console.print(f"Open  {running.lab}", style="bold", highlight=False, soft_wrap=True)
     console.print(f"      The registry: {running.registry}/", highlight=False)
+    for one in running.consoles.values():
+        console.print(f"      {one.title}, its operator's console: {one.url}", highlight=False, soft_wrap=True)
     names = ", ".join(one.handle for one in running.passes.values())
-    console.print(f"      People: {names}; a password is demo-NAME. Ctrl-C stops everything.", highlight=False)
+    console.print(
+        f"      People: {names}; a password is demo-NAME. Ctrl-C stops everything.", highlight=False, soft_wrap=True
+    )
+
+
+def say(console: Console, text: str) -> None:
+    """Print what happens in the background."""
+    console.print(f"      {text}", highlight=False, soft_wrap=True)
+
+
+def has_a_screen() -> bool:
+    """Return whether a browser would open beside this terminal, rather than a text browser inside it."""
+    return sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
 if __name__ == "__main__":

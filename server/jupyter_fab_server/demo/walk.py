@@ -5,7 +5,6 @@ function a station prints what happened and its figures; a station that does not
 last. What only the workshop does stands in workday.py.
 """
 
-from importlib.resources import files
 from pathlib import Path
 
 from rich.console import Console
@@ -26,8 +25,8 @@ from jupyter_fab.exporters.picture import picture
 from jupyter_fab.packing.pack import publish
 from jupyter_fab_server.demo.cast import Cast
 from jupyter_fab_server.demo.city import City
-from jupyter_fab_server.demo.examples import FIRST
 from jupyter_fab_server.demo.show import Road
+from jupyter_fab_server.demo.stock import source_of
 from jupyter_fab_server.demo.workday import cut, inspect_and_hand_over
 
 WISHES = {"width": 1500, "depth": 700, "dividers": 3}  # what Bea sets: not the defaults
@@ -81,16 +80,10 @@ def preview(road: Road, parts: Parts, folder: Path) -> Estimate:
     return found
 
 
-def what_is_published(city: City) -> Path:
-    """Return the notebook that JupyterLab opens first, or the library's module where there are no examples."""
-    found = city.folder / "notebooks" / FIRST
-    return found if found.exists() else Path(str(files("jupyter_fab.designs") / "desk.py"))
-
-
 def publication(road: Road, cast: Cast, city: City) -> Version:
     """Dora publishes the notebook; the registry rebuilds and proves it; Rik, who is not its author, approves."""
     road.station("Publish: the registry rebuilds it in the sandbox, a reviewer approves")
-    sent = publish(what_is_published(city), cast.as_("dora"))
+    sent = publish(source_of(city.folder, "desk"), cast.as_("dora"))
     told: set[str] = set()
 
     def over(one: Version) -> bool:
