@@ -147,7 +147,7 @@ class Hearing:
             self.memory.report(session, ReportKind.PROGRESS, {"done": self._share(session, 1.0)})
             self.memory.happened(job, Happening.ENDED)
         else:
-            self.memory.happened(job, Happening.LOST, f"{outcome.value}: {reason}")
+            self.memory.happened(job, Happening.LOST, reason)
 
     def _progress(self, event: Progress) -> None:
         if not self._cutting:
@@ -173,10 +173,11 @@ class Hearing:
         self._told = (journalled, reported)
 
     def done(self, session: Session) -> float:
-        """How much of the job's machine time is behind it, 0 to 1."""
+        """How much of the job's machine time is behind it, 0 to 1; what was last heard where it is not known now."""
         progress = self.driver.status().progress
-        share = progress.executed / max(progress.total, 1) if progress and session.job == self._cutting else 0.0
-        return self._share(session, share)
+        if progress and session.job == self._cutting:
+            return self._share(session, progress.executed / max(progress.total, 1))
+        return max(self._share(session, 0.0), self.memory.shares.get(session.job, 0.0))
 
     def _share(self, session: Session, of_this: float) -> float:
         if session.program >= session.programs:

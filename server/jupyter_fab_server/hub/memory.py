@@ -31,6 +31,7 @@ class Memory:
         self.outbox: list[Report] = []
         self.seq = 0
         self.refused: dict[int, str] = {}
+        self.shares: dict[str, float] = {}  # how much of each job was done when it was last heard of
         for record in self._journal.read():
             self._replay(record.kind, record.data)
         kept: list[tuple[str, dict[str, Any]]] = [("session", plain(session)) for session in self.sessions.values()]
@@ -82,6 +83,7 @@ class Memory:
     def progress(self, data: dict[str, Any]) -> None:
         """Note how far the machine is; the last quarter of a second may be lost."""
         self._journal.write("progress", data, durable=False)
+        self._replay("progress", data)
 
     def acknowledged(self, seq: int, refused: dict[str, str]) -> None:
         """The registry has everything up to that number."""
@@ -119,5 +121,7 @@ class Memory:
             self._apply(None, [msgspec.convert(data, Report)])
         elif kind == "acknowledged":
             self.outbox = [report for report in self.outbox if report.seq > data["seq"]]
+        elif kind == "progress" and "job" in data:
+            self.shares[data["job"]] = float(data["done"])
         elif kind == "seq":
             self.seq = max(self.seq, data["seq"])

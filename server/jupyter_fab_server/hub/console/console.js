@@ -48,7 +48,8 @@ function drawHead() {
   $('registry').textContent = state.registry.reachable ? (state.registry.unsent ? state.registry.unsent + ' reports to send' : 'registry reached')
     : 'registry away; the machine goes on, reports are kept';
   const [x, y, z] = machine.place_mm;
-  const rows = [['Machine', machine.title || machine.id], ['Homed', machine.homed ? 'yes' : 'no'], ['X', mm(x)], ['Y', mm(y)], ['Z', mm(z)],
+  const at = value => machine.homed ? mm(value) : 'not known';
+  const rows = [['Machine', machine.title || machine.id], ['Homed', machine.homed ? 'yes' : 'no'], ['X', at(x)], ['Y', at(y)], ['Z', at(z)],
     ['Feed', machine.feed_mm_min + ' mm/min'], ['Spindle', machine.spindle_rpm + ' rpm'],
     ['Line', machine.line ? machine.line[0] + ' of ' + machine.line[1] : 'none']];
   $('figures').replaceChildren(...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
@@ -79,6 +80,7 @@ function words(job) {
 }
 async function drawJob() {
   const job = state.jobs.find(one => one.id === chosen);
+  // What is typed is kept: the form is drawn again only when something about the job has changed.
   const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, job.message, state.armed && state.armed.nonce,
     state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done'].join('|') : 'none';
   if (view === shown) return;
@@ -112,7 +114,9 @@ function actions(job, own) {
         el('span', { class: 'quiet' }, ready ? 'Sheet clamped, this tool in the spindle, nobody near the machine? Arming releases it for one minute.' : 'Home the machine first.'))];
   }
   if (stage === 'armed' && state.armed) return [el('div', { class: 'release' }, el('b', {}, `Armed: ${state.armed.program}. `),
-    el('span', { id: 'left' }), el('div', { class: 'row' }, button('Start cutting', 'danger', () => post('begin', { nonce: state.armed.nonce })), button('Take back', '', () => post('disarm'))))];
+    el('span', { id: 'left' }), el('div', { class: 'row' }, button('Take back', '', () => post('disarm')),
+    // At the other end of the row: whoever clicks Arm twice by mistake must not start the machine.
+    button('Start cutting', 'danger', () => post('begin', { nonce: state.armed.nonce }))))];
   if (stage === 'uncertain') return [el('p', { class: 'note bad' }, 'Certainty was lost in the cut: ' + (job.session.reason || '') + '. Look at the sheet. Nothing goes on by itself.'),
     el('div', { class: 'row' }, button('Scrap it, make it anew', 'danger', () => post('scrap', { reason: 'scrapped after a look at the sheet' })),
       button('It is finished after all', '', () => post('made', { reason: 'found finished' })))];
@@ -125,9 +129,14 @@ function actions(job, own) {
 function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
   if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
-  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: 'reading' + i, value: job.thickness_mm.toFixed(2), 'aria-label': 'Thickness at corner ' + i }));
+  // Empty on purpose: a number that stands there already is not measured.
+  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: 'reading' + i, placeholder: job.thickness_mm.toFixed(2), 'aria-label': 'Thickness at corner ' + i }));
+  const send = () => {
+    if (inputs.some(input => !(Number(input.value) > 0))) { trouble('Measure all four corners and enter what the caliper says.'); throw new Error('not measured'); }
+    return post('sheet', { readings_mm: inputs.map(input => Number(input.value)) });
+  };
   return [el('h3', {}, 'Load the sheet and measure its thickness near the four corners, mm'), el('div', { class: 'row' }, inputs,
-    button('This sheet is on the bed', 'main', () => post('sheet', { readings_mm: inputs.map(input => Number(input.value)) })))];
+    button('This sheet is on the bed', 'main', send))];
 }
 function inspection(job, own, post) {
   if (!own) return [];
@@ -144,7 +153,7 @@ function inspection(job, own, post) {
 function setup(job, own) {
   const sheets = own.setup_svg.map((svg, i) => { const box = el('div', { class: 'sheet', 'data-sheet': i }); box.innerHTML = svg; return box; });
   const rows = own.programs.map((program, i) => el('tr', {}, el('td', {}, program.name), el('td', {}, program.tool), el('td', { class: 'n' }, program.sheet + 1), el('td', { class: 'n' }, minutes(program.seconds)),
-    el('td', {}, i < job.session.program ? 'done' : i === job.session.program && stageOf(job) === 'cutting' ? 'cutting' : 'waiting'), el('td', { class: 'quiet' }, program.sha256.slice(0, 12))));
+    el('td', {}, i < job.session.program ? 'done' : i === job.session.program && ['cutting', 'held', 'uncertain', 'armed', 'scrapped'].includes(stageOf(job)) ? stageOf(job) : 'waiting'), el('td', { class: 'quiet' }, program.sha256.slice(0, 12))));
   return [el('div', { class: 'row' }, el('div', { class: 'bar', style: 'flex:1' }, el('i', { id: 'bar', style: 'width:0' })), el('span', { id: 'share', class: 'quiet' })),
     el('table', {}, el('tr', {}, ...['Program', 'Tool', 'Sheet', 'Time', '', 'Digest'].map((name, i) => el('th', { class: i === 2 || i === 3 ? 'n' : '' }, name))), rows),
     el('h3', {}, 'Set-up'), ...sheets];
@@ -153,12 +162,14 @@ async function pathOf(job, number) {
   const name = job.id + '/' + number + '/' + job.session.digest;
   if (paths[name]) return paths[name];
   const found = await call('GET', `/api/jobs/${job.id}/programs/${number}`);
-  let x = 0, y = 0, z = 0;
+  let x = 0, y = 0, z = 0, cuts = false;
   const points = [], lines = found.gcode.split('\n');
   lines.forEach((line, i) => {
     const text = line.replace(/\(.*?\)/g, '');
     for (const [, letter, value] of text.matchAll(/([XYZ])(-?[\d.]+)/g)) { if (letter === 'X') x = Number(value); else if (letter === 'Y') y = Number(value); else z = Number(value); }
-    if (/[XYZ]/.test(text)) points.push([x, y, z, i + 1]);
+    const mode = text.match(/G0?([01])(?![\d.])/);
+    if (mode) cuts = mode[1] === '1';
+    if (/[XYZ]/.test(text)) points.push([x, y, z, i + 1, cuts]);
   });
   return (paths[name] = { sheet: found.sheet, points });
 }
@@ -172,7 +183,7 @@ async function drawLive() {
   const svg = document.querySelector(`[data-sheet="${path.sheet}"] svg`), frame = svg && svg.querySelector('g[transform]');
   if (!frame) return;
   let live = svg.querySelector('g.live');
-  const draw = points => points.map((p, i) => (i ? 'L' : 'M') + p[0] + ' ' + p[1]).join('');
+  const draw = points => points.map((p, i) => (i && p[4] ? 'L' : 'M') + p[0] + ' ' + p[1]).join('');
   if (!live || live.dataset.program !== String(job.session.program)) {
     if (live) live.remove();
     live = document.createElementNS('http://www.w3.org/2000/svg', 'g'); live.setAttribute('class', 'live'); live.dataset.program = job.session.program;
