@@ -76,7 +76,7 @@ class Conversation:
         self._next_poll, self._unanswered_since = self._now, math.inf
         self._idle_since, self._idle_count = math.inf, 0
         self._critical = False
-        self._resumed_at = -math.inf
+        self._resumed_at = self._asked_at = -math.inf
         self._check_enabled = False
 
     @property
@@ -124,7 +124,7 @@ class Conversation:
 
     def _reset(self, then: Callable[[], None]) -> None:
         self._on_reset = then
-        self._deadline = self._now + BANNER_WAIT_S
+        self._deadline = self._now + ANSWER_S
         self._write(RESET)
 
     def _end(self, outcome: Outcome, reason: str) -> None:

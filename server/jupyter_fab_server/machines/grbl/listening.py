@@ -39,7 +39,9 @@ from .sender import StaleOk
 
 POLL_S = 0.2  # 5 Hz, what Grbl's documentation asks hosts to stay near
 FAST_POLL_S = 0.05  # while a person waits for the machine to stand still
-SILENCE_S = 2.0  # a sound controller answers `?` within 20 ms
+SILENCE_S = 3.0  # a sound controller answers `?` within 20 ms; a pulled cable is known at once, by the port
+ASK_AGAIN_S = 1.0  # one question at a time: answers to old ones would pass for fresh ones
+LOST_OK_REPORTS = 3  # each asked for after the one before was heard, so that an `ok` on its way has come in between
 STOP_S = 5.0  # any of our machines stands still in less than one
 LOST_OK_S = 1.0  # an idle controller with nothing to do answers a line within milliseconds
 STALE_REPORT_S = 0.5  # a report of before the order to resume may still be on its way
@@ -137,7 +139,7 @@ class Listening(Conversation):
             if self.state in CUTTING and self._stopping is None:
                 self._halt(Outcome.FAULT, "the count of acknowledgements is wrong: bytes were lost or invented")
             return
-        self._idle_since = math.inf
+        self._idle_since, self._idle_count = math.inf, 0
         if code is not None:
             text = self.sender.line(number)
             self._out.append(LineRefused(number, text, code, error_meaning(code)))
@@ -146,7 +148,7 @@ class Listening(Conversation):
         self._pump()
 
     def _on_status(self, status: Status) -> None:
-        self._unanswered_since = math.inf
+        self._unanswered_since, self._asked_at = math.inf, -math.inf
         if status.offset is not None:
             self.offset = status.offset
         low, shift = status.machine or status.work or (0.0, 0.0, 0.0), self.offset
@@ -184,10 +186,12 @@ class Listening(Conversation):
 
     def _watch_for_lost_ok(self, idle: bool) -> None:
         if not idle or self.sender is None or not self.sender.in_flight:
-            self._idle_since = math.inf
+            self._idle_since, self._idle_count = math.inf, 0
             return
         self._idle_since = min(self._idle_since, self._now)
-        if self._now - self._idle_since > LOST_OK_S + self.sender.dwell_s():
+        self._idle_count += 1
+        lasted_s = self._now - self._idle_since
+        if self._idle_count >= LOST_OK_REPORTS and lasted_s > LOST_OK_S + self.sender.dwell_s():
             number = self.sender.acknowledged + 1
             self._out.append(Fault("lost-bytes", f"the machine rests, yet line {number} was never answered"))
             self._halt(Outcome.FAULT, f"bytes were lost near line {number}")
@@ -210,7 +214,7 @@ class Listening(Conversation):
         on_reset, self._on_reset = self._on_reset, None
         self._asked = None
         self._questions.clear()
-        self._deadline, self._unanswered_since = math.inf, math.inf
+        self._deadline, self._unanswered_since, self._asked_at = math.inf, math.inf, -math.inf
         if on_reset is not None:
             on_reset()
         elif self.state is S.PROBING:
@@ -289,9 +293,12 @@ class Listening(Conversation):
             self._out.append(Fault("silence", "the controller does not answer"))
             self._lose("the controller does not answer")
             return
+        if self._now - self._asked_at < ASK_AGAIN_S:
+            return
         fast = self._stopping is not None or self.state in (S.HOLDING, S.DRAINING, S.PROBING)
         self._next_poll = self._now + (FAST_POLL_S if fast else POLL_S)
         self._unanswered_since = min(self._unanswered_since, self._now)
+        self._asked_at = self._now
         self._write(QUERY)
 
     def _overdue(self) -> None:
