@@ -25,6 +25,8 @@ IN_THE_WHEEL = (
     "jupyter_fab/__init__.py",
     "jupyter_fab/py.typed",
     "jupyter_fab_server/__init__.py",
+    "jupyter_fab_server/demo/example_notebooks/01_desk.ipynb",
+    "jupyter_fab_server/hub/console/page.html",
     "share/jupyter/labextensions/jupyter-fab/package.json",
     "share/jupyter/labextensions/jupyter-fab/install.json",
     "share/jupyter/labextensions/jupyter-fab/static/",
