@@ -75,6 +75,11 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """The UCUM code of the value's unit."""
         return {Kind.LENGTH: "mm", Kind.THICKNESS: "mm", Kind.ANGLE: "deg"}.get(self.kind, "1")
 
+    @property
+    def shown_unit(self) -> str:
+        """The unit as it follows a figure in a sentence: ` mm`, `°` or nothing."""
+        return {"mm": " mm", "deg": "°"}.get(self.unit, "")
+
     def check(self, value: object, *, measured: bool = False) -> Value:
         """The value, in its kind's type.
 
@@ -86,7 +91,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         pointer = f"/{self.name}"
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if (self.kind in _NUMERIC or self.kind is Kind.THICKNESS) and not number:
-            raise BadInput(f"{self.title} must be a number ({self.unit}).", pointer=pointer, value=value)
+            raise BadInput(f"{self.title} must be a number{' of mm' if self.unit == 'mm' else ''}.", pointer=pointer, value=value)
         match self.kind:
             case Kind.THICKNESS:
                 return self._check_thickness(float(value), measured, pointer)  # type: ignore[arg-type]
@@ -112,7 +117,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         low, high, step = _number(self.minimum), _number(self.maximum), _number(self.step)
         if not low - 1e-9 <= value <= high + 1e-9:
             raise BadInput(
-                f"{self.title} must be between {low:g} and {high:g} {self.unit}; {value:g} is outside. "
+                f"{self.title} must be between {low:g} and {high:g}{self.shown_unit}; {value:g} is outside. "
                 "Choose a size in the range, or ask a designer for it.",
                 pointer=pointer,
                 value=value,
@@ -124,7 +129,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         if abs(count - round(count)) > 1e-6 and abs(value - high) > 1e-9:
             near = low + round(count) * step
             raise BadInput(
-                f"{self.title} goes in steps of {step:g} {self.unit}; {near:g} is the nearest to {value:g}.",
+                f"{self.title} goes in steps of {step:g}{self.shown_unit}; {near:g} is the nearest to {value:g}.",
                 pointer=pointer,
                 value=value,
                 nearest=near,
@@ -266,7 +271,7 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             now = self._nearest_kept(name, now, values)
         ends: list[tuple[float, str]] = []
         for direction, end in ((-1, low), (1, high)):
-            reached, why = now, f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g} {parameter.unit}"
+            reached, why = now, f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g}{parameter.shown_unit}"
             for i in range(1, LIMIT_STEPS):
                 tried = now + direction * i * step
                 if direction * (tried - end) > 1e-9:

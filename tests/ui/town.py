@@ -85,3 +85,10 @@ def open_sidebar(page: Page, address: str, act_as: str) -> None:
     expect(who).to_be_visible(timeout=SHOWN_MS)
     who.select_option(act_as)
     expect(who).to_have_value(act_as)
+
+
+def act_as(page: Page, handle: str) -> None:
+    """Become another of the city's people, on an open page."""
+    who = page.locator(".fab-who select")
+    who.select_option(handle)
+    expect(who).to_have_value(handle, timeout=SHOWN_MS)

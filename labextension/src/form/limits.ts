@@ -24,6 +24,12 @@ export function unitOf(parameter: Param): string {
   return UNITS[parameter.kind] ?? '';
 }
 
+/** A figure with its unit, as in a sentence: 700 mm, 30°, 4. */
+export function withUnit(figure: number, parameter: Param): string {
+  const unit = unitOf(parameter);
+  return unit === 'mm' ? `${figure} mm` : `${figure}${unit}`;
+}
+
 export function isSlider(parameter: Param): boolean {
   return ['length', 'angle', 'integer'].includes(parameter.kind);
 }
@@ -59,7 +65,7 @@ export function limits(schema: Schema, parameter: Param, values: Values): ILimit
       reached = tried;
     }
     const words = direction < 0 ? 'from' : 'up to';
-    return [reached, `${title}: ${words} ${limit} ${unitOf(parameter)}`.trim()];
+    return [reached, `${title}: ${words} ${withUnit(limit, parameter)}`];
   };
   const [[least, whyLow], [most, whyHigh]] = [end(-1, low), end(1, high)];
   return { low: least, high: most, whyLow, whyHigh };
@@ -96,8 +102,7 @@ export function objection(schema: Schema, values: Values): IObjection | null {
         return { parameter: parameter.name, text: `${parameter.title} is a number.`, negotiable: false };
       }
       if (value < low - 1e-9 || value > high + 1e-9) {
-        const unit = unitOf(parameter);
-        const text = `${parameter.title} is offered from ${low} to ${high} ${unit}`.trim() + '.';
+        const text = `${parameter.title} is offered from ${low} to ${withUnit(high, parameter)}.`;
         return { parameter: parameter.name, text, negotiable: true };
       }
       const steps = (value - low) / (parameter.step ?? 1);
