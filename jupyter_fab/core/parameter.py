@@ -91,7 +91,9 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         pointer = f"/{self.name}"
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if (self.kind in _NUMERIC or self.kind is Kind.THICKNESS) and not number:
-            raise BadInput(f"{self.title} must be a number{' of mm' if self.unit == 'mm' else ''}.", pointer=pointer, value=value)
+            raise BadInput(
+                f"{self.title} must be a number{' of mm' if self.unit == 'mm' else ''}.", pointer=pointer, value=value
+            )
         match self.kind:
             case Kind.THICKNESS:
                 return self._check_thickness(float(value), measured, pointer)  # type: ignore[arg-type]
@@ -271,7 +273,10 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             now = self._nearest_kept(name, now, values)
         ends: list[tuple[float, str]] = []
         for direction, end in ((-1, low), (1, high)):
-            reached, why = now, f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g}{parameter.shown_unit}"
+            reached, why = (
+                now,
+                f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g}{parameter.shown_unit}",
+            )
             for i in range(1, LIMIT_STEPS):
                 tried = now + direction * i * step
                 if direction * (tried - end) > 1e-9:

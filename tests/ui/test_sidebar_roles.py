@@ -14,7 +14,7 @@ from tests.ui.town import SHOWN_MS, Town, act_as, open_sidebar
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOPBACK = re.compile(r"http://127\.0\.0\.1:\d+/")
-CHECKED_MS = 300_000  # a small shelf, rebuilt at every limit and proven, on a machine that does other things too
+CHECKED_MS = 600_000  # a small shelf, rebuilt at every limit and proven, on a machine that does other things too
 
 
 def test_a_new_design_is_published_checked_and_reviewed(town: Town, page: Page, pictures: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_new_design_is_published_checked_and_reviewed(town: Town, page: Page, 
     open_sidebar(page, town.city.lab, "dora")
     page.locator(".jp-LauncherCard", has_text="New Furniture Design").click()
     expect(page.locator(".jp-NotebookPanel .jp-Notebook")).to_be_visible(timeout=SHOWN_MS)
-    page.get_by_role("tab", name="Publish").click()
+    page.get_by_role("tab", name="Publish", exact=True).click()
     panel = page.get_by_role("region", name="Publish")
     expect(panel).to_contain_text("my-shelf.ipynb")
     panel.get_by_role("textbox", name="Name").fill("hall-shelf")
@@ -35,7 +35,7 @@ def test_a_new_design_is_published_checked_and_reviewed(town: Town, page: Page, 
     page.screenshot(path=pictures / "publish-checked.png")
 
     act_as(page, "rik")
-    page.get_by_role("tab", name="Review").click()
+    page.get_by_role("tab", name="Review", exact=True).click()
     waiting = page.get_by_role("region", name="Review").locator("[data-version='hall-shelf@1.0.0']")
     expect(waiting).to_be_visible(timeout=SHOWN_MS)
     expect(waiting.get_by_role("button", name="Ask for changes")).to_be_disabled()
@@ -60,7 +60,7 @@ def test_a_size_out_of_range_is_asked_for_and_answered(town: Town, page: Page, p
     expect(asked).to_contain_text("It has to fill the wall", timeout=SHOWN_MS)
 
     act_as(page, "dora")
-    page.get_by_role("tab", name="Requests").click()
+    page.get_by_role("tab", name="Requests", exact=True).click()
     wish = page.get_by_role("region", name="Requests").locator(".fab-item", has_text="fill the wall").first
     expect(wish).to_be_visible(timeout=SHOWN_MS)
     wish.get_by_text("Answer with a price").click()
@@ -71,8 +71,9 @@ def test_a_size_out_of_range_is_asked_for_and_answered(town: Town, page: Page, p
     expect(wish.locator(".fab-badge")).to_have_attribute("data-state", "proposed", timeout=SHOWN_MS)
 
     act_as(page, "bea")
-    page.get_by_role("tab", name="Requests").click()
+    page.get_by_role("tab", name="Requests", exact=True).click()
     mine = page.get_by_role("region", name="Requests").locator(".fab-item", has_text="fill the wall").first
+    expect(mine.get_by_role("button", name="Take it for €35.00")).to_be_visible(timeout=SHOWN_MS)
     page.screenshot(path=pictures / "request-proposal.png")
     mine.get_by_role("button", name="Take it for €35.00").click()
     page.get_by_role("dialog").get_by_role("button", name="Hold €35.00").click()
@@ -88,7 +89,7 @@ def test_the_workshop_sees_its_queue_and_may_only_look(town: Town, page: Page, p
         order = bea(calls.new_order(quote.id))
     operator = {"bruges": "olga", "ghent": "omar", "leuven": "odile"}[quote.hub]
     open_sidebar(page, town.city.lab, operator)
-    page.get_by_role("tab", name="Workshop").click()
+    page.get_by_role("tab", name="Workshop", exact=True).click()
     panel = page.get_by_role("region", name="Workshop")
     job = panel.locator(".fab-item").first
     expect(job).to_be_visible(timeout=SHOWN_MS)

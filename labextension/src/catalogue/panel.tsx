@@ -5,7 +5,7 @@ import { pictureOf, request } from '../api';
 import { FabModel } from '../model';
 import { money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Action, Note, Problem } from '../ui/parts';
+import { Action, Loading, Note, Problem } from '../ui/parts';
 import type { Catalogue, DesignCard } from '../wire';
 import type { Got } from '../api';
 
@@ -43,6 +43,7 @@ export function CataloguePanel({ model, fork }: IPanelProps): JSX.Element {
         onChange={event => setTyped(event.target.value)}
       />
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && cards.length === 0 && (
         <Note>
           {query ? `No design is called or described by “${query}”.` : 'No design is listed yet. Publish one.'}

@@ -10,7 +10,7 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { day, figure, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Badge, Note, Problem, Progress } from '../ui/parts';
+import { Badge, Loading, Note, Problem, Progress } from '../ui/parts';
 import type { Job, Jobs } from '../wire';
 import { SetupSheets } from './SetupSheet';
 
@@ -73,6 +73,7 @@ function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.E
         <Note>The console of this workshop runs on the computer beside its machine; this is not that one.</Note>
       )}
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && jobs.length === 0 && <Note>No job waits. New ones appear here by themselves.</Note>}
       <ul className="fab-list">
         {jobs.map(job => (
@@ -91,7 +92,7 @@ function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Elemen
         <Badge state={job.state} tone={TONES[job.state]} />
       </div>
       <p className="fab-small">
-        {job.parts} parts · {job.sheets} {job.sheets === 1 ? 'sheet' : 'sheets'} of {job.material}{' '}
+        {job.parts} parts · {job.sheets} {job.sheets === 1 ? 'sheet' : 'sheets'} of {job.material.replace(/-/g, ' ')}{' '}
         {figure(job.thickness_mm)} mm · about {Math.ceil(job.machine_minutes)} min · due {day(job.due)} · pays{' '}
         {money(job.pay_minor, model.me?.currency ?? 'EUR')}
       </p>

@@ -15,7 +15,7 @@ import { ParameterForm } from '../form/ParameterForm';
 import { FabModel } from '../model';
 import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Action, Note, Problem } from '../ui/parts';
+import { Action, Loading, Note, Problem } from '../ui/parts';
 import type { Hubs, Order, Quote, Version } from '../wire';
 import { AskDesigner } from './AskDesigner';
 import { QuoteView } from './QuoteView';
@@ -32,6 +32,7 @@ export function OrderPanel({ model }: { model: FabModel }): JSX.Element {
         ‹ Catalogue
       </button>
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && <Configure key={found.value.digest} model={model} version={found.value} />}
     </section>
   );

@@ -6,7 +6,7 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Action, Badge, Note, Problem, Progress } from '../ui/parts';
+import { Action, Badge, Loading, Note, Problem, Progress } from '../ui/parts';
 import type { Order, OrderJob, Orders, Receipt } from '../wire';
 import { reached, STEPS } from './steps';
 
@@ -17,6 +17,7 @@ export function OrdersPanel({ model }: { model: FabModel }): JSX.Element {
   return (
     <section className="fab-panel" aria-label="Orders">
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && orders.length === 0 && (
         <Note>You have ordered nothing yet. Choose a piece in the catalogue.</Note>
       )}

@@ -9,12 +9,15 @@ import * as React from 'react';
 import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
-import { Action, Note, Problem } from '../ui/parts';
+import { Action, Loading, Note, Problem } from '../ui/parts';
 import type { EventPage, Version } from '../wire';
 import { Checks, VersionHead } from './Checks';
 
 /** The most recent submissions are shown; older ones are found in the catalogue. */
 const SHOWN = 8;
+
+/** States in which the checks are no longer news. */
+const SETTLED: string[] = ['listed', 'yanked', 'rejected'];
 
 export interface IPublishProps {
   model: FabModel;
@@ -70,11 +73,19 @@ export function PublishPanel({ model, current, save }: IPublishProps): JSX.Eleme
       </div>
       <Action label="Check and publish" kind="main" disabled={!path} run={submit} />
       <Problem of={found.problem} />
+      <Loading of={found} />
       <ul className="fab-list">
         {(found.value ?? []).map(one => (
           <li key={`${one.name}@${one.version}`} className="fab-item" data-version={`${one.name}@${one.version}`}>
             <VersionHead of={one} />
-            <Checks of={one.checks} />
+            {SETTLED.includes(one.state) ? (
+              <details className="fab-details">
+                <summary>Checks</summary>
+                <Checks of={one.checks} />
+              </details>
+            ) : (
+              <Checks of={one.checks} />
+            )}
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { day, money, words } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Action, Badge, Note, Problem } from '../ui/parts';
+import { Action, Badge, Loading, Note, Problem } from '../ui/parts';
 import type { CustomisationRequest, Proposal, Requests } from '../wire';
 import { Deliver, Propose } from './answers';
 
@@ -28,6 +28,7 @@ export function RequestsPanel({ model, fork }: IRequestsProps): JSX.Element {
   return (
     <section className="fab-panel" aria-label="Requests">
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && wishes.length === 0 && (
         <Note>No request is open. A buyer whose size is out of range can ask for it from the order form.</Note>
       )}

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { Got, pictureOf, request } from '../api';
 import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
-import { Action, Facts, Note, Problem } from '../ui/parts';
+import { Action, Facts, Loading, Note, Problem } from '../ui/parts';
 import { Checks, VersionHead } from '../publish/Checks';
 import type { Version, Versions } from '../wire';
 
@@ -20,6 +20,7 @@ export function ReviewPanel({ model, fork }: IReviewProps): JSX.Element {
   return (
     <section className="fab-panel" aria-label="Review">
       <Problem of={found.problem} />
+      <Loading of={found} />
       {found.value && waiting.length === 0 && <Note>Nothing waits for a review.</Note>}
       <ul className="fab-list">
         {waiting.map(version => (

@@ -23,6 +23,11 @@ export function Note(props: { children: React.ReactNode }): JSX.Element {
   return <p className="fab-notice">{props.children}</p>;
 }
 
+/** Says that something is on its way, while nothing is there to be shown yet. */
+export function Loading(props: { of: { value: unknown; loading: boolean } }): JSX.Element | null {
+  return props.of.loading && props.of.value === null ? <p className="fab-small">Loading…</p> : null;
+}
+
 /** A state in words, coloured by what it asks of the reader: `good`, `wait`, `bad` or nothing. */
 export function Badge(props: { state: string; tone?: 'good' | 'wait' | 'bad' }): JSX.Element {
   return (
