@@ -26,7 +26,7 @@ from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.console import make_console
 from jupyter_fab_server.hub.hearing import HubCredentials
 from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
-from jupyter_fab_server.machines.grbl.driver import Grbl11
+from jupyter_fab_server.machines.load import find_driver
 from jupyter_fab_server.machines.protocol import MachineConfig
 
 RETRY_S = 1.0
@@ -41,9 +41,10 @@ class CredentialsFile(msgspec.Struct):
 
 
 async def serve(
-    registry: str, credentials: Path, data_dir: Path, port: int, device: str, simulated: bool, speed: float
+    registry: str, credentials: Path, data_dir: Path, port: int, device: str, kind: str, simulated: bool, speed: float
 ) -> None:
     """Run the agent until SIGTERM or SIGINT."""
+    make = find_driver(kind)
     found = msgspec.json.decode(credentials.read_bytes(), type=CredentialsFile)  # noqa: ASYNC240 - once, at the start
     client = AsyncClient(registry, token=found.token)
     controller = None
@@ -53,7 +54,7 @@ async def serve(
         name = machine.id
         controller = await asyncio.to_thread(SimulatedController, data_dir, machine, speed=speed)
         device = controller.port
-    driver = Grbl11(MachineConfig(name, device))
+    driver = make(MachineConfig(name, device))
     own = HubCredentials(found.hub, found.token, bytes.fromhex(found.signing_key))
     agent = Agent(driver, own, client, data_dir)
     key = secrets.token_urlsafe(24)
@@ -103,16 +104,17 @@ def _write_address(data_dir: Path, hub: str, port: int, key: str) -> None:
 @click.option("--data-dir", required=True, type=click.Path(path_type=Path), help="Where the journal and programs are.")
 @click.option("--port", default=0, show_default=True, help="The console's port on loopback; 0 picks one.")
 @click.option("--device", default="", help="The machine's serial port or pySerial URL.")
+@click.option("--driver", "kind", default="grbl11", show_default=True, help="What drives the machine.")
 @click.option("--simulated", is_flag=True, help="Start a simulated controller of this hub's machine instead.")
 @click.option("--time-factor", "speed", default=1.0, show_default=True, help="How much faster the simulated one runs.")
 def main(
-    registry: str, credentials: Path, data_dir: Path, port: int, device: str, simulated: bool, speed: float
+    registry: str, credentials: Path, data_dir: Path, port: int, device: str, kind: str, simulated: bool, speed: float
 ) -> None:
     """Run a hub's agent and its console."""
     if bool(device) == simulated:
         raise click.UsageError("Give either --device PORT or --simulated.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(serve(registry, credentials, data_dir, port, device, simulated, speed))
+    asyncio.run(serve(registry, credentials, data_dir, port, device, kind, simulated, speed))
 
 
 if __name__ == "__main__":

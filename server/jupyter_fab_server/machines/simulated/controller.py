@@ -190,7 +190,16 @@ class Controller:
         return "".join("XYZ"[i] for i in self._pressed()) + ("D" if self.door_open else "")
 
     def _pressed(self) -> list[int]:
-        here = self.carriage
+        return self._out_of_travel(self.carriage)
+
+    def _heads_out(self) -> bool:
+        """Whether the straight move under way ends beyond a switch; if neither end does, nothing between can."""
+        if not self.planner.blocks:
+            return False
+        x, y, z = self.planner.blocks[0].target
+        return bool(self._out_of_travel((x + self.drift[0], y + self.drift[1], z + self.drift[2])))
+
+    def _out_of_travel(self, here: Vec) -> list[int]:
         return [
             i for i, travel in enumerate(self.memory.travel) if not -travel - OVERTRAVEL_MM <= here[i] <= OVERTRAVEL_MM
         ]
@@ -202,7 +211,7 @@ class Controller:
         while True:
             self._main_loop()
             event = min(until, self._next_event())
-            if self.memory.settings[21] and self.motion.running:
+            if self.memory.settings[21] and self.motion.running and self._heads_out():
                 event = min(event, self.now + _SWITCH_S)
             if event > self.now:
                 step = max(event - self.now, 1e-7)
@@ -229,7 +238,7 @@ class Controller:
         return max(due, self.now + 1e-7)
 
     def _transmit(self) -> None:
-        count = min(len(self._tx), int((self.now - self._tx_clock) / BYTE_S))
+        count = min(len(self._tx), int((self.now - self._tx_clock) / BYTE_S + 1e-6))  # rounding never holds a byte back
         if count > 0:
             self._tx_clock += count * BYTE_S
             self.out.extend(self._tx.popleft() for _ in range(count))
