@@ -122,9 +122,12 @@ def states() -> Iterator[str]:
 
     yield f"# States\n\n{MADE_BY}"
     yield "Each move is refused unless it stands here, with what may be done instead, and writes an event.\n"
-    lives = {"A design version": (source.VersionState, source.VERSION)}
-    lives |= {"A customisation request": (source.RequestState, source.REQUEST)}
-    lives |= {"An order": (source.OrderState, source.ORDER), "A job": (source.JobState, source.JOB)}
+    lives: dict[str, tuple[Any, Any]] = {
+        "A design version": (source.VersionState, source.VERSION),
+        "A customisation request": (source.RequestState, source.REQUEST),
+        "An order": (source.OrderState, source.ORDER),
+        "A job": (source.JobState, source.JOB),
+    }
     for title, (kind, table) in lives.items():
         meaning = dict(re.findall(r'^\s+\w+ = "(\w+)"  # (.*)$', inspect.getsource(kind), re.MULTILINE))
         yield f"## {title}\n"

@@ -32,13 +32,30 @@ class Fab(click.Group):
         """The command of that name."""
         found = super().get_command(ctx, cmd_name)
         if found is None and cmd_name in _brought():
-            loaded: click.Command = _brought()[cmd_name].load()
+            try:
+                loaded: click.Command = _brought()[cmd_name].load()
+            except ImportError as error:
+                return _not_installed(cmd_name, error)
             return loaded
         return found
 
 
 def _brought() -> dict[str, Any]:
     return {entry.name: entry for entry in importlib.metadata.entry_points(group="jupyter_fab.commands")}
+
+
+def _not_installed(name: str, error: ImportError) -> click.Command:
+    """A command in the place of one whose libraries are not installed: it says so instead of doing anything."""
+
+    def refuse(**_: Any) -> None:
+        raise Unavailable(
+            f"{name} needs {error.name}, which is not installed here: pip install 'jupyter-fab[all]'."
+        ) from error
+
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True}
+    return click.Command(
+        name, callback=refuse, help="Not installed here: it needs an extra.", context_settings=anything
+    )
 
 
 @click.group(cls=Fab, context_settings={"help_option_names": ["-h", "--help"]})
