@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.support.city",
     "tests.support.rs274",
     "tests.support.registry",
+    "tests.support.demo_registry",
 ]

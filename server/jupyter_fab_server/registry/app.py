@@ -29,8 +29,9 @@ from jupyter_fab_server.registry.routes import ROUTES
 from jupyter_fab_server.registry.seed import seed
 from jupyter_fab_server.registry.services import checking
 from jupyter_fab_server.registry.settings import Settings
-from jupyter_fab_server.registry.web import Endpoint, Missing
+from jupyter_fab_server.registry.web import Endpoint, Missing, Static
 
+STATIC = str(Path(__file__).parent / "static")
 BODY_TIMEOUT_S = 60.0  # for 16 MB over a slow line; a client that only pretends is let go
 IDLE_TIMEOUT_S = 120.0
 MAX_HEADER_BYTES = 32 * 1024
@@ -50,6 +51,7 @@ def make_context(settings: Settings) -> Context:
         builder=builder,
         builds=Builds(database, builder),
         engine=LocalPool(settings.processes),
+        quick=LocalPool(1, preload=["jupyter_fab_server.registry.services.scenes"]),
         secret=secret.load(settings.data_dir, settings.secret_hex),
         description=document(ROUTES),
     )
@@ -62,10 +64,11 @@ def make_app(ctx: Context, routes: Iterable[Route] = ROUTES) -> web.Application:
         paths.setdefault(route.pattern, {})[route.method] = route
     handlers = [(pattern, Endpoint, {"ctx": ctx, "routes": methods}) for pattern, methods in paths.items()]
     return web.Application(
-        handlers,
+        [*handlers, (r"/static/(.*)", Static, {"path": STATIC})],
         default_handler_class=Missing,
         default_handler_args={"ctx": ctx, "routes": {}},
         log_function=lambda handler: None,
+        compress_response=True,
     )
 
 
@@ -105,5 +108,6 @@ class Registry:
         await self.ctx.builds.close()
         await self.ctx.builder.close()
         await asyncio.to_thread(self.ctx.engine.close)
+        await asyncio.to_thread(self.ctx.quick.close)
         await asyncio.to_thread(self.ctx.db.close)
         await asyncio.to_thread(self.ctx.passwords.close)

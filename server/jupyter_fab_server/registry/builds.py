@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import random
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 import sqlalchemy as sa
@@ -28,6 +29,8 @@ from jupyter_fab_server.registry.services.versions import Row
 from jupyter_fab_server.registry.tables import artefacts
 
 PACKAGES_KEPT = 32  # unpacked in memory, at most 16 MB each
+ARTEFACTS_KEPT = 20_000  # of a kind, the newest: at 50 kB each about 1 GB; the rest can be made again
+PRUNE_EVERY = 200  # writes
 FAILURES_KEPT = 1_000  # what failed fails again; trying costs up to 30 s of a processor
 
 
@@ -49,9 +52,16 @@ class Builds:
         self._failures: OrderedDict[str, BadInput] = OrderedDict()
 
     async def parts(
-        self, row: Row, values: Mapping[str, object], *, measured: Mapping[str, float] | None = None
+        self,
+        row: Row,
+        values: Mapping[str, object],
+        *,
+        measured: Mapping[str, float] | None = None,
+        before: Callable[[], None] | None = None,
     ) -> MadeParts:
         """The parts of a version for these values (defaults filled in), at the measured thickness if there is one.
+
+        `before` is called when they must be built anew, and may refuse.
 
         Raises
         ------
@@ -68,9 +78,11 @@ class Builds:
         if kept is not None:
             return msgspec.json.decode(kept, type=MadeParts)
         if key in self._failures:
-            raise self._failures[key]
+            raise self._failures[key].with_traceback(None)  # else each raise would lengthen it
         task = self._running.get(key)
         if task is None:
+            if before is not None:
+                before()
             task = asyncio.create_task(self._build(key, row, checked, dict(measured or {})))
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
@@ -121,3 +133,8 @@ def keep(tx: Tx, key: str, kind: str, data: bytes) -> None:
     if find(tx, key) is None:
         now = dt.datetime.now(dt.UTC)
         tx.execute(artefacts.insert().values(id=key, kind=kind, data=data, made_at=now))
+        if random.random() < 1 / PRUNE_EVERY:
+            oldest = sa.select(artefacts.c.made_at).where(artefacts.c.kind == kind).order_by(artefacts.c.made_at.desc())
+            limit = tx.scalar(oldest.offset(ARTEFACTS_KEPT).limit(1))
+            if limit is not None:
+                tx.execute(artefacts.delete().where(artefacts.c.kind == kind, artefacts.c.made_at <= limit))

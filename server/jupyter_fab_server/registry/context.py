@@ -17,8 +17,12 @@ from jupyter_fab_server.registry.background import Background
 from jupyter_fab_server.registry.builds import Builds
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.events import Events
+from jupyter_fab_server.registry.limits import RateLimit
 from jupyter_fab_server.registry.passwords import Passwords
 from jupyter_fab_server.registry.settings import Settings
+
+VISITOR_BUILDS = 120.0  # new configurations at once for one address: a slider dragged through its range, twice ...
+VISITOR_BUILDS_S = 1.0  # ... and one a second after that
 
 
 def utc_now() -> dt.datetime:
@@ -37,8 +41,10 @@ class Context:
     builder: Builder  # runs designers' code, in the sandbox
     builds: Builds  # the same, for versions: each thing built once
     engine: Engine  # what costs CPU: nesting, programs, proofs, plans
+    quick: Engine  # what a visitor waits for: meshes and estimates
     secret: bytes  # see `secret`
     background: Background = field(factory=Background)
+    visits: RateLimit = field(factory=lambda: RateLimit(VISITOR_BUILDS, VISITOR_BUILDS_S))
     description: Mapping[str, Any] = field(factory=dict)  # the OpenAPI document
     now: Callable[[], dt.datetime] = utc_now
     wake: Callable[[], None] = lambda: None  # tells the loops of `making` to look now

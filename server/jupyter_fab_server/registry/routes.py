@@ -8,12 +8,23 @@ path, scope ({names} come from the path), handler, what it takes, what it gives.
 from __future__ import annotations
 
 from jupyter_fab.core.identity import Scope
-from jupyter_fab.core.wire import base
+from jupyter_fab.core.wire import base, scenes
 from jupyter_fab.core.wire import designs as d
 from jupyter_fab.core.wire import hubs as shop
 from jupyter_fab.core.wire import orders as buy
 from jupyter_fab.core.wire import people as who
-from jupyter_fab_server.registry.handlers import designs, hubs, jobs, money, orders, people, quotes, requests, system
+from jupyter_fab_server.registry.handlers import (
+    designs,
+    hubs,
+    jobs,
+    money,
+    orders,
+    pages,
+    people,
+    quotes,
+    requests,
+    system,
+)
 from jupyter_fab_server.registry.route import Access, Route
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
@@ -48,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
            media_type="image/png"),
     _route("GET", "/api/designs/{name}/{version}/notebook.ipynb", PUBLIC, designs.notebook, gives=bytes,
            media_type="application/x-ipynb+json"),
+    _route("POST", "/api/designs/{name}/{version}/scene", PUBLIC, designs.scene, scenes.SceneWish, scenes.Scene),
     _route("POST", "/api/designs/{name}/{version}/review", Scope.REVIEW_WRITE, designs.review, d.ReviewDecision,
            d.Version),
     _route("POST", "/api/designs/{name}/{version}/yank", "design:publish:{name}", designs.yank, gives=d.Version),
@@ -95,5 +107,7 @@ ROUTES: tuple[Route, ...] = (
            somewhere=True),
     _route("POST", "/api/jobs/{id}/handover", Scope.JOB_WRITE, jobs.hand_over, shop.Handover, shop.Job,
            somewhere=True),
+    # pages
+    _route("GET", "/d/{name}@{version}", PUBLIC, pages.design, gives=bytes, media_type="text/html; charset=utf-8"),
 )
 # fmt: on

@@ -205,6 +205,19 @@ class Endpoint(web.RequestHandler):
         return super().compute_etag() if self._method() == "GET" else None
 
 
+class Static(web.StaticFileHandler):
+    """Serves the page's own scripts and styles, which belong to this very version of the package."""
+
+    def set_default_headers(self) -> None:
+        """Say what a browser may do with them."""
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let a browser keep them as long as they are the same."""
+        self.set_header("Cache-Control", "no-cache")
+
+
 class Missing(Endpoint):
     """Answers for every path that is no route."""
 

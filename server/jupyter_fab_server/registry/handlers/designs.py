@@ -10,6 +10,8 @@ from jupyter_fab.core.identity import Scope
 from jupyter_fab.core.package import from_bytes
 from jupyter_fab.core.states import Actor
 from jupyter_fab.core.wire.designs import Catalogue, ReviewDecision, Version, Versions
+from jupyter_fab.core.wire.scenes import Scene, SceneWish
+from jupyter_fab_server.registry import drawing
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.route import Call, Reply
 from jupyter_fab_server.registry.services import blobs, catalogue, checking, publishing, reviews, versions
@@ -81,6 +83,12 @@ async def notebook(call: Call[None]) -> Reply:
     name = f"{row.name}-{row.version}.ipynb"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', **_kept(row)}
     return Reply(body=unpacked.files[NOTEBOOK], media_type="application/x-ipynb+json", headers=headers)
+
+
+async def scene(call: Call[SceneWish]) -> Scene:
+    """The piece at values of the visitor's choice, to draw; with its figures if they are asked for."""
+    row = await call.ctx.db.read(lambda tx: _row(tx, call))
+    return await drawing.scene(call.ctx, row, call.body, call.address)
 
 
 async def review(call: Call[ReviewDecision]) -> Reply:

@@ -1,0 +1,77 @@
+"""What a page needs to draw a piece and say what it would cost, for someone with no kernel and no account.
+
+Arrays are little-endian bytes (base64 in JSON), as a browser's typed arrays read them: float32 mm, int8 normals, uint32
+triangles. Parts that are made alike share a mesh.
+"""
+
+from __future__ import annotations
+
+from jupyter_fab.core.wire.base import Message, Values
+from jupyter_fab.core.wire.orders import QuoteLine
+
+
+class SceneWish(Message, frozen=True, kw_only=True):
+    """Values to draw a version at; with `figures` also what it takes and costs, which needs a layout."""
+
+    values: Values
+    figures: bool = False
+
+
+class SceneMesh(Message, frozen=True, kw_only=True):
+    """A panel's triangles in its own frame; those of its faces come first, then those of its cut edges."""
+
+    positions_mm: bytes  # float32, 3 a point
+    normals: bytes  # int8, 4 a point; 127 is 1
+    uv_mm: bytes  # float32, 2 a point: along and across the grain; on cut edges along, and up the thickness
+    triangles: bytes  # uint32, 3 each
+    cap_triangles: int
+    edges_mm: bytes  # float32, 6 a line
+
+
+class ScenePart(Message, frozen=True, kw_only=True):
+    """A part at its place: the mesh's number, a 4 x 4 matrix column by column, where it goes when taken apart."""
+
+    name: str
+    mesh: int
+    matrix: tuple[float, ...]
+    explode_mm: tuple[float, float, float]
+    material: str
+    size_mm: tuple[float, float, float]
+
+
+class SceneMaterial(Message, frozen=True, kw_only=True):
+    """What a material looks like: its colour, and the kind of figure."""
+
+    id: str
+    title: str
+    colour: str
+    texture: str
+
+
+class SceneFigures(Message, frozen=True, kw_only=True):
+    """What the piece takes, before any workshop was asked; `refused` says why it cannot be made so, if it cannot."""
+
+    parts: int
+    sheets: int = 0
+    mass_kg: float = 0.0
+    waste_kg: float = 0.0
+    carbon_kg: float | None = None
+    machine_minutes: float = 0.0
+    lines: tuple[QuoteLine, ...] = ()
+    total_minor: int = 0
+    currency: str = ""
+    basis: str = ""
+    refused: str = ""
+
+
+class Scene(Message, frozen=True, kw_only=True):
+    """A piece to draw: its box, meshes, parts and materials; figures if they were asked for."""
+
+    values: Values
+    low_mm: tuple[float, float, float]
+    high_mm: tuple[float, float, float]
+    meshes: tuple[SceneMesh, ...]
+    parts: tuple[ScenePart, ...]
+    materials: tuple[SceneMaterial, ...]
+    sandboxed: bool
+    figures: SceneFigures | None = None

@@ -1,0 +1,170 @@
+// The shared page of a design: the piece turning, its parameters, what it takes and about what it costs.
+// For someone with no account and no kernel. Drawing is viewer.js, judging values rules.js, the form controls.js.
+
+import { Controls } from "./controls.js";
+import { customised, defaults } from "./rules.js";
+import { Viewer } from "./viewer.js";
+
+const FIGURES_AFTER_MS = 220; // of rest: what costs a layout is not asked for while a slider moves
+const KINDS = { material: "Material", machine: "Machine", labour: "Work", royalty: "Designer", platform: "Registry" };
+
+const main = document.querySelector("main");
+const at = (name) => document.getElementById(name);
+const api = `/api/designs/${main.dataset.name}/${main.dataset.version}`;
+const state = { values: {}, wanted: 0, shown: 0, busy: false, timer: 0 };
+
+async function ask(path, body) {
+  const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
+  const answer = await fetch(path, options);
+  const said = await answer.json();
+  if (!answer.ok) throw Object.assign(new Error(said.detail), { status: answer.status });
+  return said;
+}
+
+function money(minor, currency) {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).format(minor / 100);
+}
+
+/** The values that the address names, as far as they are the schema's. */
+function fromAddress(schema) {
+  const said = new URLSearchParams(location.hash.slice(1));
+  const found = {};
+  for (const { name, kind, choices } of schema.parameters) {
+    if (!said.has(name)) continue;
+    const text = said.get(name);
+    if (kind === "text") found[name] = text;
+    else if (kind === "boolean") found[name] = text === "true";
+    else if (choices.length) found[name] = choices.find((choice) => String(choice) === text) ?? choices[0];
+    else if (Number.isFinite(Number(text))) found[name] = Number(text);
+  }
+  return found;
+}
+
+function toAddress(schema, values) {
+  const start = defaults(schema);
+  const changed = Object.entries(values).filter(([name, value]) => value !== start[name]);
+  history.replaceState(null, "", changed.length ? `#${new URLSearchParams(changed)}` : location.pathname);
+  const set = changed.map(([name, value]) => ` --set ${name}=${/\s/.test(value) ? JSON.stringify(value) : value}`);
+  at("command").textContent = `jupyter fab quote ${main.dataset.name}@${main.dataset.version}${set.join("")}`;
+}
+
+/** Ask for the scene of the newest values, one at a time; figures once they rest. */
+async function update(viewer) {
+  if (state.busy) return;
+  state.busy = true;
+  at("stage").classList.add("updating");
+  try {
+    while (state.shown < state.wanted) {
+      const turn = state.wanted;
+      const scene = await ask(`${api}/scene`, { values: state.values });
+      viewer.show(scene);
+      at("sandbox").hidden = scene.sandboxed;
+      state.shown = turn;
+      say("");
+    }
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => figures(state.wanted), FIGURES_AFTER_MS);
+  } catch (error) {
+    state.shown = state.wanted;
+    say(error.message);
+  }
+  state.busy = false;
+  at("stage").classList.remove("updating");
+}
+
+async function figures(turn) {
+  try {
+    const scene = await ask(`${api}/scene`, { values: state.values, figures: true });
+    if (turn === state.wanted) show(scene.figures);
+  } catch (error) {
+    if (turn === state.wanted) say(error.message);
+  }
+}
+
+function show(figures) {
+  at("price").classList.remove("stale");
+  if (figures.refused) {
+    at("price").textContent = "—";
+    say(figures.refused);
+    return;
+  }
+  at("price").textContent = money(figures.total_minor, figures.currency);
+  at("facts").replaceChildren(
+    ...[
+      ["Parts", figures.parts],
+      ["Sheets", figures.sheets],
+      ["Weight", `${figures.mass_kg.toFixed(1)} kg`],
+      ["Machine", `${Math.round(figures.machine_minutes)} min`],
+      ["Offcuts", `${figures.waste_kg.toFixed(1)} kg`],
+      ["CO₂e", figures.carbon_kg === null ? "unknown" : `${figures.carbon_kg.toFixed(1)} kg`],
+    ].map(([name, value]) => fact(name, value)),
+  );
+  const rows = figures.lines.map((line) => {
+    const row = at("lines").insertRow();
+    const quantity = `${Number(line.quantity.toPrecision(3)).toLocaleString("en")} ${line.unit}`;
+    for (const text of [line.title || KINDS[line.kind], quantity, money(line.amount_minor, figures.currency)]) {
+      row.insertCell().textContent = text;
+    }
+    return row;
+  });
+  at("lines").tBodies[0].replaceChildren(...rows);
+  at("basis").textContent = figures.basis;
+}
+
+function fact(name, value) {
+  const box = document.createElement("div");
+  box.append(Object.assign(document.createElement("dt"), { textContent: name }));
+  box.append(Object.assign(document.createElement("dd"), { textContent: value }));
+  return box;
+}
+
+function say(text) {
+  at("message").textContent = text;
+  at("message").hidden = !text;
+}
+
+function toolbar(viewer) {
+  at("apart").addEventListener("input", (event) => viewer.takeApart(Number(event.target.value)));
+  at("sizes").addEventListener("click", (event) => {
+    viewer.sizes = !viewer.sizes;
+    event.currentTarget.setAttribute("aria-pressed", String(viewer.sizes));
+    viewer.draw();
+  });
+  at("whole").addEventListener("click", () => viewer.orbit.reset());
+  at("copy").addEventListener("click", async (event) => {
+    const button = event.currentTarget;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      button.textContent = "Link copied";
+    } catch {
+      button.textContent = "Copy the address above";
+    }
+  });
+}
+
+async function start() {
+  const version = await ask(api);
+  const schema = version.parameters;
+  const viewer = new Viewer(at("piece"), at("labels"));
+  window.fabViewer = viewer; // for whoever looks in from the console
+  toolbar(viewer);
+  const changed = (values) => {
+    state.values = values;
+    state.wanted += 1;
+    at("price").classList.add("stale");
+    at("copy").textContent = "Copy link to this size";
+    toAddress(schema, values);
+    const measured = customised(schema, values);
+    at("withdrawal").textContent = measured
+      ? "Made to your measure: once ordered, it cannot be returned for a change of mind."
+      : "As the designer offers it: you keep the right to withdraw.";
+    update(viewer);
+  };
+  const controls = new Controls(at("controls"), schema, {}, changed);
+  if (!controls.set(fromAddress(schema))) {
+    changed(controls.values);
+    say("The sizes in this link break a rule of the design; it is shown as designed.");
+  }
+}
+
+start().catch((error) => say(error.message));
