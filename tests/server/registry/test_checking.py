@@ -40,6 +40,9 @@ async def test_a_good_design_goes_to_review(registry) -> None:
         (name, "passed", 1.0) for name in ("complete", "declared", "rebuilt", "cut")
     ]
     assert "variants were cut and proven" in version["checks"][3]["message"]
+    await registry.force_state("stool", "1.0.0", "listed")
+    (card,) = (await registry.http.get("/api/designs")).json()["designs"]
+    assert 3_000 < card["from_price_minor"] < 30_000
     for headers, wanted in [(dora, True), (rik, True), (bea, False)]:
         events = (await registry.http.get("/api/events", headers=headers, params={"limit": 500})).json()["events"]
         kinds = [event["kind"] for event in events]

@@ -17,7 +17,7 @@ from attrs import define, frozen
 
 from jupyter_fab.core.errors import BadInput, Unavailable
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.pricing import Rates
 from jupyter_fab.core.states import Actor, VersionState
 from jupyter_fab.engines.protocol import WorkCrashed, WorkTimedOut
 from jupyter_fab_server.registry.context import Context
@@ -158,6 +158,8 @@ async def _rebuilt(trial: Trial) -> Verdict:
 async def _cut(trial: Trial) -> Verdict:
     tried = _variants(trial.row)
     machines = await trial.ctx.db.read(_machines)
+    royalty_bp = round(versions.manifest(trial.row).terms.royalty_percent * 100)
+    rates = Rates(currency=trial.ctx.settings.currency, royalty_bp=royalty_bp)
     known: dict[str, Outcome] = {}
     failures: list[str] = []
     worst_mm = 0.0
@@ -169,19 +171,23 @@ async def _cut(trial: Trial) -> Verdict:
             continue  # said by the check before
         digest = made.parts.digest()
         if digest not in known:
-            known[digest] = await _try(trial.ctx, made.parts, machines)
+            attempt = Attempt(parts=made.parts, machines=machines, rates=rates)
+            known[digest] = await _try(trial.ctx, attempt)
         outcome = known[digest]
         worst_mm = max(worst_mm, outcome.gouge_mm, outcome.leftover_mm)
         if not outcome.proven_on:
             failures.append(f"{variant.title}: {'; '.join(outcome.problems)}")
     if not known:
         return Verdict("Nothing could be built, so that nothing was cut.", "Mend what the other checks say first.")
+    cheapest = min((outcome.total_minor for outcome in known.values() if outcome.proven_on), default=None)
+    this = table.update().where(table.c.id == trial.row.id)
+    await trial.ctx.db.write(lambda tx: tx.execute(this.values(from_price_minor=cheapest)))
     verdict = _verdict(failures, len(tried), "were cut and proven", "cannot be cut")
     return verdict if failures else Verdict(f"{verdict.message} Worst error: {worst_mm:.2f} mm.")
 
 
-async def _try(ctx: Context, parts: Parts, machines: tuple[MachineProfile, ...]) -> Outcome:
-    work = cutting(Attempt(parts=parts, machines=machines))
+async def _try(ctx: Context, attempt: Attempt) -> Outcome:
+    work = cutting(attempt)
     for last in (False, True):
         try:
             return msgspec.json.decode(await ctx.engine.submit(work), type=Outcome)

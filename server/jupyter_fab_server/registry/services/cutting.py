@@ -9,10 +9,12 @@ from __future__ import annotations
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.estimate import estimate
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.layout import CannotMake
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Parts
+from jupyter_fab.core.pricing import Rates
 from jupyter_fab.core.proof import prove
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
@@ -29,6 +31,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
 
     parts: Parts
     machines: tuple[MachineProfile, ...]
+    rates: Rates = Rates()
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +43,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     lines: int = 0
     gouge_mm: float = 0.0
     leftover_mm: float = 0.0
+    total_minor: int = 0  # the estimated price
     problems: tuple[str, ...] = ()
 
 
@@ -53,14 +57,14 @@ def try_cut(payload: bytes) -> bytes:
     attempt = msgspec.json.decode(payload, type=Attempt)
     problems: list[str] = []
     for machine in attempt.machines:
-        outcome = _on(machine, attempt.parts)
+        outcome = _on(machine, attempt.parts, attempt.rates)
         if outcome.proven_on:
             return codec.encode(outcome)
         problems += [problem for problem in outcome.problems if problem not in problems]
     return codec.encode(Outcome(problems=tuple(problems[:MOST_PROBLEMS])))
 
 
-def _on(machine: MachineProfile, parts: Parts) -> Outcome:
+def _on(machine: MachineProfile, parts: Parts, rates: Rates) -> Outcome:
     try:
         layout = nest(parts, _sheets(parts), machine, unlimited=True)
         programs = post(toolpaths(layout, machine), machine)
@@ -79,6 +83,7 @@ def _on(machine: MachineProfile, parts: Parts) -> Outcome:
         lines=proof.figures.lines,
         gouge_mm=proof.figures.gouge_mm,
         leftover_mm=proof.figures.leftover_mm,
+        total_minor=estimate(parts, layout, machine, rates).total_minor,
     )
 
 
