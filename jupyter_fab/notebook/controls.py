@@ -18,7 +18,7 @@ from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
 
 SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
-WIDE = ipywidgets.Layout(width="100%", min_width="0")
+WIDE = ipywidgets.Layout(width="auto", min_width="0")  # stretched by the column; 100% would add the margins
 
 
 class Controls:
@@ -73,7 +73,7 @@ class Controls:
         note.add_class("fab-note")
         self._inputs[parameter.name], self._notes[parameter.name] = control, note
         row = ipywidgets.VBox([control, note], layout=ipywidgets.Layout(width="100%"))
-        row.add_class("fab-row")
+        row.add_class("fab-control")
         row.add_class(f"fab-parameter-{parameter.name}")
         return row
 

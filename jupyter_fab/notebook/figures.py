@@ -46,7 +46,7 @@ def figures_of(parts: Parts) -> Figures:
         trouble = f'<div class="fab-trouble">This cannot be cut as it is: {html.escape(error.message)}</div>'
         return Figures(parts=rows, sheets=trouble, price=trouble, summary=f"{len(parts.parts)} parts")
     drawings = "".join(
-        f'<div class="fab-sheet">{setup_sheet(layout, i, FULL_SHEET_ROUTER)}</div>' for i in range(len(layout.sheets))
+        f'<div class="fab-layout">{setup_sheet(layout, i, FULL_SHEET_ROUTER)}</div>' for i in range(len(layout.sheets))
     )
     summary = (
         f"{found.parts} parts · {found.mass_kg:.1f} kg · {found.sheet_count} sheet{'s' * (found.sheet_count > 1)} · "
@@ -89,7 +89,7 @@ def _price_table(found: Estimate) -> str:
         for line in found.lines
     )
     sum_text = _money(found.total_minor, found.currency)
-    total = f'<tr class="fab-total"><td>Estimated total</td><td></td><td>{sum_text}</td></tr>'
+    total = f'<tr class="fab-sum"><td>Estimated total</td><td></td><td>{sum_text}</td></tr>'
     note = f'<div class="fab-basis">{html.escape(found.basis)}</div>'
     return _table(("For", "How much", "Amount"), body + total) + note
 

@@ -11,7 +11,7 @@ from jupyter_fab.core.mesh import Mesh, MeshCache
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.notebook.scene import Dimension, ScenePart
 
-SPREAD = 0.45  # of a part's distance from the middle: far enough to see every joint, near enough to see the whole
+SPREAD = 0.7  # of a part's distance: far enough to see every joint, near enough to see the whole
 DIMENSION_GAP = 0.07  # of the largest size, from the piece to its dimension lines
 
 _meshes = MeshCache()
@@ -39,15 +39,18 @@ def placed(parts: Parts) -> tuple[list[ScenePart], dict[str, Mesh]]:
 
 
 def explosion(parts: Parts) -> dict[str, Vector]:
-    """Where each part goes when fully exploded, mm: the design's own word, else away from the middle of the piece."""
+    """Where each part goes when fully exploded, mm: the design's own word, else away from the middle of the floor.
+
+    Parts rise and move aside; none goes through the floor.
+    """
     if any(any(part.explode) for part in parts.parts):
         return {part.name: part.explode for part in parts.parts}
     low, high = parts.box_mm()
-    middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    x0, y0, z0 = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]
     found: dict[str, Vector] = {}
     for part in parts.parts:
-        x, y, z = (SPREAD * 2 * (a - b) for a, b in zip(_middle(part), middle, strict=True))
-        found[part.name] = (x, y, z)
+        x, y, z = _middle(part)
+        found[part.name] = (SPREAD * (x - x0), SPREAD * (y - y0), SPREAD / 2 * (z - z0))
     return found
 
 

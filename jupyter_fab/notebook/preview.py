@@ -123,6 +123,7 @@ class Preview:
         self._drawn = change
         self._wrong = ""
         self.stage.show(parts)
+        self.stage.stale(change != self._wanted)
 
     def _show(self, found: Figures) -> None:
         for name in self._pages:
@@ -132,11 +133,13 @@ class Preview:
 
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
+        self.stage.stale(self._drawn != self._wanted)
         self._summary.value = f'<div class="fab-summary fab-busy">Updating the {what}…</div>'
 
     def _trouble(self, error: Exception, change: int) -> None:
         """Keep the last good picture, and say what is wrong with the new values until they are right."""
         self._drawn = change
+        self.stage.stale(True)
         text = error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}"
         self._wrong = f'<div class="fab-trouble">Not updated: {html.escape(text)}</div>'
         self._summary.value = self._wrong

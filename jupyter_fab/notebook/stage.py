@@ -12,9 +12,10 @@ import attrs
 import ipywidgets
 import pythreejs
 
+from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.group import FabGroup
-from jupyter_fab.notebook.piece import dimensions, placed
+from jupyter_fab.notebook.piece import dimensions, explosion, placed
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
 FIELD_OF_VIEW = 30.0  # degrees: little distortion, as in a photograph of furniture
@@ -43,7 +44,9 @@ class Stage:
         )
         self._framed = False
         self._parts: Parts | None = None
-        stage = ipywidgets.Box([self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", overflow="hidden"))
+        stage = self._frame = ipywidgets.Box(
+            [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", overflow="hidden")
+        )
         stage.add_class("fab-stage")
         self.widget = ipywidgets.VBox([stage, self._toolbar()])
 
@@ -56,30 +59,49 @@ class Stage:
         scene, meshes = placed(parts)
         self.group.send_scene(scene, meshes, dimensions(parts))
 
+    def stale(self, waiting: bool) -> None:
+        """Fade the picture while it is not that of the controls' values."""
+        (self._frame.add_class if waiting else self._frame.remove_class)("fab-outdated")
+
     def look(self) -> None:
-        """Set the camera back to where it sees the whole piece."""
+        """Set the camera back to where it sees the whole piece, or all of its parts when they are apart."""
         if self._parts is None:
             return
-        low, high = self._parts.box_mm()
+        low, high = self._box(self._parts)
         middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
         size = sum((b - a) ** 2 for a, b in zip(low, high, strict=True)) ** 0.5
         self._camera.position = tuple(m + size * away for m, away in zip(middle, LOOK_FROM, strict=True))
         self._orbit.target = tuple(middle)
         self._orbit.exec_three_obj_method("update")
 
+    def _box(self, parts: Parts) -> tuple[Vector, Vector]:
+        """The box around the parts where they are shown, mm."""
+        share = self.group.view.explode
+        away = explosion(parts)
+        boxes = [
+            (tuple(c + share * a for c, a in zip(corner, away[part.name], strict=True)))
+            for part in parts.parts
+            for corner in Parts(parts=(part,)).box_mm()
+        ]
+        xs, ys, zs = zip(*boxes, strict=True)
+        return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
+
     def _toolbar(self) -> Any:
         explode = ipywidgets.FloatSlider(
-            min=0, max=1, step=0.02, description="Take apart", readout=False, layout=ipywidgets.Layout(width="250px")
+            min=0, max=1, step=0.02, description="Take apart", readout=False, layout=ipywidgets.Layout(width="240px")
         )
         edges = ipywidgets.ToggleButton(value=True, description="Edges", tooltip="Show the edges of the parts")
         sizes = ipywidgets.ToggleButton(value=True, description="Sizes", tooltip="Show the overall sizes")
         whole = ipywidgets.Button(description="Whole piece", tooltip="Look at the whole piece again")
         for button in (edges, sizes, whole):
-            button.layout.width = "100px"
+            button.layout.width = "110px"
 
         def change(_: Any) -> None:
             view = attrs.evolve(self.group.view, explode=explode.value, edges=edges.value, dimensions=sizes.value)
+            apart = view.explode != self.group.view.explode
             self.group.send_view(view)
+            if apart:
+                self.look()
 
         for control in (explode, edges, sizes):
             control.observe(change, "value")

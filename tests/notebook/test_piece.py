@@ -41,8 +41,16 @@ def test_dimensions_are_those_of_the_piece() -> None:
     assert [math.dist(dim.start_mm, dim.end_mm) for dim in found] == [1500, 600, 730]
 
 
-def test_parts_move_away_from_the_middle() -> None:
-    """With no word of the design, the outer boards part and the middle one stays."""
+def test_parts_move_away_from_the_middle_and_stay_above_the_floor() -> None:
+    """With no word of the design, boards rise in their order, and those beside one another part."""
     away = explosion(STACK)
-    assert away["board 0"][2] < 0 < away["board 2"][2]
-    assert away["board 1"] == (0, 0, 0)
+    assert 0 <= away["board 0"][2] < away["board 1"][2] < away["board 2"][2]
+    assert away["board 1"][:2] == (0, 0)
+    beside = Parts(
+        parts=tuple(
+            Part(name=f"board {i}", panel=BOARD, placement=Placement((500 * i, 0, 0), (1, 0, 0), (0, 1, 0)))
+            for i in range(2)
+        )
+    )
+    away = explosion(beside)
+    assert away["board 0"][0] < 0 < away["board 1"][0]

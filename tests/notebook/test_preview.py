@@ -173,3 +173,14 @@ def test_a_saved_notebook_still_shows_the_piece() -> None:
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "1 parts" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_picture_of_other_values_is_faded() -> None:
+    """While the values cannot be made the picture is marked; it is clear again when they can."""
+    made = preview(board, {"width": 600})
+    frame = made.stage._frame
+    assert "fab-outdated" not in frame._dom_classes
+    made.controls.set({"width": 700})
+    assert "fab-outdated" in frame._dom_classes
+    made.controls.set({"width": 610})
+    assert "fab-outdated" not in frame._dom_classes
