@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 CHECKS_S = 600.0  # rebuilding a desk at every limit and proving it, on a machine that does other things too
 CREDITS_MINOR = 150_000
-OPERATORS = {"olga": "bruges", "omar": "ghent", "odile": "leuven"}
 SHOWN_MS = 60_000
 
 
@@ -61,12 +60,6 @@ class Town:
         version = self.submit(Path(desk_module.__file__), name="desk")
         with self.client("rik") as rik:
             rik(calls.review("desk", version, "approve", "Good joints."))
-
-    def open_shops(self) -> None:
-        """Let every hub say that it is there, as its agent would every few seconds."""
-        for operator, hub in OPERATORS.items():
-            with self.client(operator) as agent:
-                agent(calls.heartbeat(hub, "test agent", "Idle"))
 
     def give_credits(self, handle: str) -> None:
         """Grant somebody credits with a voucher, if they have none."""
