@@ -91,9 +91,8 @@ class LabServer:
             "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
         }
         (config / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(overrides))
-        if (ROOT / "jupyter_fab" / "extension" / "app.py").exists():
-            enabled = {"ServerApp": {"jpserver_extensions": {"jupyter_fab.extension": True}}}
-            (config / "jupyter_server_config.json").write_text(json.dumps(enabled))
+        enabled = {"ServerApp": {"jpserver_extensions": {"jupyter_fab.extension": True}}}
+        (config / "jupyter_server_config.json").write_text(json.dumps(enabled))
         return self._folder / "runtime"
 
     def _env(self, runtime: Path) -> dict[str, str]:
