@@ -25,6 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 
 from jupyter_fab.client import calls
+from jupyter_fab.core.wire.designs import Catalogue
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZE = {"width": 1360, "height": 860}
@@ -104,6 +105,16 @@ def shared_page(page: Page, running: City) -> None:
     page.screenshot(path=FOLDER / "shared.png")
 
 
+def wait_for_the_desk(running: City) -> None:
+    """Return when the catalogue holds the desk; the other pieces are checked meanwhile."""
+    with Cast(running.registry, running.passes) as cast:
+
+        def there(found: Catalogue) -> bool:
+            return any(card.name == "desk" for card in found.designs)
+
+        cast.until("bea", calls.catalogue(), there, "the desk in the catalogue", stock.CHECKS_S)
+
+
 def main() -> int:
     """Take all pictures."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -117,7 +128,9 @@ def main() -> int:
         city(Path(folder), Console(), with_lab=True, speed=60.0) as running,
         sync_playwright() as playwright,
     ):
-        stock.fill(running, print, threading.Event())
+        stop = threading.Event()
+        filling = stock.in_the_background(running, print, stop)
+        wait_for_the_desk(running)
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for take in pictures:
             begun = time.monotonic()
@@ -126,6 +139,8 @@ def main() -> int:
             page.context.close()
             print(f"{take.__name__}: {time.monotonic() - begun:.0f} s")
         browser.close()
+        stop.set()
+        filling.join(60)
     return 0
 
 
