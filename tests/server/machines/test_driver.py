@@ -10,6 +10,7 @@ from jupyter_fab_server.machines.grbl.driver import Grbl11
 from jupyter_fab_server.machines.protocol import Event, MachineRefusal, MachineState, Moved, Outcome, Progress
 
 from jupyter_fab.core.errors import BadInput, Unavailable
+from tests.server.machines.conftest import Start
 from tests.support.machines import SimulatedMachine, Watch, connect, home, program, square, token
 
 S = MachineState
@@ -131,19 +132,23 @@ def test_stop_keeps_the_position(ready: tuple[Grbl11, Watch], machine: Simulated
     assert driver.status().state is S.READY
 
 
-def test_a_second_press_resets_at_once(ready: tuple[Grbl11, Watch]) -> None:
+def test_a_second_press_resets_at_once(start: Start) -> None:
     """Stop twice: the reset does not wait, so the position is gone and the driver knows."""
-    driver, watch = ready
+    machine = start("--speed", "40", "--set", "120=1", "--set", "121=1")  # needs many seconds to slow down
+    driver, watch = connect(machine)
+    home(driver, watch)
     work = square(20)
     release = token("router", work)
     driver.arm(work, release).result(5)
+    since = len(watch.events)
     driver.stream(work, release).result(5)
-    watch.until(lambda event: isinstance(event, Moved) and event.feed_mm_min > 5000)
+    watch.until(lambda event: isinstance(event, Moved) and event.work_mm[2] < 6 and event.feed_mm_min > 400, since)
     first, second = driver.stop(), driver.stop()
     first.result(5)
     second.result(5)
     watch.state(S.ALARM)
     assert not driver.status().homed
+    driver.close()
 
 
 def test_the_machine_itself_can_check_a_program(ready: tuple[Grbl11, Watch], machine: SimulatedMachine) -> None:
@@ -209,9 +214,9 @@ def test_changed_settings_block_the_machine(machine: SimulatedMachine) -> None:
     driver.close()
 
 
-def test_a_network_controller_is_the_same_machine(start: object) -> None:
+def test_a_network_controller_is_the_same_machine(start: Start) -> None:
     """`socket://` reaches a controller without DTR, which greets nobody: it is asked, reset at rest, and probed."""
-    machine = start("--tcp", "0", "--speed", "40")  # type: ignore[operator]
+    machine = start("--tcp", "0", "--speed", "40")
     driver, watch = connect(machine)
     home(driver, watch)
     work = square(1)
