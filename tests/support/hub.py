@@ -90,6 +90,7 @@ class PaperRegistry:
         self.reports: list[Report] = []
         self.repeated = 0
         self.away = False
+        self.refuses: dict[ReportKind, str] = {}  # kinds of reports that do not apply, and why
         self.bundle: Callable[[], ProgramBundle] = lambda: make_bundle(self.job, self.loops, self.programs)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -139,7 +140,8 @@ class PaperRegistry:
                 continue
             assert report.seq == last + 1, f"report {report.seq} after {last}"
             self.reports.append(report)
-        return ReportsTaken(seq=self.reports[-1].seq if self.reports else 0)
+        refused = {str(one.seq): self.refuses[one.kind] for one in batch.reports if one.kind in self.refuses}
+        return ReportsTaken(seq=self.reports[-1].seq if self.reports else 0, refused=refused)
 
     def answer(self, method: str, path: str, body: bytes) -> Any:
         """Return what the route answers."""

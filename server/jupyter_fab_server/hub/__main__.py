@@ -22,7 +22,7 @@ from tornado.netutil import bind_sockets
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab_server.hub.agent import Agent
+from jupyter_fab_server.hub.agent import ARMED_FOR_S, Agent
 from jupyter_fab_server.hub.console import make_console
 from jupyter_fab_server.hub.hearing import HubCredentials
 from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
@@ -41,7 +41,15 @@ class CredentialsFile(msgspec.Struct):
 
 
 async def serve(
-    registry: str, credentials: Path, data_dir: Path, port: int, device: str, kind: str, simulated: bool, speed: float
+    registry: str,
+    credentials: Path,
+    data_dir: Path,
+    port: int,
+    device: str,
+    kind: str,
+    simulated: bool,
+    speed: float,
+    armed_for_s: float,
 ) -> None:
     """Run the agent until SIGTERM or SIGINT."""
     make = find_driver(kind)
@@ -56,7 +64,7 @@ async def serve(
         device = controller.port
     driver = make(MachineConfig(name, device))
     own = HubCredentials(found.hub, found.token, bytes.fromhex(found.signing_key))
-    agent = Agent(driver, own, client, data_dir)
+    agent = Agent(driver, own, client, data_dir, armed_for_s=armed_for_s)
     key = secrets.token_urlsafe(24)
     sockets = bind_sockets(port, "127.0.0.1")
     server = HTTPServer(make_console(agent, key))
@@ -107,14 +115,25 @@ def _write_address(data_dir: Path, hub: str, port: int, key: str) -> None:
 @click.option("--driver", "kind", default="grbl11", show_default=True, help="What drives the machine.")
 @click.option("--simulated", is_flag=True, help="Start a simulated controller of this hub's machine instead.")
 @click.option("--time-factor", "speed", default=1.0, show_default=True, help="How much faster the simulated one runs.")
+@click.option(
+    "--armed-for", "armed_for_s", default=ARMED_FOR_S, show_default=True, help="Seconds until a release is void."
+)
 def main(
-    registry: str, credentials: Path, data_dir: Path, port: int, device: str, kind: str, simulated: bool, speed: float
+    registry: str,
+    credentials: Path,
+    data_dir: Path,
+    port: int,
+    device: str,
+    kind: str,
+    simulated: bool,
+    speed: float,
+    armed_for_s: float,
 ) -> None:
     """Run a hub's agent and its console."""
     if bool(device) == simulated:
         raise click.UsageError("Give either --device PORT or --simulated.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(serve(registry, credentials, data_dir, port, device, kind, simulated, speed))
+    asyncio.run(serve(registry, credentials, data_dir, port, device, kind, simulated, speed, armed_for_s))
 
 
 if __name__ == "__main__":

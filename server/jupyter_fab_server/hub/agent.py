@@ -16,6 +16,7 @@ from typing import Any
 
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
+from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
 from jupyter_fab_server.hub.fingerprint import Fingerprint
 from jupyter_fab_server.hub.hearing import Armed, Hearing, HubCredentials
@@ -25,6 +26,8 @@ from jupyter_fab_server.hub.simulated import profile_of
 from jupyter_fab_server.machines.protocol import ArmToken, MachineDriver, MachineState
 
 ARMED_FOR_S = 60.0  # then the release is void: who armed it has walked away
+CONFIRM_S = 5.0  # how long the registry may take to confirm a release; it usually takes some milliseconds
+GONE = (JobState.DECLINED, JobState.RE_ROUTED, JobState.CANCELLED)  # not this hub's any more
 ORDER_S = 10.0  # how long the driver may take to accept an order
 _log = logging.getLogger(__name__)
 
@@ -32,8 +35,17 @@ _log = logging.getLogger(__name__)
 class Agent(Hearing):
     """One hub's machine and its jobs."""
 
-    def __init__(self, driver: MachineDriver, credentials: HubCredentials, client: AsyncClient, folder: Path) -> None:
+    def __init__(
+        self,
+        driver: MachineDriver,
+        credentials: HubCredentials,
+        client: AsyncClient,
+        folder: Path,
+        *,
+        armed_for_s: float = ARMED_FOR_S,
+    ) -> None:
         super().__init__(driver, credentials, client, folder)
+        self._armed_for_s = min(armed_for_s, ARMED_FOR_S)
         self.machine = ""  # the id of the machine's profile; known once the registry was asked
         self.profile: dict[str, Any] = {}
         self._fingerprint = Fingerprint(folder / "settings.json")
@@ -134,7 +146,7 @@ class Agent(Hearing):
         return bundle
 
     async def arm(self, job: str) -> Armed:
-        """Release the job's next program for a minute; the nonce must come back with the start.
+        """Release the job's next program for a short while; the nonce must come back with the start.
 
         Raises
         ------
@@ -146,20 +158,22 @@ class Agent(Hearing):
         ]
         if under_way:
             raise Conflict("A job is armed or being cut already; finish it first.", job=under_way[0])
-        session = self.session(job)
+        session, known = self.session(job), self._job(job)
+        if known.state in GONE:
+            raise Conflict(f"The job is {known.state.value}; this hub makes it no more. {known.message}".strip())
         step(session, Happening.ARMED)  # refuse before the machine is touched
         bundle = self.bundle(job)
-        self._programs.verify(bundle, self._job(job), self.machine)
+        self._programs.verify(bundle, known, self.machine)
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
         program = for_machine(bundle.programs[session.program])
         self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:
             await self.acknowledge()  # who arms the next program has seen that the last one ended
-        token = ArmToken(self.machine, program.sha256, secrets.token_urlsafe(16), time.monotonic() + ARMED_FOR_S)
+        token = ArmToken(self.machine, program.sha256, secrets.token_urlsafe(16), time.monotonic() + self._armed_for_s)
         await self._order(self.driver.arm(program, token))
         self.memory.happened(job, Happening.ARMED)
-        self._armed = Armed(job, program, token)
+        self._armed = Armed(job, program, token, self.memory.seq)
         self.link.wake()
         return self._armed
 
@@ -174,10 +188,18 @@ class Agent(Hearing):
             await self._order(self.driver.stop())
 
     async def begin(self, job: str, nonce: str) -> None:
-        """Start the armed program: the second deed at the console, with the nonce that arming showed."""
+        """Start the armed program: the second deed at the console, with the nonce that arming showed.
+
+        A job of which nothing is cut yet starts only once the registry has taken its release: until then it may have
+        given the job to another hub, and two would cut it.
+        """
         armed = self._armed
         if armed is None or armed.job != job or not secrets.compare_digest(armed.token.nonce, nonce):
             raise Conflict("This job is not armed with that number; arm it at the console.")
+        if not self.session(job).begun:
+            await self._confirmed(armed)
+        if self._armed is not armed:
+            raise Conflict("The release was taken back meanwhile; arm the job again.")
         if time.monotonic() > armed.token.expires_at_s:
             await self.disarm(job)
             raise Conflict("The release has run out; arm the job again.")
@@ -192,6 +214,20 @@ class Agent(Hearing):
             self.driver.stop()  # should the order have reached it all the same
             raise
         self.link.wake()
+
+    async def _confirmed(self, armed: Armed) -> None:
+        """Return once the registry has taken the release."""
+        try:
+            refused = await self.link.answer_to(armed.report, CONFIRM_S)
+        except TimeoutError as error:
+            raise Conflict(
+                "The registry has not confirmed the release, and may have given the job to another hub. "
+                "Nothing was started; start it when the registry answers again."
+            ) from error
+        if refused:
+            if self._armed is armed:
+                await self.disarm(armed.job)
+            raise Conflict(f"The registry does not let this hub cut the job now; nothing was started. {refused}")
 
     async def hold(self) -> None:
         """Slow down and wait."""

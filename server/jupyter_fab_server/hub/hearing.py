@@ -55,11 +55,12 @@ class HubCredentials:
 
 @frozen
 class Armed:
-    """A release of one program of one job, with the nonce that the console showed."""
+    """A release of one program of one job, with the nonce that the console showed; `report` is its number."""
 
     job: str
     program: Program
     token: ArmToken
+    report: int
 
 
 class Hearing:

@@ -32,10 +32,25 @@ class Link:
         self._agent = agent
         self._machine_state = machine_state
         self._wake = asyncio.Event()
+        self._taken = asyncio.Event()
 
     def wake(self) -> None:
         """There is something to send."""
         self._wake.set()
+
+    async def answer_to(self, seq: int, within_s: float) -> str:
+        """Why the registry refused the report of that number; empty if it took it.
+
+        Raises
+        ------
+        TimeoutError
+            If it has not answered in time.
+        """
+        self.wake()
+        async with asyncio.timeout(within_s):
+            while any(report.seq <= seq for report in self._memory.outbox):
+                await self._taken.wait()
+        return self._memory.refused.get(seq, "")
 
     async def run(self) -> None:
         """Beat, fetch and send until cancelled."""
@@ -66,6 +81,8 @@ class Link:
             batch = tuple(self._memory.outbox[:BATCH])
             taken = await self.client(calls.report(hub, batch))
             self._memory.acknowledged(taken.seq, taken.refused)
+            self._taken.set()
+            self._taken = asyncio.Event()
             for number, why in taken.refused.items():
                 _log.warning("report %s was refused: %s", number, why)
             if taken.seq < batch[0].seq:

@@ -151,6 +151,33 @@ def test_31_no_message_of_the_registry_can_arm_or_start(paper: PaperRegistry, st
     assert paper.kinds == []
 
 
+def test_28_nothing_starts_before_the_registry_has_taken_the_release(paper: PaperRegistry, start_hub: StartHub) -> None:
+    """Away, it may have given the job to another hub: no start until it answers. What it refuses is not started."""
+    hub = start_hub()
+    hub.prepare()
+    place = hub.state()["machine"]["place_mm"]
+    paper.away = True
+    nonce = hub.ask("jobs/job-1/arm")["nonce"]
+    assert "has not confirmed" in hub.ask("jobs/job-1/begin", 409, nonce=nonce)["detail"]
+    assert (hub.stage(), hub.state()["machine"]["place_mm"]) == ("armed", place)
+    paper.away, paper.refuses = False, {K.ARMED: "The job is re_routed: arm is not possible now."}
+    assert "re_routed" in hub.ask("jobs/job-1/begin", 409, nonce=nonce)["detail"]
+    hub.until(lambda: hub.stage() == "ready", "the release is void")
+    assert (hub.state()["armed"], hub.state()["machine"]["place_mm"]) == (None, place)
+    paper.refuses = {}
+    hub.cut()
+    assert K.STARTED in paper.kinds or hub.stage() in ("cutting", "made")
+
+
+def test_28_a_job_that_went_to_another_hub_is_not_armed(paper: PaperRegistry, start_hub: StartHub) -> None:
+    """Back after a silence, the hub sees that its proven job is re-routed: the program on its disk is worth nothing."""
+    hub = start_hub()
+    hub.prepare()
+    paper.job = msgspec.structs.replace(paper.job, state=JobState.RE_ROUTED)
+    hub.until(lambda: not hub.state()["jobs"], "the agent has heard")
+    assert "re_routed" in hub.ask("jobs/job-1/arm", 409)["detail"]
+
+
 def test_27_the_machine_finishes_while_the_registry_is_away(paper: PaperRegistry, start_hub: StartHub) -> None:
     """The registry goes away in a cut: the cut ends, the reports wait, and arrive once when it is back."""
     hub = start_hub()
