@@ -38,10 +38,12 @@ class Making:
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._wake = asyncio.Event()
+        self._listening_since: dt.datetime | None = None
         self._fruitless = ""  # the digest of the last problem that no hub could take anything of
 
     def start(self) -> None:
         """Nothing; the loops run until the registry's background work is closed."""
+        self._listening_since = self._ctx.now()
         for name, step in (("routing", self.route), ("programs", self.make_programs), ("watch", self.watch)):
             self._ctx.background.start(f"making {name}", self._repeat(name, step))
 
@@ -76,7 +78,8 @@ class Making:
         limits = {"silent_s": ctx.settings.hub_silent_s, "lease_s": ctx.settings.hub_lease_s}
         late, forgotten = await ctx.db.read(lambda tx: (_any_silent(tx, now, limits["silent_s"]), _forgotten(tx, now)))
         if late:
-            await ctx.db.write(lambda tx: silence.sweep(tx, now, **limits))
+            since = self._listening_since
+            await ctx.db.write(lambda tx: silence.sweep(tx, now, listening_since=since, **limits))
         for order, buyer in forgotten:
             await ctx.db.write(lambda tx, o=order, b=buyer: orders.accept(tx, o, b, now, Actor.REGISTRY))  # type: ignore[misc]
 

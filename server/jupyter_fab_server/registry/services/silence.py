@@ -16,23 +16,33 @@ from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import hubs, jobs
 
 
-def sweep(tx: Tx, now: dt.datetime, *, silent_s: float, lease_s: float) -> list[str]:
+def sweep(
+    tx: Tx, now: dt.datetime, *, silent_s: float, lease_s: float, listening_since: dt.datetime | None = None
+) -> list[str]:
     """The hubs that this call found silent.
 
     A hub not heard for `silent_s` is unreachable; not heard for `lease_s`, its unstarted jobs are re-routed and what is
-    at its machine becomes uncertain.
+    at its machine becomes uncertain. Time before `listening_since` does not count: a registry that was away heard
+    nobody, and no hub is to blame.
     """
+
+    def silent_for(seconds: float) -> dt.datetime | None:
+        """Since when a hub must not have been heard; none if nobody has listened for so long."""
+        limit = now - dt.timedelta(seconds=seconds)
+        return limit if listening_since is None or listening_since < limit else None
+
     table = tables.hubs
-    silent = tx.execute(
-        sa.select(table).where(table.c.state != hubs.CLOSED, table.c.seen_at < now - dt.timedelta(seconds=silent_s))
-    ).all()
+    unheard, lost = silent_for(silent_s), silent_for(lease_s)
+    if unheard is None:
+        return []
+    silent = tx.execute(sa.select(table).where(table.c.state != hubs.CLOSED, table.c.seen_at < unheard)).all()
     found = []
     for row in silent:
         if row.state == hubs.ACTIVE:
             tx.execute(table.update().where(table.c.id == row.id).values(state=hubs.UNREACHABLE))
             events.append(tx, "hub.unreachable", row.id, readers=[events.PUBLIC], at=now, title=row.title)
             found.append(row.id)
-        if row.seen_at < now - dt.timedelta(seconds=lease_s):
+        if lost is not None and row.seen_at < lost:
             _let_go(tx, row.id, row.title, now)
     return found
 
