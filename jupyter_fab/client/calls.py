@@ -82,6 +82,11 @@ def trial_balance() -> Call[people.TrialBalance]:
     return Call("GET", "/api/ledger/trial-balance", people.TrialBalance)
 
 
+def statement(after: int = 0) -> Call[people.Transactions]:
+    """The transactions that touch one's own accounts, or one's hub's, oldest first."""
+    return Call("GET", "/api/statement", people.Transactions, query={"after": str(after)})
+
+
 def events(after: int = 0, *, wait_s: float = 0.0, kind: str = "", subject: str = "") -> Call[EventPage]:
     """What happened after a cursor, waiting for something if nothing has."""
     wanted = {"after": str(after), "wait_s": f"{wait_s:g}", "kind": kind, "subject": subject}

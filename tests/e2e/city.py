@@ -14,7 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -72,14 +72,14 @@ class City:
         self._spawn(REGISTRY, "jupyter_fab_server.registry", *words)
         self._until_up(REGISTRY, f"{self.url}/api/health")
 
-    def start_hub(self, hub: str, speed: float | None = None, *, device: str = "") -> None:
+    def start_hub(self, hub: str, speed: float | None = None, *, device: str = "", options: Sequence[str] = ()) -> None:
         """Start a hub's agent with a simulated controller of its own (or on `device`); its speed is remembered."""
         self._speeds[hub] = self._speeds.get(hub, FAST) if speed is None else speed
         machine = [f"--device={device}"] if device else ["--simulated", f"--time-factor={self._speeds[hub]}"]
         where = self.folder / hub
         (where / "console.json").unlink(missing_ok=True)
         credentials = credentials_file(self.folder / "registry", hub)
-        words = [f"--registry={self.url}", f"--credentials={credentials}", f"--data-dir={where}", *machine]
+        words = [f"--registry={self.url}", f"--credentials={credentials}", f"--data-dir={where}", *machine, *options]
         self._spawn(hub, "jupyter_fab_server.hub", *words)
         wait_until(lambda: self._lives(hub) and (where / "console.json").exists(), START_S, what=f"{hub}'s console")
         self._until_up(hub, f"{self.console(hub).url}/api/health")
@@ -121,6 +121,10 @@ class City:
         for one in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
+
+    def pid(self, name: str) -> int:
+        """Return the process id of a running process."""
+        return self._running[name].pid
 
     def log(self, name: str) -> str:
         """Return what a process has said, over all its starts."""

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 from jupyter_fab_server.builder.bubblewrap import INSTALL
 
+from jupyter_fab.core.wire.designs import Version
 from tests.e2e.city import HUBS, City
+from tests.e2e.forks import fork
 from tests.e2e.road import grant, list_version
 
 CREDITS_MINOR = 500_000
@@ -36,3 +38,17 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         list_version(running, "dora")
         grant(running, "bea", CREDITS_MINOR)
         yield running
+
+
+@pytest.fixture(scope="session")
+def low_crate(city: City, tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """Return edda's listed fork of dora's crate: a lower one."""
+    folder = tmp_path_factory.mktemp("edda")
+    notebook = fork(
+        "crate@1.0.0",
+        "low-crate",
+        folder,
+        city.person("edda"),
+        lower="floor, rim -> floor, rim, depth = 40, 140, 200 #",
+    )
+    return list_version(city, "edda", notebook, name="low-crate")

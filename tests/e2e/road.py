@@ -21,6 +21,7 @@ from tests.e2e.console import Console
 
 DESIGNS = Path(__file__).parent / "designs"
 CRATE = DESIGNS / "crate.py"
+PLATE = DESIGNS / "plate.py"
 GHENT = calls.place("Ghent", 51.05, 3.72)
 SHEET_MM = (17.5, 17.6, 17.6, 17.7)  # what plywood sold as 18 mm measures
 CHECKS_S = 180.0

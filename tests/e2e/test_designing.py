@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +16,9 @@ from jupyter_fab.notebook.figures import figures_of
 from jupyter_fab.notebook.piece import dimensions, placed
 from jupyter_fab.notebook.scene import scene_message
 from tests.e2e.road import CRATE
+from tests.e2e.shell import fab
 
 pytestmark = pytest.mark.slow
-
-
-def fab(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, with no registry and nobody signed in."""
-    alone = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_FAB")}
-    alone["JUPYTER_FAB_CREDENTIALS"] = os.devnull + "/none"
-    return subprocess.run([sys.executable, "-m", "jupyter_fab", *arguments], capture_output=True, text=True, env=alone)
 
 
 def test_a_design_of_ones_own_is_built_by_the_command_line() -> None:
