@@ -177,7 +177,7 @@ async function drawLive() {
   const job = state.jobs.find(one => one.id === chosen);
   if (state.armed && $('left')) $('left').textContent = `${state.armed.seconds_left} s left to start it.`;
   if (!job || !job.session || !$('bar')) return;
-  $('bar').style.width = percent(job.done); $('share').textContent = percent(job.done);
+  $('bar').style.width = `${100 * job.done}%`; $('share').textContent = percent(job.done);
   if (state.cutting !== job.id || !state.machine.line) return;
   let path; try { path = await pathOf(job, job.session.program); } catch { return; }
   const svg = document.querySelector(`[data-sheet="${path.sheet}"] svg`), frame = svg && svg.querySelector('g[transform]');
