@@ -29,9 +29,9 @@ class Background:
         self._tasks[name] = task
         task.add_done_callback(self._ended)
 
-    async def settle(self) -> None:
-        """Nothing, once all work that has been started is done; for tests and for an orderly end."""
-        while waiting := [task for task in self._tasks.values() if not task.done()]:
+    async def settle(self, prefix: str) -> None:
+        """Nothing, once all work whose name begins so is done; other work may go on for ever."""
+        while waiting := [task for name, task in self._tasks.items() if name.startswith(prefix) and not task.done()]:
             await asyncio.wait(waiting)
 
     async def close(self) -> None:

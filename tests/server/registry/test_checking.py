@@ -21,7 +21,7 @@ async def checked(registry, package):
     """Publish the package, wait for its checks, and return the version."""
     dora = await registry.sign_in("dora", "designer")
     assert (await registry.publish(package, dora)).status_code == 202
-    await registry.ctx.background.settle()
+    await registry.ctx.background.settle("check ")
     place = f"/api/designs/{package.manifest.name}/{package.manifest.version}"
     return (await registry.http.get(place, headers=dora)).json()
 
@@ -110,7 +110,7 @@ async def test_a_restart_resumes_the_checks_and_builds_nothing_twice(registry) -
     before = await registry.ctx.db.read(kept)
     place = "/api/designs/stool/1.0.0"
     assert (await registry.http.get(place, headers=dora)).json()["state"] in ("submitted", "checking")
-    await registry.ctx.background.settle()
+    await registry.ctx.background.settle("check ")
     assert (await registry.http.get(place, headers=dora)).json()["state"] == "in_review"
     made = await registry.ctx.db.read(kept)
     assert 3 <= before < made
@@ -131,7 +131,7 @@ async def test_without_a_sandbox_the_version_waits(registry_on_sqlite, monkeypat
     monkeypatch.setattr(checking, "RETRY_S", 0.01)
     dora = await registry_on_sqlite.sign_in("dora", "designer")
     await registry_on_sqlite.publish(stool(), dora)
-    await registry_on_sqlite.ctx.background.settle()
+    await registry_on_sqlite.ctx.background.settle("check ")
     events = (await registry_on_sqlite.http.get("/api/events", headers=dora)).json()["events"]
     waits = [e["data"] for e in events if e["kind"] == "check.progress" and e["data"]["state"] == "waiting"]
     assert len(waits) == 2
