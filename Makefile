@@ -5,7 +5,7 @@ PYTHON3 ?= $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 pytho
 READY = @$(if $(PYTHON3),,echo "No python3 (3.9 or newer) found: sudo apt-get install --yes python3-venv"; exit 1;)$(PYTHON3) -m tools.ready
 PY = .venv/bin/python
 
-.PHONY: help demo test test-3.12 ready wheel-checks lint bench reference pins clean
+.PHONY: help demo test test-3.12 ready wheel-checks lint bench screenshots reference pins clean
 
 help:  ## show this list
 	@grep -E '^[a-z0-9.-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,10 @@ lint:  ## style, types, import contracts
 bench:  ## one figure: make bench NAME=preview
 	$(READY) test
 	@$(PY) -m benchmarks $(NAME)
+
+screenshots:  ## the README's pictures, from the running product
+	$(READY) test
+	@$(PY) -m tools.screenshots
 
 reference:  ## docs/reference from the code
 	$(READY) test
