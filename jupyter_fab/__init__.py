@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jupyter_fab.core.joint import Dado, HalfLap, TabAndSlot
     from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
     from jupyter_fab.notebook.preview import preview
+    from jupyter_fab.packing.pack import publish
 
 _HOMES = {
     "Assembly": "core.assembly",
@@ -34,6 +35,7 @@ _HOMES = {
     "length": "core.parameter",
     "load_design": "core.design",
     "preview": "notebook.preview",
+    "publish": "packing.pack",
     "thickness": "core.parameter",
 }
 
@@ -53,6 +55,7 @@ __all__ = [
     "length",
     "load_design",
     "preview",
+    "publish",
     "thickness",
 ]
 

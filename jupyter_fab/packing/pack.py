@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab import credentials
 from jupyter_fab.client import Client, calls
 from jupyter_fab.core.design import load_design
 from jupyter_fab.core.errors import BadInput
@@ -70,8 +71,10 @@ def pack(path: Path, said: Mapping[str, Any] | None = None) -> Package:
     return package(manifest, files)
 
 
-def publish(path: Path, registry: Client, said: Mapping[str, Any] | None = None) -> Version:
+def publish(path: Path | str, registry: Client | None = None, said: Mapping[str, Any] | None = None) -> Version:
     """Pack the notebook or module and submit it; what comes back says where its checks stand.
+
+    Without a registry, the one that `jupyter fab login` (or the demo) stored is used.
 
     Raises
     ------
@@ -80,5 +83,9 @@ def publish(path: Path, registry: Client, said: Mapping[str, Any] | None = None)
     RegistryRefusal
         If the registry will not have it: the version exists with other bytes, the token lacks the scope.
     """
-    packed = pack(path, said)
-    return registry(calls.publish(packed.manifest.name, packed.manifest.version, packed.to_bytes()))
+    packed = pack(Path(path), said)
+    call = calls.publish(packed.manifest.name, packed.manifest.version, packed.to_bytes())
+    if registry is not None:
+        return registry(call)
+    with credentials.client() as found:
+        return found(call)

@@ -5,8 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+import jupyter_fab as fab
 import jupyter_fab.designs.desk as desk_module
-from jupyter_fab.core.errors import BadInput, NotAllowed
+from jupyter_fab import credentials
+from jupyter_fab.core.errors import BadInput, NotAllowed, NotSignedIn, Unavailable
 from jupyter_fab.packing import fork_notebook, pack, template_notebook
 
 DESK = Path(desk_module.__file__)
@@ -62,3 +64,15 @@ def test_what_is_no_design_is_refused(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(BadInput):
         pack(path)
+
+
+def test_a_notebook_publishes_with_the_stored_token_and_only_with_one(tmp_path, monkeypatch):
+    """`publish` finds registry and token where `jupyter fab login` put them; with neither it says what to do."""
+    monkeypatch.setenv("JUPYTER_FAB_CREDENTIALS", str(tmp_path / "credentials.json"))
+    monkeypatch.delenv("JUPYTER_FAB_REGISTRY", raising=False)
+    with pytest.raises(NotSignedIn, match="login"):
+        fab.publish(DESK)
+    credentials.store("http://127.0.0.1:9", "a-token")
+    assert (tmp_path / "credentials.json").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(Unavailable, match="running"):
+        fab.publish(str(DESK))
