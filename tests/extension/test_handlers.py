@@ -16,6 +16,7 @@ import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.core.wire.codec import encode
 from jupyter_fab.packing import pack
 
+pytestmark = pytest.mark.slow  # it packs designs, each in a process of its own
 PEOPLE = [
     {"handle": "dora", "title": "Dora", "secret": "secret-of-dora", "roles": ["designer"]},
     {"handle": "bea", "title": "Bea", "secret": "secret-of-bea", "roles": ["buyer"]},

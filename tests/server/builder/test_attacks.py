@@ -143,6 +143,7 @@ async def test_the_attack_works_outside(leaking: int, targets: Targets, tmp_path
     assert got_through(said, targets), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 async def test_no_bomb_goes_off(sandbox: tuple[Builder, Kernel], targets: Targets, name: str) -> None:
     """A build that exceeds a limit is stopped, the limit is named, and the next build works."""
@@ -154,6 +155,7 @@ async def test_no_bomb_goes_off(sandbox: tuple[Builder, Kernel], targets: Target
     assert "still here" in await inside(sandbox, job("raise ValueError('still here')", targets))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 async def test_the_bomb_goes_off_outside(leaking: int, targets: Targets, tmp_path: Path, name: str) -> None:
     """Without the sandbox each exceeds its limit."""
