@@ -34,7 +34,7 @@ export class Orbit {
   /** Look at a box; the first one, and one that would not fit, set the distance. */
   frame(low, high, aspect) {
     const size = Math.hypot(...subtract(high, low));
-    const fit = (size / 2 / Math.sin(VIEW / 2)) * Math.max(1, 1.05 / Math.min(aspect, 1.05)) * 1.02;
+    const fit = (size / 2 / Math.sin(VIEW / 2)) * Math.max(1.02, 1.22 / aspect);
     this.goal = scale(add(low, high), 0.5);
     this.fit = fit;
     if (!this.target) this.reset();
