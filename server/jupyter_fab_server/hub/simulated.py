@@ -24,6 +24,7 @@ class SimulatedController:
     """The process; `port` is what the driver opens."""
 
     def __init__(self, folder: Path, profile: MachineProfile, *, speed: float) -> None:
+        folder = folder.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         self.port = str(folder / "controller")
         memory = folder / "controller.json"
@@ -32,9 +33,10 @@ class SimulatedController:
         command = [
             *(sys.executable, "-m", "jupyter_fab_server.machines.simulated"),
             *("--link", self.port, "--memory", str(memory), "--speed", str(speed)),
-            *("--control", str(folder / "controller.sock"), "--with-parent", "--boot-ms", "200"),
+            *("--control", "controller.sock", "--with-parent", "--boot-ms", "200"),
         ]
-        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        # Started in its folder: a socket's whole path may have 107 bytes, which a deep folder exceeds.
+        self._process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
         assert self._process.stdout is not None
         if not self._process.stdout.readline():
             raise Unavailable(f"The simulated controller did not start (exit code {self._process.wait(5)}).")

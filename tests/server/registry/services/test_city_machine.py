@@ -425,7 +425,11 @@ def test_any_sequence_of_events_keeps_money_and_attempts_in_order() -> None:
     run_state_machine_as_test(
         Counted,
         settings=settings(
-            max_examples=25, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=25,
+            stateful_step_count=50,
+            deadline=None,
+            derandomize=True,  # the counts below are of these very sequences: they show that every end was reached
+            suppress_health_check=list(HealthCheck),
         ),
     )
     assert totals["placed"] > 40
