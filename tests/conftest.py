@@ -3,6 +3,11 @@
 Each lives in a module of its own under tests/support.
 """
 
+import os
+
+# Several cities start at once when tests run side by side: each takes ports that nobody else wishes for.
+os.environ["JUPYTER_FAB_DEMO_PORTS"] = "any"
+
 pytest_plugins = [
     "tests.support.network",
     "tests.support.skips",

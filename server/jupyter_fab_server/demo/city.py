@@ -5,6 +5,7 @@ loopback only. What each process is told stands here; how processes are started 
 """
 
 import contextlib
+import os
 import secrets
 import socket
 import sys
@@ -25,6 +26,7 @@ from jupyter_fab_server.demo.show import Board
 from jupyter_fab_server.registry.seed import HUBS, PEOPLE
 
 LOOPBACK = "127.0.0.1"
+PORTS = "JUPYTER_FAB_DEMO_PORTS"  # environment: "any" where several cities start at once, as in tests
 REGISTRY_PORT = 8470
 CONSOLE_PORT = 8471  # of the first hub; the others follow
 LAB_PORT = 8888
@@ -142,7 +144,7 @@ def answers(url: str) -> bool:
 
 def free_port(wish: int) -> int:
     """Return `wish` if nobody listens there on loopback, else a port that is free now."""
-    for port in (wish, 0):
+    for port in (0,) if os.environ.get(PORTS) == "any" else (wish, 0):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((LOOPBACK, port))
