@@ -107,8 +107,8 @@ class HalfLap:
 
     def cut(self, board: Board, into: Board) -> None:
         """Shape both boards."""
-        low = tuple(max(a, b) for a, b in zip(board.low, into.low, strict=True))
-        high = tuple(min(a, b) for a, b in zip(board.high, into.high, strict=True))
+        low = _vector([max(a, b) for a, b in zip(board.low, into.low, strict=True)])
+        high = _vector([min(a, b) for a, b in zip(board.high, into.high, strict=True)])
         if board.axis == into.axis or any(h - a <= TOUCH_MM for a, h in zip(low, high, strict=True)):
             raise BadInput(f"{board.name!r} and {into.name!r} do not cross; a half-lap needs boards that do.")
         along = 3 - board.axis - into.axis
@@ -118,7 +118,7 @@ class HalfLap:
             (board, into, low[along] - 1.0, middle + gap, 1),
             (into, board, middle - gap, high[along] + 1.0, -1),
         ):
-            box = _replaced((low, high), along, start, end)  # type: ignore[arg-type]
+            box = _replaced((low, high), along, start, end)
             box = _replaced(box, other.axis, box[0][other.axis] - gap, box[1][other.axis] + gap)
             one.notch(box)
             deep = end if inner > 0 else start
