@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from jupyter_fab_server.payments.credits import CreditsProvider
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.plan import assemble
-from jupyter_fab_server.registry import ids, tables
+from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Database, Tx
 from jupyter_fab_server.registry.migrations import migrate
 from jupyter_fab_server.registry.permissions import Reader
@@ -45,14 +45,10 @@ from jupyter_fab_server.registry.services import (
     tokens,
     vouchers,
 )
-from jupyter_fab_server.registry.services.quote_inputs import Candidate, QuoteInputs
-from jupyter_fab_server.registry.services.settlement import Payee, Shares
 
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.states import Actor, JobState, OrderState
-from jupyter_fab.core.wire.base import Place
-from jupyter_fab.core.wire.codec import convert, plain
 from jupyter_fab.core.wire.hubs import (
     Characteristic,
     Heartbeat,
@@ -63,7 +59,7 @@ from jupyter_fab.core.wire.hubs import (
     SheetLoaded,
     sign,
 )
-from jupyter_fab.core.wire.orders import PlanReason, Quote
+from tests.server.registry.services.stored_quote import store_quote
 from tests.server.registry.shop import NOW, desk_package, list_design
 
 SECRET = b"s" * 32
@@ -74,11 +70,7 @@ WANTED = (
     ),
 )
 CLOSED = (OrderState.CANCELLED.value, OrderState.ACCEPTED.value)
-REASON = PlanReason(
-    text="", chosen="ghent", choices=(), solver="", objective_minor=0, bound_minor=0, gap=0, stop="optimal"
-)
 job_numbers = st.integers(0, 11)
-SEED = 2  # sequences that reach every end; others are as good, but a test is to say the same each time
 
 
 class CityMachine(RuleBasedStateMachine):
@@ -93,9 +85,9 @@ class CityMachine(RuleBasedStateMachine):
         self.sent: list[Report] = []
         self.counts = {"placed": 0, "accepted": 0, "cancelled": 0}
 
-    @initialize(rich=st.sampled_from([30_000, 5_000_000, 5_000_000]))
-    def open(self, rich: int) -> None:
-        """Make hubs, people, a design and a token; give bea credits, sometimes for one order only."""
+    @initialize(rich=st.sampled_from([30_000, 5_000_000, 5_000_000]), first=st.integers(1, 4))
+    def open(self, rich: int, first: int = 0) -> None:
+        """Make hubs, people, a design and a token; give bea credits, sometimes for one order only; place orders."""
 
         def settle(tx: Tx) -> None:
             migrate(tx)
@@ -125,12 +117,42 @@ class CityMachine(RuleBasedStateMachine):
 
         self.database.write_now(settle)
         self.grant(rich)
+        for _ in range(first):
+            self.place((900, 40, 30, 30), routed=True)
 
     def teardown(self) -> None:
-        """Verify the whole ledger at the end."""
+        """Bring every order to an end, and verify the whole ledger."""
+        if hasattr(self, "reader"):
+            self.bring_all_to_an_end()
         self.database.read_now(ledger.verify)
         self.database.close()
         self.folder.cleanup()
+
+    def bring_all_to_an_end(self) -> None:
+        """Whatever happened, no order is stuck: once all hubs are heard, it is accepted, or given back."""
+        for order in self.open_orders():
+            self.fall_silent(hub="", seconds=1)
+            self.route()
+            number = self.number_of(order)
+            if number is not None:
+                self.report(number, ReportKind.RESUMED, 0)  # refused, unless it was held
+                self.cut(number)
+                self.inspect(number, 100.0)
+                self.hand_over_and_accept(number)
+            if order in self.open_orders():
+                assert self.attempt(lambda tx, o=order: orders.cancel(tx, o, self.bea, CreditsProvider(), self.now))
+                self.counts["cancelled"] += 1
+            self.money_and_attempts_agree()
+
+    def open_orders(self) -> list[str]:
+        """Return the orders that are neither accepted nor cancelled."""
+        query = tables.orders.select().where(tables.orders.c.state.not_in(CLOSED))
+        return [row.id for row in self.database.read_now(lambda tx: tx.execute(query).all())]
+
+    def number_of(self, order: str) -> int | None:
+        """Return the number by which rules pick the last attempt at an order."""
+        attempts = [(job.attempt, number) for number, job in enumerate(reversed(self.jobs())) if job.order == order]
+        return max(attempts)[1] if attempts else None
 
     def attempt(self, work: Any) -> Any:
         """Return what the work returns; None if it is refused, after which nothing has changed."""
@@ -141,10 +163,15 @@ class CityMachine(RuleBasedStateMachine):
             assert self.database.read_now(everything) == before
             return None
 
+    def jobs(self) -> list[Any]:
+        """Return all jobs, the oldest first."""
+        table = tables.jobs
+        query = table.select().order_by(table.c.created_at, table.c.id)
+        return list(self.database.read_now(lambda tx: tx.execute(query).all()))
+
     def pick(self, number: int) -> Any:
         """Return one of the newest jobs, or None."""
-        table = tables.jobs
-        rows = self.database.read_now(lambda tx: tx.execute(table.select().order_by(table.c.created_at)).all())
+        rows = self.jobs()
         return rows[-1 - number % len(rows)] if rows else None
 
     @rule(amount=st.integers(1_000, 90_000))
@@ -337,101 +364,35 @@ def everything(tx: Tx) -> list[Any]:
     ]
 
 
-def store_quote(tx: Tx, version: str, buyer: str, designer: str, amounts: tuple[int, int, int, int]) -> str:
-    """Return the id of a stored quote with these shares."""
-    making, shipping, royalty, platform = amounts
-    shares = Shares(
-        making_minor=making,
-        shipping_minor=shipping,
-        royalty_minor=royalty,
-        platform_minor=platform,
-        payees=(Payee(designer, 30.0),),
-    )
-    document = jobs.JobDocument(
-        title="Desk",
-        design="desk",
-        version="1.0.0",
-        values={},
-        quantity=1,
-        material="birch-ply",
-        thickness_mm=18.0,
-        tolerance_mm=0.7,
-        thickness_parameter="thickness",
-        parts=9,
-        sheets=1,
-        machine_minutes=30.0,
-        work_minutes=60.0,
-    )
-    # Leuven asks more than was quoted: a remake there costs whoever is at fault
-    candidates = tuple(
-        Candidate(hub=hub.id, making_minor=making + (500 if hub.id == "leuven" else 0), work_min=60) for hub in HUBS
-    )
-    inputs = QuoteInputs(
-        parts_digest="p",
-        sandboxed=True,
-        part_mm=(1000.0, 500.0),
-        mass_kg=20.0,
-        due_days=5,
-        candidates=candidates,
-        shares=shares,
-        job=document,
-        estimate={},
-    )
-    quote = convert(
-        {
-            "id": ids.new("quote"),
-            "state": "issued",
-            "design": "desk",
-            "version": "1.0.0",
-            "digest": "d",
-            "values": {},
-            "config_digest": "c",
-            "quantity": 1,
-            "place": plain(Place(title="Ghent", latitude=51.05, longitude=3.72)),
-            "lines": [],
-            "total_minor": shares.total_minor,
-            "currency": "EUR",
-            "hub": "ghent",
-            "hub_title": "Ghent",
-            "promise_date": "2030-05-20",
-            "reason": plain(REASON),
-            "sheets": 1,
-            "machine_minutes": 30.0,
-            "mass_kg": 20.0,
-            "waste_kg": 1.0,
-            "carbon_kg": None,
-            "withdrawal_right": True,
-            "withdrawal_text": "",
-            "valid_until": "2031-01-01T00:00:00Z",
-        },
-        Quote,
-    )
-    row = {"id": quote.id, "person": buyer, "version": version, "hub": "ghent", "state": "issued"}
-    row |= {"document": plain(quote), "inputs": plain(inputs), "total_minor": quote.total_minor, "currency": "EUR"}
-    tx.execute(tables.quotes.insert().values(**row, valid_until=quote.valid_until, created_at=NOW))
-    return quote.id
+def test_an_order_comes_to_its_end_whichever_way_it_went() -> None:
+    """Accepted, cancelled, or brought to an end after a cut that was lost: the rules are able to get there."""
+    city = CityMachine()
+    city.open(rich=5_000_000)
+    for _ in range(3):
+        city.place(amounts=(900, 40, 30, 30), routed=True)
+    city.cut(number=2)
+    city.inspect(number=2, value_mm=100.0)
+    city.hand_over_and_accept(number=2)
+    city.cancel(number=1)
+    assert city.counts == {"placed": 3, "accepted": 1, "cancelled": 1}
+    city.claim(number=0, agent="one")
+    city.load(number=0, prove=True)
+    for kind in (ReportKind.ARMED, ReportKind.STARTED, ReportKind.UNCERTAIN):
+        city.report(number=0, kind=kind, fence=0)
+    city.money_and_attempts_agree()
+    city.teardown()
+    assert city.counts == {"placed": 3, "accepted": 2, "cancelled": 1}
 
 
 @pytest.mark.slow
 def test_any_sequence_of_events_keeps_money_and_attempts_in_order() -> None:
-    """Hundreds of orders through every path there is, and none is lost, doubled, or paid for twice."""
-    totals = {"placed": 0, "accepted": 0, "cancelled": 0}
-
-    class Counted(CityMachine):
-        def teardown(self) -> None:
-            for name, count in self.counts.items():
-                totals[name] += count
-            super().teardown()
-
+    """Orders through every path there is, and none is lost, doubled, stuck, or paid for twice."""
     run_state_machine_as_test(
-        seed(SEED)(Counted),
+        CityMachine,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=50,
+            max_examples=15,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert totals["placed"] > 40
-    assert totals["accepted"] > 0
-    assert totals["cancelled"] > 0
