@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from jupyter_fab.core.assembly import Assembly
     from jupyter_fab.core.design import Design, design, load_design
     from jupyter_fab.core.errors import BadInput, FabError
-    from jupyter_fab.core.joint import Dado, HalfLap, TabAndSlot
+    from jupyter_fab.core.fit import Corner, Fit
+    from jupyter_fab.core.joints.dado import Dado, Rabbet
+    from jupyter_fab.core.joints.finger import Finger
+    from jupyter_fab.core.joints.half_lap import HalfLap
+    from jupyter_fab.core.joints.mortise import MortiseAndTenon
+    from jupyter_fab.core.joints.registry import joint
+    from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
     from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
     from jupyter_fab.notebook.preview import preview
     from jupyter_fab.packing.pack import publish
@@ -22,16 +28,22 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assembly": "core.assembly",
     "BadInput": "core.errors",
-    "Dado": "core.joint",
+    "Corner": "core.fit",
+    "Dado": "core.joints.dado",
     "Design": "core.design",
     "FabError": "core.errors",
-    "HalfLap": "core.joint",
-    "TabAndSlot": "core.joint",
+    "Finger": "core.joints.finger",
+    "Fit": "core.fit",
+    "HalfLap": "core.joints.half_lap",
+    "MortiseAndTenon": "core.joints.mortise",
+    "Rabbet": "core.joints.dado",
+    "TabAndSlot": "core.joints.tab_and_slot",
     "boolean": "core.parameter",
     "choice": "core.parameter",
     "constraint": "core.parameter",
     "design": "core.design",
     "integer": "core.parameter",
+    "joint": "core.joints.registry",
     "length": "core.parameter",
     "load_design": "core.design",
     "preview": "notebook.preview",
@@ -42,16 +54,22 @@ _HOMES = {
 __all__ = [
     "Assembly",
     "BadInput",
+    "Corner",
     "Dado",
     "Design",
     "FabError",
+    "Finger",
+    "Fit",
     "HalfLap",
+    "MortiseAndTenon",
+    "Rabbet",
     "TabAndSlot",
     "boolean",
     "choice",
     "constraint",
     "design",
     "integer",
+    "joint",
     "length",
     "load_design",
     "preview",

@@ -14,8 +14,9 @@ from typing import Literal
 
 from jupyter_fab.core.board import Board, Face
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
-from jupyter_fab.core.joint import Joint
+from jupyter_fab.core.joints.protocol import Joined, Joint
 from jupyter_fab.core.part import Hardware, Part, Parts
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
@@ -27,9 +28,19 @@ type Span = tuple[float, float]
 class Assembly:
     """Boards and bought things that make one piece of furniture."""
 
-    def __init__(self, *, material: str = "birch-ply", thickness_mm: float = 18.0) -> None:
+    def __init__(
+        self,
+        *,
+        material: str = "birch-ply",
+        thickness_mm: float = 18.0,
+        fit: Fit | str = Fit.GLUE,
+        tool_diameter_mm: float = 6.0,
+        corner: Corner | str = Corner.DOGBONE,
+    ) -> None:
         self.material = material
         self.thickness_mm = thickness_mm
+        self.making = Making(tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit))
+        self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []
 
@@ -43,7 +54,7 @@ class Assembly:
         BadInput
             If the box is not one sheet thick along its face.
         """
-        board = Board(name, ((x[0], y[0], z[0]), (x[1], y[1], z[1])), face, grain, self.material)
+        board = Board(name, ((x[0], y[0], z[0]), (x[1], y[1], z[1])), face, grain, self.material, self.making)
         if abs(board.thickness_mm - self.thickness_mm) > 1e-6:
             raise BadInput(
                 f"The board {name!r} is {board.thickness_mm:g} mm along {face[1]}; "
@@ -55,10 +66,19 @@ class Assembly:
     def join(self, joint: Joint, board: Board, *into: Board) -> None:
         """Join a board to others: it grows into them, and they are cut to receive it."""
         for other in into:
-            joint.cut(board, other)
+            mating = joint.cut(board, other)
+            if mating is not None:
+                self.joins.append(Joined(joint=joint, board=board.name, into=other.name, mating=mating))
+                for item in mating.hardware:
+                    self.hardware(item.name, item.quantity, item.price_minor)
 
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
         """Add bought things: so many, at a price each in minor units."""
+        for i, known in enumerate(self._hardware):
+            if (known.name, known.price_minor) == (name, price_minor):
+                quantity += known.quantity
+                self._hardware[i] = Hardware(name=name, quantity=quantity, price_minor=price_minor)
+                return
         self._hardware.append(Hardware(name=name, quantity=quantity, price_minor=price_minor))
 
     def parts(self) -> Parts:

@@ -2,26 +2,26 @@
 
 Designers think in the piece's own axes: x to the right, y to the back, z up, all mm. A `Board` is a box of one sheet's
 thickness; joints add tongues and tabs to it and cut slots and dados into it, in those axes, and `panel()` turns it
-into the frozen `Panel` in its own frame. It knows nothing of tools or files; see `joint.py` for what joins two boards.
+into the frozen `Panel` in its own frame. It knows no files and no machine; see `joints/` for what joins two boards.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.fit import Corner, Making
 from jupyter_fab.core.geometry import Loop, Vector, Vertex, loop_of, polygons, rectangle, rounded
 from jupyter_fab.core.part import Cutout, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
 
 type Face = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
 type Box = tuple[Vector, Vector]
 
-RELIEF_RADIUS_MM = 3.2  # a 6 mm cutter and 0.2 mm, so that its path round the relief is a real circle
 AXES = "xyz"
 PLACES = 6  # decimals of a mm: equal boards get equal digests wherever they stand and whatever computes them
 
@@ -39,8 +39,17 @@ _FRAMES: dict[tuple[int, int], tuple[int, int]] = {
 class Board:
     """A box of sheet material in the piece; made by `Assembly.board`, shaped by joints and its own cuts."""
 
-    def __init__(self, name: str, box: Box, face: Face, grain: Literal["x", "y", "z"] | None, material: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        box: Box,
+        face: Face,
+        grain: Literal["x", "y", "z"] | None,
+        material: str,
+        making: Making | None = None,
+    ) -> None:
         self.name = name
+        self.making = making or Making()
         self.low, self.high = box
         self.axis = AXES.index(face[1])
         self.facing = 1 if face[0] == "+" else -1
@@ -68,7 +77,7 @@ class Board:
 
     def local(self, point: Vector) -> tuple[float, float]:
         """Where a point of the piece lies in the panel's plane."""
-        u, v = _FRAMES[(self.axis, self.facing)]
+        u, v = self.in_plane
         origin = self.placement.origin
         return point[u] - origin[u], point[v] - origin[v]
 
@@ -83,6 +92,11 @@ class Board:
         """The side that looks along the thickness axis upwards (1) or downwards (-1)."""
         return Side.A if direction == self.facing else Side.B
 
+    @property
+    def in_plane(self) -> tuple[int, int]:
+        """The piece's axes along which the panel's x and y run."""
+        return _FRAMES[(self.axis, self.facing)]
+
     def add(self, box: Box) -> None:
         """Let the board grow by a box of its own thickness: a tab, a tongue."""
         self._added.append(shapely.box(*self.rectangle(box)))
@@ -90,6 +104,14 @@ class Board:
     def notch(self, box: Box) -> None:
         """Take a square-cornered box off the outline; reliefs are the caller's."""
         self._removed.append(shapely.box(*self.rectangle(box)))
+
+    def add_outline(self, corners: Sequence[Vector]) -> None:
+        """Let the board grow by the shadow of a polygon of the piece: a dovetail's tail."""
+        self._added.append(self._shadow(corners))
+
+    def notch_outline(self, corners: Sequence[Vector]) -> None:
+        """Take the shadow of a polygon of the piece off the outline; reliefs are the caller's."""
+        self._removed.append(self._shadow(corners))
 
     def cut(self, feature: Feature) -> None:
         """Cut a feature given in the panel's own frame."""
@@ -101,20 +123,37 @@ class Board:
         if depth_mm is None:
             self.cut(Cutout(outline=rectangle(x0, y0, x1, y1), role=role))
         else:
+            depth_mm = round(depth_mm, PLACES)
             self.cut(Pocket(outline=rectangle(x0, y0, x1, y1), depth_mm=depth_mm, side=side, role=role))
         inward = ((1, 1), (-1, 1), (-1, -1), (1, -1))
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        long = 0 if x1 - x0 > y1 - y0 else 1
+        between = min(x1 - x0, y1 - y0)  # the shorter wall
         for i in blind_corners:
-            self.relieve(corners[i], inward[i], depth_mm=depth_mm, side=side)
+            self.relieve(corners[i], inward[i], on=long, between_mm=between, depth_mm=depth_mm, side=side)
 
     def relieve(
-        self, corner: tuple[float, float], free: tuple[int, int], *, depth_mm: float | None = None, side: Side = Side.A
+        self,
+        corner: tuple[float, float],
+        free: tuple[float, float],
+        *,
+        on: int = 0,
+        between_mm: float = math.inf,
+        depth_mm: float | None = None,
+        side: Side = Side.A,
     ) -> None:
-        """Cut a relief through an inside corner; `free` points from it into the open (signs along x and y)."""
-        reach = RELIEF_RADIUS_MM / math.sqrt(2)  # so that the circle passes exactly through the corner
+        """Cut a relief through an inside corner, so that the circle passes exactly through it.
+
+        `free` points from the corner into the open; a T-bone lies on the wall that runs along the panel's axis `on`.
+        So does any relief where the other wall, `between_mm` long, would be eaten up by two dogbones.
+        """
+        radius = self.making.relief_radius_mm
+        if self.making.corner is Corner.T_BONE or between_mm < self.making.least_wall_mm:
+            free = (math.copysign(1.0, free[0]), 0.0) if on == 0 else (0.0, math.copysign(1.0, free[1]))
+        reach = radius / math.hypot(*free)
         x, y = round(corner[0] + free[0] * reach, PLACES), round(corner[1] + free[1] * reach, PLACES)
         side = Side.A if depth_mm is None else side
-        self.cut(Relief(x=x, y=y, radius_mm=RELIEF_RADIUS_MM, depth_mm=depth_mm, side=side, role="corner relief"))
+        self.cut(Relief(x=x, y=y, radius_mm=radius, depth_mm=depth_mm, side=side, role="corner relief"))
 
     def drill(
         self, at: Vector, diameter_mm: float, *, depth_mm: float | None = None, side: Side = Side.A, role: str = "hole"
@@ -130,7 +169,7 @@ class Board:
     def open(self, box: Box, *, radius_mm: float = 0.0, role: str = "opening") -> None:
         """Cut an opening right through, its corners rounded (at least to the cutter)."""
         loop = rectangle(*self.rectangle(box))
-        self.cut(Cutout(outline=rounded(loop, max(radius_mm, RELIEF_RADIUS_MM)), role=role))
+        self.cut(Cutout(outline=rounded(loop, max(radius_mm, self.making.relief_radius_mm)), role=role))
 
     def round_corners(self, radius_mm: float, *towards: Face) -> None:
         """Round the board's own corners that lie on the named sides (all, if none is named)."""
@@ -156,6 +195,9 @@ class Board:
             features=tuple([*holes, *self._features]),
             grain=self._grain_in_plane(),
         )
+
+    def _shadow(self, corners: Sequence[Vector]) -> BaseGeometry:
+        return shapely.Polygon([tuple(round(c, PLACES) for c in self.local(corner)) for corner in corners])
 
     def _round(self, loop: Loop) -> Loop:
         if self._radius_mm <= 0:
