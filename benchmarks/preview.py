@@ -37,9 +37,14 @@ def main() -> Report:
     figures = {"load": round(os.getloadavg()[0], 1)} | kernel() | exact()
     with opened(CELL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
         slider.move()
+        before = slider.cpu_s()
         moves = [slider.move() for _ in range(MOVES)]
+        after = slider.cpu_s()
         drag = slider.move(DRAG_STEPS, DRAG_INTERVAL_MS)
-    figures |= told(moves) | {"drag_20_steps_ms": round(drag.ms), "drag_draws": drag.frames}
+    figures |= told(moves) | segments(moves)
+    figures |= {f"cpu_{kind}_ms_a_move": round((after[kind] - before[kind]) * 1000 / MOVES) for kind in after}
+    figures |= {"drag_20_steps_ms": round(drag.ms), "drag_draws": drag.frames}
+    figures["load_after"] = round(os.getloadavg()[0], 1)
     peers: dict[str, float] = {}
     program = peer.python()
     if program is not None:
@@ -80,6 +85,12 @@ def told(moves: list[Slide]) -> dict[str, float]:
         "kbytes_a_move": round(statistics.median(move.bytes for move in moves) / 1000, 1),
         "kbytes_after_a_move": round(statistics.median(move.bytes_after for move in moves) / 1000, 1),
     }
+
+
+def segments(moves: list[Slide]) -> dict[str, float]:
+    """Where the time of a middling move goes: key to request, kernel and wire, page, draw."""
+    names = ("asked_ms", "kernel_ms", "page_ms", "draw_ms")
+    return {f"move_{name}": round(statistics.median(getattr(move, name) for move in moves)) for name in names}
 
 
 def kernel() -> dict[str, float]:

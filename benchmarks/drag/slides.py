@@ -10,9 +10,10 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 from attrs import frozen
 from playwright.sync_api import Page, sync_playwright
 
@@ -23,6 +24,12 @@ WATCH = Path(__file__).with_name("watch.js")
 FIRST_S = 180  # until the first picture: a kernel on a loaded machine that imports CadQuery
 QUIET_MS = 1_200  # without a frame or message: the move is over (figures follow their values by less)
 LIMIT_MS = 90_000
+PROCESSES = {  # by what stands in their command lines
+    "kernel": "ipykernel_launcher",
+    "page": "--type=renderer",
+    "draw": "--type=gpu-process",
+    "figures": "jupyter_fab.engines.worker",
+}
 VIEWPORT = {"width": 1440, "height": 900}
 
 
@@ -31,6 +38,10 @@ class Slide:
     """What one move, or one drag, took: up to its last new pixels, and after them."""
 
     ms: float
+    asked_ms: float  # from the key to the newest request to the kernel
+    kernel_ms: float  # until the largest message is back: server, kernel, and the wire both ways
+    page_ms: float  # until the page begins to draw: reading, uploading, waiting for its turn
+    draw_ms: float  # until the pixels are there
     frames: int
     messages: int
     bytes: int
@@ -44,6 +55,18 @@ class Slider:
     def __init__(self, page: Page, selector: str) -> None:
         self._page = page
         self._selector = selector
+
+    def cpu_s(self) -> dict[str, float]:
+        """Seconds of processor that each kind of process under this one has used so far: other programs' load apart."""
+        spent = dict.fromkeys(PROCESSES, 0.0)
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error):
+                command = " ".join(process.cmdline())
+                kind = next((kind for kind, mark in PROCESSES.items() if mark in command), None)
+                if kind is not None:
+                    times = process.cpu_times()
+                    spent[kind] += times.user + times.system
+        return spent
 
     def move(self, steps: int = 1, interval_ms: float = 0) -> Slide:
         """What that many steps to the right took, `interval_ms` apart."""

@@ -1,8 +1,11 @@
-// Notes when WebGL has finished a frame and when the kernel's messages arrive; moves a slider as the arrow key does.
+// Notes when WebGL begins and has finished a frame and when messages to and from the kernel pass; moves a slider as the
+// arrow key does.
 // Injected before the page's own scripts, the same for every viewer that is measured.
 (() => {
   const frames = [];
+  const begun = [];
   const messages = [];
+  const sent = [];
 
   // A frame ends with the task that drew it; reading one pixel back waits until it is really there.
   const pixel = new Uint8Array(4);
@@ -16,6 +19,7 @@
       gl[name] = function (...args) {
         if (!open) {
           open = true;
+          begun.push(performance.now());
           queueMicrotask(() => {
             open = false;
             gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
@@ -44,6 +48,11 @@
         );
       }
     }
+
+    send(data) {
+      if (this.url.includes('/channels')) sent.push(performance.now());
+      super.send(data);
+    }
   };
 
   const pause = ms => new Promise(done => setTimeout(done, ms));
@@ -62,7 +71,7 @@
     const handle = document.querySelector(`${slider} .noUi-handle`);
     handle.focus();
     await settled(performance.now(), quiet, limit);
-    frames.length = messages.length = 0;
+    frames.length = begun.length = messages.length = sent.length = 0;
     const start = performance.now();
     for (let i = 0; i < steps; i++) {
       const key = { key: 'ArrowRight', keyCode: 39, bubbles: true, cancelable: true };
@@ -73,8 +82,17 @@
     await settled(performance.now(), quiet, limit);
     const last = frames.at(-1) ?? NaN;
     const before = messages.filter(([time]) => time <= last);
+    // The way of the last frame: from the key to the kernel, the largest message back, the draw's begin, its pixels.
+    const drawn = begun.at(-1) ?? NaN;
+    const largest = Math.max(...before.map(([, size]) => size));
+    const answered = before.findLast(([, size]) => size === largest)?.[0] ?? NaN;
+    const asked = sent.findLast(time => time <= answered) ?? NaN;
     return {
       ms: last - start,
+      asked_ms: asked - start,
+      kernel_ms: answered - asked,
+      page_ms: drawn - answered,
+      draw_ms: last - drawn,
       frames: frames.length,
       messages: before.length,
       bytes: before.reduce((sum, [, size]) => sum + size, 0),

@@ -41,7 +41,12 @@ class Mesh:
     uv_mm: Singles  # (n, 2): along and across the grain on faces; along the edge and up the thickness on edges
     triangles: Indices  # (m, 3)
     cap_triangles: int  # how many of them lie in the faces
-    edge_points_mm: Singles  # (k, 2, 3): lines along the sharp edges
+    edge_lines: Indices  # (k, 2): vertex numbers of the lines along the sharp edges
+
+    @property
+    def edge_points_mm(self) -> Singles:
+        """Both ends of every line along a sharp edge, (k, 2, 3)."""
+        return self.positions_mm[self.edge_lines]
 
     def corners_mm(self) -> Floats:
         """The corners of every triangle, (m, 3, 3)."""
@@ -63,7 +68,7 @@ class _Build:
         self._uvs: list[Floats] = []
         self._faces: list[NDArray[np.int64]] = []
         self._sides: list[NDArray[np.int64]] = []
-        self._lines: list[Floats] = []
+        self._lines: list[NDArray[np.int64]] = []
         self._count = 0
 
     def cap(self, flat: Floats, triangles: NDArray[np.int64], z: Floats | float, up: bool) -> None:
@@ -73,13 +78,15 @@ class _Build:
         uv = flat[:, ::-1] if self._swap else flat
         self._faces.append(self._add(points, normal, uv) + (triangles if up else triangles[:, ::-1]))
 
-    def wall(self, points: Floats, normals: Floats, uvs: Floats, triangles: NDArray[np.int64]) -> None:
-        """Upright triangles."""
-        self._sides.append(self._add(points, normals, uvs) + triangles)
+    def wall(self, points: Floats, normals: Floats, uvs: Floats, triangles: NDArray[np.int64]) -> int:
+        """Upright triangles; their first point's vertex number comes back."""
+        first = self._add(points, normals, uvs)
+        self._sides.append(first + triangles)
+        return first
 
-    def lines(self, segments: Floats) -> None:
-        """Edge lines (k, 2, 3)."""
-        self._lines.append(segments.reshape(-1, 2, 3))
+    def lines(self, vertices: NDArray[np.int64]) -> None:
+        """Edge lines (k, 2) between vertices that are there."""
+        self._lines.append(vertices.reshape(-1, 2))
 
     def mesh(self) -> Mesh:
         """All that was collected."""
@@ -92,7 +99,7 @@ class _Build:
             uv_mm=np.concatenate(self._uvs).astype(np.float32),
             triangles=np.concatenate([faces, sides]).astype(np.uint32),
             cap_triangles=len(faces),
-            edge_points_mm=np.concatenate(self._lines).astype(np.float32),
+            edge_lines=np.concatenate(self._lines).astype(np.uint32),
         )
 
     def _add(self, points: Floats, normals: Floats, uvs: Floats) -> int:
@@ -293,13 +300,14 @@ def _walls(build: _Build, cells: Cells) -> None:
     uvs[:, :, 0] = np.einsum("ijk,ik->ij", corners[:, :, :2], along)
     uvs[:, :, 1] = corners[:, :, 2]
     places = (np.arange(count) * 4)[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
-    build.wall(corners.reshape(-1, 3), normals, uvs.reshape(-1, 2), places.reshape(-1, 3))
-    line, level = np.nonzero(changes)
-    flat = np.empty((len(line), 2, 3))
-    flat[:, :, :2] = cells.points[cells.edges[line]]
-    flat[:, :, 2] = levels[level][:, None]
-    build.lines(flat)
-    build.lines(_corner_lines(start, end, low, corners, along))
+    first = build.wall(corners.reshape(-1, 3), normals, uvs.reshape(-1, 2), places.reshape(-1, 3))
+    # Wherever an edge's state changes a wall ends or begins, so that its corners are the ends of the line there.
+    corner = first + 4 * np.arange(count)[:, None]
+    level_corners = np.zeros((*changes.shape, 2), np.int64)
+    level_corners[edge, low] = corner + np.array([0, 1])
+    level_corners[edge, high] = corner + np.array([3, 2])
+    build.lines(level_corners[changes])
+    build.lines(_corner_lines(start, end, low, along) * 4 + first + np.array([0, 3]))
 
 
 def _runs(
@@ -331,11 +339,11 @@ def _runs(
 
 
 def _corner_lines(
-    start: NDArray[np.int64], end: NDArray[np.int64], low: NDArray[np.int64], corners: Floats, along: Floats
-) -> Floats:
-    """Upright lines where one wall ends and the next begins at a sharp angle."""
+    start: NDArray[np.int64], end: NDArray[np.int64], low: NDArray[np.int64], along: Floats
+) -> NDArray[np.int64]:
+    """The walls, (k, 1), that begin at a sharp angle to the one that ends there: each has an upright line."""
     if not len(start):
-        return np.empty((0, 2, 3))
+        return np.empty((0, 1), np.int64)
     slabs = int(low.max()) + 1
     ending = end * slabs + low
     order = np.argsort(ending, kind="stable")
@@ -344,8 +352,7 @@ def _corner_lines(
     before = order[place]
     meets = ending[before] == beginning
     sharp = meets & (np.einsum("ij,ij->i", along[before], along) < SHARP_COSINE)
-    lines: Floats = corners[sharp][:, (0, 3)]
-    return lines
+    return np.flatnonzero(sharp)[:, None]
 
 
 def _bores(build: _Build, holes: list[Hole | Relief], count: int, thickness_mm: float) -> None:
@@ -369,8 +376,9 @@ def _bores(build: _Build, holes: list[Hole | Relief], count: int, thickness_mm: 
     )
     triangles = (band[None] + (np.arange(many) * 2 * count)[:, None, None]).reshape(-1, 3)
     normals = np.broadcast_to(inward, (many, 2, count, 3)).reshape(-1, 3)
-    build.wall(rings.reshape(-1, 3), normals, uvs.reshape(-1, 2), triangles)
-    build.lines(np.stack([rings, np.roll(rings, -1, axis=2)], axis=3))
+    first = build.wall(rings.reshape(-1, 3), normals, uvs.reshape(-1, 2), triangles)
+    numbers = first + np.arange(many * 2 * count).reshape(-1, count)
+    build.lines(np.stack([numbers, np.roll(numbers, -1, axis=1)], axis=2))
     fan = np.column_stack([np.zeros(count - 2, np.int64), np.arange(1, count - 1), np.arange(2, count)])
     for end, blind, up in ((0, low > 1e-9, True), (1, high < thickness_mm - 1e-9, False)):
         floor = rings[blind, end].reshape(-1, 3)

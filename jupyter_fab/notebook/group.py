@@ -47,6 +47,12 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         """How the piece is shown now."""
         return self._view
 
+    @property
+    def on_screen(self) -> bool:
+        """Whether the newest message has been drawn; true too where no browser is there to draw it."""
+        drawn = self.last_drawn["seq"] if self.last_drawn else 0
+        return not self._ready or bool(drawn >= self._seq)
+
     def send_scene(
         self,
         parts: Sequence[ScenePart],

@@ -1,7 +1,7 @@
 """The preview of a design in a notebook: turn it, take it apart, move its sliders; parts, sheets and price beside it.
 
 `preview(design)` is what a cell shows. A move of a slider redraws the same scene in place at once; the figures follow
-from a process of their own, last value first. A design that needs CadQuery is rebuilt in a warm process and marked as
+from a process of their own once the hand rests and the picture is there, the open tab's first. A design that needs CadQuery is rebuilt in a warm process and marked as
 updating meanwhile. Nothing here needs a server or the internet.
 """
 
@@ -31,6 +31,8 @@ from jupyter_fab.notebook.figures import Figures, figures_of
 from jupyter_fab.notebook.stage import Stage
 
 SETTLE_S = 0.15  # of quiet before figures are computed: a dragged slider sends more often
+DRAWN_LIMIT_S = 3.0  # then figures are computed all the same: a page in the background does not draw
+REST_S = 1.0  # of quiet before tabs that nobody looks at are filled too, so that a saved notebook has them all
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
 FIGURES = "jupyter_fab.notebook.figures:figures"
@@ -49,6 +51,7 @@ class Preview:
         self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
         self._drawn = 0  # the change whose piece is drawn, or was refused
         self._wrong = ""
+        self._figures: Figures | None = None  # the newest; the open tab shows them, the others follow
         self._summary = ipywidgets.HTML()
         self._pages = {name: ipywidgets.HTML() for name in TABS[:3]}
         for name, page in self._pages.items():
@@ -86,7 +89,8 @@ class Preview:
                 self._draw(self.design.build(self.controls.values), self._wanted)
             self._show(figures_of(self.parts))
             return
-        self._busy()
+        if self._drawn != self._wanted:
+            self._busy()
         if self._task is None or self._task.done():
             self._task = loop.create_task(self._follow())
 
@@ -98,18 +102,38 @@ class Preview:
         """
         done = -1
         while done != self._wanted:
-            await asyncio.sleep(SETTLE_S)
+            await self._quiet(SETTLE_S)
             done = self._wanted
             try:
                 if self._drawn != done:
                     self._draw(await self._rebuilt(), done)
                 if done == self._wanted:
+                    self._busy()
+                    await self._on_screen()
+                if done == self._wanted:
                     work = Work(FIGURES, msgspec.json.encode(self.parts), FIGURES_LIMIT_S)
                     found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
                     if done == self._wanted:
                         self._show(found)
+                        await self._quiet(REST_S)
+                        if done == self._wanted:
+                            self._fill(*TABS)
             except FabError as error:
                 self._trouble(error, done)
+
+    async def _quiet(self, length_s: float) -> None:
+        """Wait until no value has changed for so long."""
+        seen = -1
+        while seen != self._wanted:
+            seen = self._wanted
+            await asyncio.sleep(length_s)
+
+    async def _on_screen(self) -> None:
+        """Wait until the browser has drawn the newest piece: figures must not take the processor from the picture."""
+        wanted, loop = self._wanted, asyncio.get_running_loop()
+        deadline = loop.time() + DRAWN_LIMIT_S
+        while not self.stage.group.on_screen and wanted == self._wanted and loop.time() < deadline:
+            await asyncio.sleep(SETTLE_S / 5)
 
     async def _rebuilt(self) -> Parts:
         import cloudpickle
@@ -126,10 +150,23 @@ class Preview:
         self.stage.stale(change != self._wanted)
 
     def _show(self, found: Figures) -> None:
-        for name in self._pages:
-            self._pages[name].value = getattr(found, name.lower())
+        first = self._figures is None
+        self._figures = found
+        self._fill(*(TABS if first else [self._open_tab()]))
         self._summary.value = self._wrong or f'<div class="fab-summary">{html.escape(found.summary)}</div>'
-        self.downloads.parts = self.parts
+
+    def _fill(self, *names: str) -> None:
+        """Bring these tabs up to the newest figures."""
+        if self._figures is None:
+            return
+        for name in names:
+            if name in self._pages:
+                self._pages[name].value = getattr(self._figures, name.lower())
+            elif self.downloads.parts is not self.parts:
+                self.downloads.parts = self.parts
+
+    def _open_tab(self) -> str:
+        return TABS[self._tabs.selected_index or 0]
 
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
@@ -150,8 +187,9 @@ class Preview:
         title = ipywidgets.HTML(f'<div class="fab-title">{html.escape(self.design.title)}</div>')
         side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="480px", padding="0 8px 0 16px")
         beside = ipywidgets.VBox([self.controls.widget], layout=side)
-        tabs = ipywidgets.Tab(children=[*self._pages.values(), self.downloads.widget])
+        tabs = self._tabs = ipywidgets.Tab(children=[*self._pages.values(), self.downloads.widget])
         tabs.titles = TABS
+        tabs.observe(lambda _: self._fill(self._open_tab()), "selected_index")
         whole = ipywidgets.VBox([style, title, self._summary, ipywidgets.HBox([self.stage.widget, beside]), tabs])
         whole.add_class("fab-preview")
         return whole

@@ -21,6 +21,8 @@ type Vector = tuple[float, float, float]
 NARROW_VERTICES = 1 << 16
 # Typed arrays in the browser must start on a multiple of their element size; four covers every kind that is sent.
 ALIGNMENT_BYTES = 4
+UV_STEP_MM = 0.125  # the finest step of a place on the board; pictures of wood are some 3 mm a pixel
+MATRIX_ROWS = 3  # of 4: the last row of a placement is always 0 0 0 1
 
 
 class SceneMesh(Protocol):
@@ -47,8 +49,8 @@ class SceneMesh(Protocol):
         """How many of `triangles` belong to the panel's faces."""
 
     @property
-    def edge_points_mm(self) -> NDArray[np.float32]:
-        """Edge lines, (k, 2, 3), mm."""
+    def edge_lines(self) -> NDArray[np.uint32]:
+        """Vertex numbers of the ends of edge lines, (k, 2)."""
 
 
 @attrs.frozen
@@ -69,15 +71,13 @@ class ScenePart:
             raise BadInput(f"the matrix of {self.name} has {len(value)} numbers; give 16, column by column")
 
     def header(self) -> dict[str, Any]:
-        """The part as JSON."""
-        return {
-            "name": self.name,
-            "geometry": self.geometry,
-            "matrix": [float(x) for x in self.matrix],
-            "material": self.material,
-            "explode": [float(x) for x in self.explode_mm],
-            "group": self.group,
-        }
+        """The part as JSON; its place goes into the buffer."""
+        return {"name": self.name, "geometry": self.geometry, "material": self.material, "group": self.group}
+
+    def place(self) -> list[float]:
+        """The first three rows of the matrix, column by column, and where to when exploded: 15 numbers."""
+        columns = [self.matrix[4 * i : 4 * i + MATRIX_ROWS] for i in range(4)]
+        return [*(x for column in columns for x in column), *self.explode_mm]
 
 
 @attrs.frozen
@@ -112,7 +112,28 @@ class View:
         return attrs.asdict(self)
 
 
-def encode(meshes: Mapping[str, SceneMesh]) -> tuple[list[dict[str, Any]], bytes]:
+class _Buffer:
+    """Arrays one after the other, each on a boundary that typed arrays can start on."""
+
+    def __init__(self) -> None:
+        self._chunks: list[bytes] = []
+        self._length = 0
+
+    def put(self, array: NDArray[Any]) -> int:
+        """Where the array begins."""
+        at = self._length
+        raw = array.tobytes()
+        padded = raw + bytes(-len(raw) % ALIGNMENT_BYTES)
+        self._chunks.append(padded)
+        self._length += len(padded)
+        return at
+
+    def bytes(self) -> bytes:
+        """All arrays so far."""
+        return b"".join(self._chunks)
+
+
+def encode(meshes: Mapping[str, SceneMesh], buffer: _Buffer | None = None) -> tuple[list[dict[str, Any]], bytes]:
     """Headers of the geometries, and the one buffer that holds their arrays.
 
     Raises
@@ -120,23 +141,13 @@ def encode(meshes: Mapping[str, SceneMesh]) -> tuple[list[dict[str, Any]], bytes
     BadInput
         If the arrays of a mesh do not fit one another.
     """
+    buffer = buffer or _Buffer()
     headers: list[dict[str, Any]] = []
-    chunks: list[bytes] = []
-    length = 0
-
-    def put(array: NDArray[Any]) -> int:
-        nonlocal length
-        at = length
-        raw = np.ascontiguousarray(array).tobytes()
-        padded = raw + bytes(-len(raw) % ALIGNMENT_BYTES)
-        chunks.append(padded)
-        length += len(padded)
-        return at
-
     for key, mesh in meshes.items():
         vertices = len(mesh.positions_mm)
         _check(key, mesh, vertices)
         wide = vertices > NARROW_VERTICES
+        step_mm = uv_step_mm(mesh.uv_mm)
         headers.append(
             {
                 "key": key,
@@ -144,17 +155,26 @@ def encode(meshes: Mapping[str, SceneMesh]) -> tuple[list[dict[str, Any]], bytes
                 "indices": mesh.triangles.size,
                 "caps": 3 * mesh.cap_triangles,
                 "wide": wide,
-                "edge_points": 2 * len(mesh.edge_points_mm),
+                "edges": mesh.edge_lines.size,
+                "uv_step": step_mm,
                 "at": {
-                    "position": put(mesh.positions_mm.astype("<f4", copy=False)),
-                    "normal": put(mesh.normals.astype("i1", copy=False)),
-                    "uv": put(mesh.uv_mm.astype("<f4", copy=False)),
-                    "index": put(mesh.triangles.astype("<u4" if wide else "<u2", copy=False)),
-                    "edge": put(mesh.edge_points_mm.astype("<f4", copy=False)),
+                    "position": buffer.put(mesh.positions_mm.astype("<f4", copy=False)),
+                    "normal": buffer.put(mesh.normals.astype("i1", copy=False)),
+                    "uv": buffer.put(np.rint(mesh.uv_mm / step_mm).astype("<i2")),
+                    "index": buffer.put(mesh.triangles.astype("<u4" if wide else "<u2", copy=False)),
+                    "edge": buffer.put(mesh.edge_lines.astype("<u4" if wide else "<u2", copy=False)),
                 },
             }
         )
-    return headers, b"".join(chunks)
+    return headers, buffer.bytes()
+
+
+def uv_step_mm(uv_mm: NDArray[np.float32]) -> float:
+    """The step in which places on this board are sent as 16-bit numbers: doubled until the farthest one fits."""
+    step_mm, farthest = UV_STEP_MM, float(np.abs(uv_mm).max(initial=0.0))
+    while farthest / step_mm > np.iinfo(np.int16).max:
+        step_mm *= 2
+    return step_mm
 
 
 def scene_message(
@@ -181,12 +201,15 @@ def scene_message(
     missing = [key for key in wanted if key not in meshes and key not in held]
     if missing:
         raise BadInput(f"no mesh was given for {', '.join(missing)}", missing=missing)
-    headers, buffer = encode({key: meshes[key] for key in wanted if key not in held})
+    arrays = _Buffer()
+    places = arrays.put(np.array([part.place() for part in parts], "<f4"))
+    headers, buffer = encode({key: meshes[key] for key in wanted if key not in held}, arrays)
     message = {
         "type": "scene",
         "seq": seq,
         "geometries": headers,
         "parts": [part.header() for part in parts],
+        "places": places,
         "dims": [dim.header() for dim in dims],
         "view": (view or View()).header(),
     }
@@ -198,5 +221,7 @@ def _check(key: str, mesh: SceneMesh, vertices: int) -> None:
         raise BadInput(f"mesh {key} has {vertices} vertices but {len(mesh.normals)} normals, {len(mesh.uv_mm)} places")
     if mesh.triangles.size and int(mesh.triangles.max()) >= vertices:
         raise BadInput(f"mesh {key} refers to vertex {int(mesh.triangles.max())} of {vertices}")
+    if mesh.edge_lines.size and int(mesh.edge_lines.max()) >= vertices:
+        raise BadInput(f"mesh {key} has an edge line to vertex {int(mesh.edge_lines.max())} of {vertices}")
     if not 0 <= mesh.cap_triangles <= len(mesh.triangles):
         raise BadInput(f"mesh {key} has {len(mesh.triangles)} triangles, but counts {mesh.cap_triangles} on its faces")

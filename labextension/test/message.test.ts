@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { decode, IGeometryHeader } from '../src/preview/message';
+import { decode, decodePlaces, IGeometryHeader } from '../src/preview/message';
 import { dimensionLines } from '../src/preview/geometry';
 
 const header = (change: Partial<IGeometryHeader> = {}): IGeometryHeader => ({
@@ -10,20 +10,21 @@ const header = (change: Partial<IGeometryHeader> = {}): IGeometryHeader => ({
   indices: 3,
   caps: 3,
   wide: false,
-  edge_points: 2,
-  at: { position: 0, normal: 36, uv: 48, index: 72, edge: 80 },
+  edges: 2,
+  uv_step: 0.125,
+  at: { position: 0, normal: 36, uv: 48, index: 60, edge: 68 },
   ...change
 });
 
 /** A triangle laid out as the header above says, at an odd place of a larger buffer, as the kernel's messages come. */
 function triangle(): DataView {
-  const whole = new ArrayBuffer(104 + 8);
+  const whole = new ArrayBuffer(72 + 8);
   const view = new DataView(whole, 8);
   [0, 0, 0, 10, 0, 0, 0, 20, 0].forEach((x, i) => view.setFloat32(4 * i, x, true));
   [0, 1, 2].forEach(vertex => view.setInt8(36 + 4 * vertex + 2, 127));
-  [0, 0, 10, 0, 0, 20].forEach((x, i) => view.setFloat32(48 + 4 * i, x, true));
-  [0, 1, 2].forEach((x, i) => view.setUint16(72 + 2 * i, x, true));
-  [0, 0, 0, 10, 0, 0].forEach((x, i) => view.setFloat32(80 + 4 * i, x, true));
+  [0, 0, 10, 0, 0, 20].forEach((x, i) => view.setInt16(48 + 2 * i, 8 * x, true));
+  [0, 1, 2].forEach((x, i) => view.setUint16(60 + 2 * i, x, true));
+  [0, 1].forEach((x, i) => view.setUint16(68 + 2 * i, x, true));
   return view;
 }
 
@@ -34,12 +35,19 @@ test('arrays are read at the offsets of the header, wherever the buffer begins',
   assert.deepEqual([...geometry.uv], [0, 0, 10, 0, 0, 20]);
   assert.ok(geometry.index instanceof Uint16Array);
   assert.deepEqual([...geometry.index], [0, 1, 2]);
-  assert.deepEqual([...geometry.edge], [0, 0, 0, 10, 0, 0]);
+  assert.deepEqual([...geometry.edge], [0, 1]);
 });
 
 test('a header that reaches past the buffer, or has none, is refused', () => {
-  assert.throws(() => decode([header({ edge_points: 3 })], triangle()), /ends at byte 116 of a buffer of 104/);
+  assert.throws(() => decode([header({ edges: 3 })], triangle()), /ends at byte 74 of a buffer of 72/);
   assert.throws(() => decode([header()], undefined), /without its buffer/);
+});
+
+test('a place is three rows of a matrix, column by column, and the way to the exploded place', () => {
+  const floats = new Float32Array([1, 0, 0, 0, 1, 0, 0, 0, 1, 7, 8, 9, 70, 80, 90]);
+  const [place] = decodePlaces(4, 1, new DataView(new Float32Array([NaN, ...floats]).buffer));
+  assert.deepEqual(place.matrix, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 7, 8, 9, 1]);
+  assert.deepEqual(place.explode, [70, 80, 90]);
 });
 
 test('a scene that brings no geometry needs no buffer', () => {

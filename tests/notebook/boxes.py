@@ -16,7 +16,7 @@ class BoxMesh:
     uv_mm: NDArray[np.float32]
     triangles: NDArray[np.uint32]
     cap_triangles: int
-    edge_points_mm: NDArray[np.float32]
+    edge_lines: NDArray[np.uint32]
 
 
 def box(length_mm: float, width_mm: float, thickness_mm: float) -> BoxMesh:
@@ -39,15 +39,17 @@ def box(length_mm: float, width_mm: float, thickness_mm: float) -> BoxMesh:
         normals.append(normal)
         uv.append(quad[:, across])
         triangles.append(start + np.array(order, dtype=np.uint32).reshape(2, 3))
+    points = np.concatenate(positions)
     corners = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)], dtype=np.float32) * size
-    pairs = [(a, b) for a in range(8) for b in range(a + 1, 8) if bin(a ^ b).count("1") == 1]
+    vertex = [int(np.flatnonzero((points == corner).all(axis=1))[0]) for corner in corners]
+    pairs = [(vertex[a], vertex[b]) for a in range(8) for b in range(a + 1, 8) if bin(a ^ b).count("1") == 1]
     return BoxMesh(
-        np.concatenate(positions),
+        points,
         np.concatenate(normals),
         np.concatenate(uv).astype(np.float32),
         np.concatenate(triangles),
         4,
-        corners[np.array(pairs)],
+        np.array(pairs, dtype=np.uint32),
     )
 
 

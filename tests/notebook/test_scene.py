@@ -38,8 +38,10 @@ def test_arrays_come_back_by_their_offsets() -> None:
         np.testing.assert_array_equal(positions, mesh.positions_mm)
         triangles = read(header, buffer, "index", "<u2", header["indices"]).reshape(-1, 3)
         np.testing.assert_array_equal(triangles, mesh.triangles)
-        edges = read(header, buffer, "edge", "<f4", header["edge_points"] * 3).reshape(-1, 2, 3)
-        np.testing.assert_array_equal(edges, mesh.edge_points_mm)
+        edges = read(header, buffer, "edge", "<u2", header["edges"]).reshape(-1, 2)
+        np.testing.assert_array_equal(edges, mesh.edge_lines)
+        uv = read(header, buffer, "uv", "<i2", header["vertices"] * 2).reshape(-1, 2) * header["uv_step"]
+        np.testing.assert_allclose(uv, mesh.uv_mm, atol=0.5 * header["uv_step"])
         assert header["caps"] == 3 * mesh.cap_triangles
         assert header["wide"] is False
 
@@ -53,10 +55,13 @@ def test_the_box_of_these_tests_faces_outward() -> None:
 
 
 def test_geometry_that_the_browser_holds_is_not_sent_again() -> None:
-    """A scene that only moves parts carries no bytes of geometry."""
+    """A scene that only moves parts carries 60 bytes for each, its place, and no geometry."""
     meshes = {"a": box(300, 200, 18)}
-    message, buffer = scene_message(2, [part("left", "a"), part("right", "a")], meshes, held={"a"})
-    assert (message["geometries"], buffer) == ([], b"")
+    right = ScenePart("right", "a", at(7, 8, 9), "birch_ply", (70, 80, 90))
+    message, buffer = scene_message(2, [part("left", "a"), right], meshes, held={"a"})
+    assert message["geometries"] == []
+    places = np.frombuffer(buffer, "<f4", offset=message["places"]).reshape(2, 15)
+    assert places[1].tolist() == [1, 0, 0, 0, 1, 0, 0, 0, 1, 7, 8, 9, 70, 80, 90]
     assert [p["geometry"] for p in message["parts"]] == ["a", "a"]
 
 
@@ -65,6 +70,14 @@ def test_one_geometry_for_equal_parts_and_none_for_unused_meshes() -> None:
     meshes = {"a": box(300, 200, 18), "unused": box(1, 1, 1)}
     message, _buffer = scene_message(1, [part("left", "a"), part("right", "a")], meshes, held=())
     assert [g["key"] for g in message["geometries"]] == ["a"]
+
+
+def test_a_board_longer_than_fine_steps_reach_is_placed_in_coarser_ones() -> None:
+    """Places on the board keep to 16 bits however long the board is, and say how much a step is."""
+    headers, buffer = encode({"long": box(9_000, 200, 18)})
+    uv = read(headers[0], buffer, "uv", "<i2", headers[0]["vertices"] * 2)
+    assert headers[0]["uv_step"] == 0.5
+    assert uv.max() * 0.5 == 9_000
 
 
 def test_many_vertices_take_wide_indices() -> None:
@@ -96,6 +109,8 @@ def test_what_does_not_fit_is_refused() -> None:
         encode({"a": attrs.evolve(mesh, normals=mesh.normals[:3])})
     with pytest.raises(BadInput, match="vertex 24 of 24"):
         encode({"a": attrs.evolve(mesh, triangles=mesh.triangles + np.uint32(1))})
+    with pytest.raises(BadInput, match="edge line to vertex 24 of 24"):
+        encode({"a": attrs.evolve(mesh, edge_lines=np.array([[0, 24]], np.uint32))})
     with pytest.raises(ValueError, match="explode"):
         View(explode=1.5)
 

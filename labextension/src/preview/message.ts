@@ -14,20 +14,26 @@ export interface IGeometryHeader {
   caps: number;
   /** Whether indices are 32 bits wide (more than 65,535 vertices). */
   wide: boolean;
-  /** Points of edge lines, two for each line. */
-  edge_points: number;
+  /** Vertex numbers of edge lines, two for each line. */
+  edges: number;
+  /** What one step of the 16-bit places on the board is, mm. */
+  uv_step: number;
   at: { position: number; normal: number; uv: number; index: number; edge: number };
 }
 
 export interface IPart {
   name: string;
   geometry: string;
+  material: string;
+  group: string;
+}
+
+/** Where a part is; it comes in the buffer, in the order of the parts. */
+export interface IPlace {
   /** Column-major 4 x 4, millimetres, from the part's own frame to the piece's. */
   matrix: number[];
-  material: string;
   /** Where the part goes, in mm, when the piece is drawn fully exploded. */
-  explode: [number, number, number];
-  group: string;
+  explode: number[];
 }
 
 export interface IDimension {
@@ -52,6 +58,8 @@ export interface ISceneMessage {
   seq: number;
   geometries: IGeometryHeader[];
   parts: IPart[];
+  /** Where the buffer holds `PLACE_NUMBERS` floats for each part. */
+  places: number;
   dims: IDimension[];
   view: IView;
 }
@@ -71,33 +79,49 @@ export interface IGeometryArrays {
   normal: Int8Array;
   uv: Float32Array;
   index: Uint16Array | Uint32Array;
-  edge: Float32Array;
+  edge: Uint16Array | Uint32Array;
 }
 
 export const DEFAULT_VIEW: IView = { explode: 0, edges: true, dimensions: true, labels: false, highlight: [] };
 
-/** The typed arrays of every geometry in `headers`, copied out of the message so that its buffer can be released. */
-export function decode(headers: IGeometryHeader[], buffer: DataView | undefined): IGeometryArrays[] {
-  if (headers.length === 0) {
-    return [];
-  }
+/** Three rows of the matrix, column by column, and the way to the exploded place. */
+const PLACE_NUMBERS = 15;
+
+/** A copy of some bytes of the message, so that its buffer can be released. */
+function copied(buffer: DataView | undefined, at: number, length: number): ArrayBuffer {
   if (!buffer) {
-    throw new Error('a scene with geometry came without its buffer');
+    throw new Error('a scene came without its buffer');
   }
-  const bytes = (at: number, length: number): ArrayBuffer => {
-    if (at + length > buffer.byteLength) {
-      throw new Error(`geometry ends at byte ${at + length} of a buffer of ${buffer.byteLength}`);
-    }
-    const start = buffer.byteOffset + at;
-    return buffer.buffer.slice(start, start + length) as ArrayBuffer;
-  };
-  return headers.map(({ key, caps, vertices, indices, wide, edge_points, at }) => ({
-    key,
-    caps,
-    position: new Float32Array(bytes(at.position, vertices * 12)),
-    normal: new Int8Array(bytes(at.normal, vertices * 4)),
-    uv: new Float32Array(bytes(at.uv, vertices * 8)),
-    index: wide ? new Uint32Array(bytes(at.index, indices * 4)) : new Uint16Array(bytes(at.index, indices * 2)),
-    edge: new Float32Array(bytes(at.edge, edge_points * 12))
-  }));
+  if (at + length > buffer.byteLength) {
+    throw new Error(`the scene ends at byte ${at + length} of a buffer of ${buffer.byteLength}`);
+  }
+  const start = buffer.byteOffset + at;
+  return buffer.buffer.slice(start, start + length) as ArrayBuffer;
+}
+
+/** The typed arrays of every geometry in `headers`. */
+export function decode(headers: IGeometryHeader[], buffer: DataView | undefined): IGeometryArrays[] {
+  return headers.map(({ key, caps, vertices, indices, wide, edges, uv_step, at }) => {
+    const numbers = (start: number, count: number): Uint16Array | Uint32Array =>
+      wide ? new Uint32Array(copied(buffer, start, count * 4)) : new Uint16Array(copied(buffer, start, count * 2));
+    return {
+      key,
+      caps,
+      position: new Float32Array(copied(buffer, at.position, vertices * 12)),
+      normal: new Int8Array(copied(buffer, at.normal, vertices * 4)),
+      uv: Float32Array.from(new Int16Array(copied(buffer, at.uv, vertices * 4)), steps => steps * uv_step),
+      index: numbers(at.index, indices),
+      edge: numbers(at.edge, edges)
+    };
+  });
+}
+
+/** Where each of `count` parts is. */
+export function decodePlaces(at: number, count: number, buffer: DataView | undefined): IPlace[] {
+  const all = [...new Float32Array(copied(buffer, at, count * PLACE_NUMBERS * 4))];
+  return Array.from({ length: count }, (_, part) => {
+    const n = all.slice(part * PLACE_NUMBERS, (part + 1) * PLACE_NUMBERS);
+    const matrix = [0, 3, 6, 9].flatMap(i => [n[i], n[i + 1], n[i + 2], i === 9 ? 1 : 0]);
+    return { matrix, explode: n.slice(12) };
+  });
 }

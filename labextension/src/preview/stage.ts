@@ -8,7 +8,7 @@ import * as THREE from 'three';
 
 import { Dimensions } from './dimensions';
 import { MaterialShelf } from './materials';
-import { DEFAULT_VIEW, decode, IGeometryArrays, IPart, ISceneMessage, IView } from './message';
+import { DEFAULT_VIEW, decode, decodePlaces, IGeometryArrays, IPart, IPlace, ISceneMessage, IView } from './message';
 import { Room } from './room';
 
 const EDGE_COLOUR = 0x4a3a28;
@@ -23,13 +23,15 @@ interface IShape {
 
 interface IPiece {
   part: IPart;
+  place: IPlace;
   mesh: THREE.Mesh;
   lines: THREE.LineSegments;
 }
 
 function upload(arrays: IGeometryArrays): IShape {
   const faces = new THREE.BufferGeometry();
-  faces.addAttribute('position', new THREE.BufferAttribute(arrays.position, 3));
+  const position = new THREE.BufferAttribute(arrays.position, 3);
+  faces.addAttribute('position', position);
   // The fourth byte of a normal only keeps rows on four-byte boundaries.
   faces.addAttribute('normal', new THREE.BufferAttribute(arrays.normal, 4, true));
   faces.addAttribute('uv', new THREE.BufferAttribute(arrays.uv, 2));
@@ -39,7 +41,10 @@ function upload(arrays: IGeometryArrays): IShape {
   faces.computeBoundingBox();
   faces.computeBoundingSphere();
   const edges = new THREE.BufferGeometry();
-  edges.addAttribute('position', new THREE.BufferAttribute(arrays.edge, 3));
+  // The lines run between the same points, which are uploaded once.
+  edges.addAttribute('position', position);
+  edges.setIndex(new THREE.BufferAttribute(arrays.edge, 1));
+  edges.boundingSphere = faces.boundingSphere;
   const box = faces.boundingBox;
   return { faces, edges, thickness_mm: box.max.z - box.min.z };
 }
@@ -80,7 +85,8 @@ export class Stage {
         this._pieces.delete(name);
       }
     }
-    scene.parts.forEach(part => this._place(part));
+    const places = decodePlaces(scene.places, scene.parts.length, buffer);
+    scene.parts.forEach((part, i) => this._place(part, places[i]));
     const used = new Set(scene.parts.map(part => part.geometry));
     [...this._shapes.keys()].filter(key => !used.has(key)).forEach(key => this._free(key));
     this._dimensions.set(scene.dims);
@@ -93,11 +99,11 @@ export class Stage {
     this._view = { ...this._view, ...view };
     const { explode, edges, highlight } = this._view;
     const bright = new Set(highlight);
-    for (const [name, { part, mesh, lines }] of this._pieces) {
+    for (const [name, { part, place, mesh, lines }] of this._pieces) {
       const ghost = bright.size > 0 && !bright.has(name);
-      mesh.matrix.fromArray(part.matrix);
+      mesh.matrix.fromArray(place.matrix);
       for (let axis = 0; axis < 3; axis++) {
-        mesh.matrix.elements[12 + axis] += explode * part.explode[axis];
+        mesh.matrix.elements[12 + axis] += explode * place.explode[axis];
       }
       lines.matrix.copy(mesh.matrix);
       mesh.matrixWorldNeedsUpdate = lines.matrixWorldNeedsUpdate = true;
@@ -112,10 +118,10 @@ export class Stage {
   bounds(): THREE.Box3 {
     const box = new THREE.Box3();
     const matrix = new THREE.Matrix4();
-    for (const { part } of this._pieces.values()) {
+    for (const { part, place } of this._pieces.values()) {
       const shape = this._shapes.get(part.geometry);
       if (shape) {
-        matrix.fromArray(part.matrix);
+        matrix.fromArray(place.matrix);
         box.union(shape.faces.boundingBox.clone().applyMatrix4(matrix));
       }
     }
@@ -129,7 +135,7 @@ export class Stage {
     this._pieces.clear();
   }
 
-  private _place(part: IPart): void {
+  private _place(part: IPart, place: IPlace): void {
     const shape = this._shapes.get(part.geometry);
     if (!shape) {
       throw new Error(`part ${part.name} refers to geometry ${part.geometry}, which was not sent`);
@@ -138,6 +144,7 @@ export class Stage {
     if (!piece) {
       piece = {
         part,
+        place,
         mesh: new THREE.Mesh(shape.faces),
         lines: new THREE.LineSegments(shape.edges, this._ink)
       };
@@ -149,6 +156,7 @@ export class Stage {
       this._pieces.set(part.name, piece);
     }
     piece.part = part;
+    piece.place = place;
     piece.mesh.geometry = shape.faces;
     piece.lines.geometry = shape.edges;
   }
