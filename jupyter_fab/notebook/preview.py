@@ -108,9 +108,9 @@ class Preview:
                 if self._drawn != done:
                     self._draw(await self._rebuilt(), done)
                 if done == self._wanted:
-                    self._busy()
                     await self._on_screen()
                 if done == self._wanted:
+                    self._busy()
                     work = Work(FIGURES, msgspec.json.encode(self.parts), FIGURES_LIMIT_S)
                     found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
                     if done == self._wanted:

@@ -15,8 +15,6 @@ export interface IBoardLook {
   pores: number;
   /** Unevenness without direction, as in fibre boards, 0..1. */
   speckle: number;
-  /** How much light the surface scatters, 0..1. */
-  roughness: number;
   /** Veneers seen in the cut edge; 0 for a solid or homogeneous board. */
   plies: number;
 }
@@ -28,7 +26,6 @@ const BIRCH_PLY: IBoardLook = {
   figure: 0.35,
   pores: 0.12,
   speckle: 0.05,
-  roughness: 0.62,
   plies: 13
 };
 
@@ -43,7 +40,6 @@ export const BOARD_LOOKS: Readonly<Record<string, IBoardLook>> = {
     figure: 0.6,
     pores: 0.55,
     speckle: 0.06,
-    roughness: 0.68,
     plies: 0
   },
   mdf: {
@@ -53,7 +49,6 @@ export const BOARD_LOOKS: Readonly<Record<string, IBoardLook>> = {
     figure: 0,
     pores: 0,
     speckle: 0.35,
-    roughness: 0.85,
     plies: 0
   },
   valchromat: {
@@ -63,7 +58,6 @@ export const BOARD_LOOKS: Readonly<Record<string, IBoardLook>> = {
     figure: 0,
     pores: 0,
     speckle: 0.4,
-    roughness: 0.8,
     plies: 0
   }
 };
