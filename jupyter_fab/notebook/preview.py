@@ -1,8 +1,8 @@
 """The preview of a design in a notebook: turn it, take it apart, move its sliders; parts, sheets and price beside it.
 
 `preview(design)` is what a cell shows. A move of a slider redraws the same scene in place at once; the figures follow
-from a process of their own once the hand rests and the picture is there, the open tab's first. A design that needs CadQuery is rebuilt in a warm process and marked as
-updating meanwhile. Nothing here needs a server or the internet.
+from a process of their own once the hand rests and the picture is there, the open tab's first. A design that needs
+CadQuery is rebuilt in a warm process and marked as updating meanwhile. Nothing here needs a server or the internet.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import atexit
 import base64
 import html
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -51,6 +52,8 @@ class Preview:
         self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
         self._drawn = 0  # the change whose piece is drawn, or was refused
         self._wrong = ""
+        self._seen = asyncio.Event()  # the browser has drawn
+        self.stage.group.on_drawn(lambda _: self._seen.set())
         self._figures: Figures | None = None  # the newest; the open tab shows them, the others follow
         self._summary = ipywidgets.HTML()
         self._pages = {name: ipywidgets.HTML() for name in TABS[:3]}
@@ -130,10 +133,12 @@ class Preview:
 
     async def _on_screen(self) -> None:
         """Wait until the browser has drawn the newest piece: figures must not take the processor from the picture."""
-        wanted, loop = self._wanted, asyncio.get_running_loop()
-        deadline = loop.time() + DRAWN_LIMIT_S
-        while not self.stage.group.on_screen and wanted == self._wanted and loop.time() < deadline:
-            await asyncio.sleep(SETTLE_S / 5)
+        wanted = self._wanted
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAWN_LIMIT_S):
+                while not self.stage.group.on_screen and wanted == self._wanted:
+                    self._seen.clear()
+                    await self._seen.wait()
 
     async def _rebuilt(self) -> Parts:
         import cloudpickle
