@@ -140,6 +140,60 @@ def test_a_late_report_of_the_hold_does_not_undo_the_resume() -> None:
     assert mind.state is S.HOLDING
 
 
+def held(mind: GrblMachine, now: float) -> None:
+    """Hold, and let the controller stand still."""
+    assert written(mind.hold(now)) == b"!"
+    hear(mind, now, RUN.replace("Run", "Hold:0"))
+    assert mind.state is S.HELD
+
+
+def test_a_report_of_before_the_resume_is_old_however_late_it_comes() -> None:
+    """A `?` of before `~` is answered seconds after it, on a busy computer: the program goes on, and its bytes too."""
+    mind = running()
+    held(mind, 11)
+    assert written(mind.tick(11.3)) == b"?"
+    assert written(mind.resume(11.31)) == b"~"
+    hear(mind, 13, RUN.replace("Run", "Hold:0"))
+    assert mind.state is S.RUNNING
+    hear(mind, 13.1, *["ok"] * 5)
+    assert mind.state is S.DRAINING
+
+
+def test_a_report_of_before_the_hold_does_not_pass_for_standing_still() -> None:
+    """Held, resumed and held again: `Hold:0` of the first time is not the second, nor may Stop reset upon it."""
+    mind = running()
+    held(mind, 11)
+    assert written(mind.tick(11.3)) == b"?"
+    mind.resume(11.31)
+    mind.hold(11.32)
+    hear(mind, 11.4, RUN.replace("Run", "Hold:0"))
+    assert mind.state is S.HOLDING
+    assert written(mind.stop(11.41)) == b"!"
+    assert written(mind.tick(11.5)) == b"?"
+    assert hear(mind, 11.5, RUN.replace("Run", "Hold:0")) == b"\x18"
+
+
+@pytest.mark.parametrize("word", ["Run", "Idle"])
+def test_a_hold_that_was_made_and_undone_at_the_machine_is_followed(word: str) -> None:
+    """The buttons on the machine: held, then going on (or already through its buffer): the driver sends on."""
+    mind = running()
+    hear(mind, 11, RUN.replace("Run", "Hold:1"))
+    assert (mind.state, mind.reason) == (S.HOLDING, "held at the machine")
+    hear(mind, 11.1, "ok", RUN.replace("Run", word))
+    assert (mind.state, mind.reason) == (S.RUNNING, "resumed at the machine")
+    hear(mind, 11.2, *["ok"] * 4)
+    assert mind.state is S.DRAINING
+
+
+def test_a_hold_that_is_lost_on_the_wire_is_ordered_again() -> None:
+    """The machine reports Run to a question that came after `!`: it never heard it, and a person is waiting."""
+    mind = running()
+    assert written(mind.hold(11)) == b"!"
+    assert written(mind.tick(11.1)) == b"?"
+    assert hear(mind, 11.2, RUN) == b"!"
+    assert mind.state is S.HOLDING
+
+
 def test_all_lines_answered_is_not_yet_done() -> None:
     """The last `ok` starts the draining; two reports of Idle end it."""
     mind = running()

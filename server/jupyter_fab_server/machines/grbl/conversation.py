@@ -76,7 +76,10 @@ class Conversation:
         self._next_poll, self._unanswered_since = self._now, math.inf
         self._idle_since, self._idle_count = math.inf, 0
         self._critical = False
-        self._resumed_at = self._asked_at = -math.inf
+        self._asked_at = -math.inf
+        self._unanswered = 0  # `?` on their way, or more: Grbl may answer two with one report
+        self._stale = 0  # reports still to come that may have been made before the last order
+        self._hold_ordered = False
         self._check_enabled = False
 
     @property

@@ -41,10 +41,10 @@ POLL_S = 0.2  # 5 Hz, what Grbl's documentation asks hosts to stay near
 FAST_POLL_S = 0.05  # while a person waits for the machine to stand still
 SILENCE_S = 3.0  # a sound controller answers `?` within 20 ms; a pulled cable is known at once, by the port
 ASK_AGAIN_S = 1.0  # one question at a time: answers to old ones would pass for fresh ones
+UNANSWERED = math.ceil(SILENCE_S / ASK_AGAIN_S)  # more `?` than this are never on their way at once
 LOST_OK_REPORTS = 3  # each asked for after the one before was heard, so that an `ok` on its way has come in between
 STOP_S = 5.0  # any of our machines stands still in less than one
 LOST_OK_S = 1.0  # an idle controller with nothing to do answers a line within milliseconds
-STALE_REPORT_S = 0.5  # a report of before the order to resume may still be on its way
 HOST_GAP_S = 5.0  # nobody looked at the machine for so long: the host was asleep
 HOMING_S = 30.0  # on top of one and a half times the travel at the seek rate
 QUERIES = ("$I", "$$", "$#", "$G")
@@ -149,6 +149,8 @@ class Listening(Conversation):
 
     def _on_status(self, status: Status) -> None:
         self._unanswered_since, self._asked_at = math.inf, -math.inf
+        self._unanswered = max(0, self._unanswered - 1)
+        fresh, self._stale = self._stale == 0, max(0, self._stale - 1)
         if status.offset is not None:
             self.offset = status.offset
         low, shift = status.machine or status.work or (0.0, 0.0, 0.0), self.offset
@@ -166,16 +168,8 @@ class Listening(Conversation):
             self._probed(status)
         elif status.word == "Alarm" and self.state in (*CUTTING, S.READY, S.ARMED):
             self._on_alarm(0)
-        elif self._stopping is not None and (word in ("Hold:0", "Door:0") or status.word == "Check"):
-            self._reset_now()
-        elif self.state is S.HOLDING and self._stopping is None and word in ("Hold:0", "Door:0"):
-            self._become(S.HELD, "stands still; the spindle may be turning")
-        elif self.state in (S.RUNNING, S.DRAINING) and status.word in ("Hold", "Door"):
-            if self._now - self._resumed_at > STALE_REPORT_S:
-                self._become(S.HOLDING, "held at the machine")
-        elif self.state is S.HELD and status.word == "Run":
-            self._become(S.RUNNING, "resumed at the machine")
-            self._pump()
+        elif fresh and self.state in CUTTING and self._on_hold(word):
+            return
         elif self.state is S.RUNNING:
             self._watch_for_lost_ok(idle)
         elif self.state is S.DRAINING:
@@ -183,6 +177,29 @@ class Listening(Conversation):
             if self._idle_count >= 2:  # one report may have been made just before the last move began
                 self._end(Outcome.DONE, "every line was executed")
                 self._become(S.DONE, "the program has ended")
+
+    def _on_hold(self, word: str) -> bool:
+        """Follow the controller into a hold and out of it; True when the report was about that and nothing else.
+
+        Only fresh reports come here: one that was made before the last order would undo it.
+        """
+        name, still = word.partition(":")[0], word in ("Hold:0", "Door:0")
+        if self._stopping is not None and still:
+            self._reset_now()
+        elif self.state in (S.HOLDING, S.HELD) and name in ("Run", "Idle"):
+            if self._hold_ordered and self.state is S.HOLDING:
+                self._write(HOLD)  # it moves on: the order never reached it
+            elif self._stopping is None:
+                self._become(S.RUNNING, "resumed at the machine")
+                self._pump()
+        elif self.state is S.HOLDING and self._stopping is None and still:
+            self._become(S.HELD, "stands still; the spindle may be turning")
+        elif self.state in (S.RUNNING, S.DRAINING) and name in ("Hold", "Door"):
+            self._hold_ordered = False
+            self._become(S.HOLDING, "held at the machine")
+        else:
+            return False
+        return True
 
     def _watch_for_lost_ok(self, idle: bool) -> None:
         if not idle or self.sender is None or not self.sender.in_flight:
@@ -215,6 +232,7 @@ class Listening(Conversation):
         self._asked = None
         self._questions.clear()
         self._deadline, self._unanswered_since, self._asked_at = math.inf, math.inf, -math.inf
+        self._unanswered = self._stale = 0
         if on_reset is not None:
             on_reset()
         elif self.state is S.PROBING:
@@ -299,6 +317,7 @@ class Listening(Conversation):
         self._next_poll = self._now + (FAST_POLL_S if fast else POLL_S)
         self._unanswered_since = min(self._unanswered_since, self._now)
         self._asked_at = self._now
+        self._unanswered = min(self._unanswered + 1, UNANSWERED)
         self._write(QUERY)
 
     def _overdue(self) -> None:
@@ -334,9 +353,14 @@ class Listening(Conversation):
         if self.state is S.CHECKING:
             self._reset_now()
             return
+        self._order_hold(reason)
+        self._deadline = self._now + STOP_S
+
+    def _order_hold(self, reason: str) -> None:
         self._become(S.HOLDING, reason)
         self._write(HOLD)
-        self._deadline, self._next_poll = self._now + STOP_S, self._now
+        self._hold_ordered, self._stale = True, self._unanswered
+        self._next_poll = self._now
 
     def _reset_now(self) -> None:
         outcome, reason = self._stopping or (Outcome.STOPPED, "stopped")

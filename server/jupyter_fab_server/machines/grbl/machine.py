@@ -10,30 +10,12 @@ from __future__ import annotations
 
 import math
 
-from ..protocol import (
-    CUTTING,
-    ArmToken,
-    MachineRefusal,
-    Outcome,
-    Program,
-)
+from ..protocol import CUTTING, ArmToken, MachineRefusal, Outcome, Program
 from . import preflight
 from .conversation import Instruction, S
-from .listening import Listening
-from .protocol import (
-    HOLD,
-    RESUME,
-)
+from .listening import HOMING_S, Listening
+from .protocol import RESUME
 from .sender import Sender
-
-POLL_S = 0.2  # 5 Hz, what Grbl's documentation asks hosts to stay near
-FAST_POLL_S = 0.05  # while a person waits for the machine to stand still
-SILENCE_S = 2.0  # a sound controller answers `?` within 20 ms
-STOP_S = 5.0  # any of our machines stands still in less than one
-LOST_OK_S = 1.0  # an idle controller with nothing to do answers a line within milliseconds
-HOST_GAP_S = 5.0  # nobody looked at the machine for so long: the host was asleep
-HOMING_S = 30.0  # on top of one and a half times the travel at the seek rate
-QUERIES = ("$I", "$$", "$#", "$G")
 
 
 class GrblMachine(Listening):
@@ -115,9 +97,7 @@ class GrblMachine(Listening):
         """Slow down and wait."""
         self._now = now
         self._need(S.RUNNING, S.DRAINING, what="hold")
-        self._become(S.HOLDING, "slowing down")
-        self._write(HOLD)
-        self._next_poll = now
+        self._order_hold("slowing down")
         return self._take()
 
     def resume(self, now: float) -> list[Instruction]:
@@ -125,7 +105,8 @@ class GrblMachine(Listening):
         self._now = now
         self._need(S.HELD, what="resume")
         self._write(RESUME)
-        self._resumed_at = now
+        # Grbl answers a `?` before it heeds a `~` that came with it: the first report after all others may be old too.
+        self._hold_ordered, self._stale = False, self._unanswered + 1
         self._idle_since, self._idle_count = math.inf, 0
         self._become(S.RUNNING, "going on")
         self._pump()
