@@ -18,6 +18,7 @@ import msgspec
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.parameter import ParameterSchema
+from jupyter_fab.core.wire import codec
 
 FORMAT = "jupyter-fab/1"
 MANIFEST = "manifest.json"
@@ -183,12 +184,17 @@ def from_bytes(data: bytes) -> Package:
             files = {entry.filename: archive.read(entry) for entry in entries}
             if len(files) != len(entries):
                 raise BadInput("The package holds a file twice.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BadInput:
+        raise
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        # ValueError: a directory that points before the file's start, a name that is not the UTF-8 it says
         raise BadInput("This is no design package; make one with 'jupyter fab pack'.") from error
     if MANIFEST not in files:
         raise BadInput(f"The package has no {MANIFEST}.")
     try:
-        manifest = msgspec.json.decode(files.pop(MANIFEST), type=Manifest)
-    except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise BadInput(f"The package's manifest cannot be read: {error}", pointer="/manifest") from error
+        manifest = codec.decode(files.pop(MANIFEST), Manifest)
+    except BadInput as error:
+        raise BadInput(
+            f"The package's manifest cannot be read: {error.message}", pointer=f"/manifest{error.pointer or ''}"
+        ) from error
     return Package(manifest=manifest, files=files)

@@ -2,9 +2,12 @@
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.core.design import Built, run_design
@@ -74,6 +77,47 @@ def test_bombs_are_refused():
         from_bytes(out.getvalue())
     with pytest.raises(BadInput):
         from_bytes(b"no zip at all")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), min_size=1, max_size=6), st.integers(0, 60))
+def test_damaged_bytes_are_refused_in_words(edits: list[tuple[int, int]], cut: int):
+    """Whatever is wrong with the archive itself, from its end backwards: no package, or the very same one."""
+    data = bytearray(made().to_bytes())
+    for place, value in edits:
+        data[-1 - place] = value
+    with suppress(BadInput):
+        assert from_bytes(bytes(data[: len(data) - cut])) == made()
+
+
+def test_a_directory_that_points_before_the_start_is_refused():
+    """The end record says that the directory lies further back than there are bytes."""
+    data = bytearray(made().to_bytes())
+    data[-10:-6] = (0xFFFFFF).to_bytes(4, "little")  # "size of the central directory" of the end record
+    with pytest.raises(BadInput, match="no design package"):
+        from_bytes(bytes(data))
+
+
+def test_a_name_that_is_not_the_utf_8_it_says_is_refused():
+    """A flag says UTF-8 and the bytes are not."""
+    data = bytearray(made().to_bytes())
+    entry = data.rindex(b"PK\1\2")
+    data[entry + 9] |= 0x08  # general purpose bit 11
+    data[data.rindex(b"picture.png") + 3] = 0xFF
+    with pytest.raises(BadInput, match="no design package"):
+        from_bytes(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"[" * 100_000, b'{"title": "a\\u0000b"}', b'{"name": "\\ud800"}', b"\xff", b"{}"]
+)
+def test_a_manifest_that_is_none_is_refused(manifest: bytes):
+    """Deeper than any reader goes, holding what no text holds, cut short: refused in words."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("manifest.json", manifest)
+    with pytest.raises(BadInput, match="manifest cannot be read"):
+        from_bytes(out.getvalue())
 
 
 def test_running_a_package_gives_the_same_parts_as_the_design():

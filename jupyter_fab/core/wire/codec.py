@@ -16,6 +16,8 @@ from jupyter_fab.core.errors import BadInput
 
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024  # what a sandboxed build may answer with (reliability.md)
 
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # JSON has no other way to say it; PostgreSQL keeps no such text
+
 
 def encode(value: object) -> bytes:
     """Canonical JSON of a value."""
@@ -33,6 +35,8 @@ def decode[T](data: bytes | str, kind: type[T]) -> T:
     size = len(data)
     if size > MAX_DOCUMENT_BYTES:
         raise BadInput(f"The document has {size} bytes; at most {MAX_DOCUMENT_BYTES} are read.")
+    if NUL.search(data.encode() if isinstance(data, str) else data):
+        raise BadInput("A text holds the character U+0000, which no database and no person can read; leave it out.")
     try:
         return msgspec.json.decode(data, type=kind)
     except msgspec.ValidationError as error:
