@@ -14,6 +14,7 @@ import httpx
 import msgspec
 import psutil
 import pytest
+from jupyter_fab_server.hub.console.app import cookie_name
 
 from jupyter_fab.client import calls
 from jupyter_fab.core.wire.codec import digest, encode
@@ -151,7 +152,7 @@ def test_the_console_answers_only_this_machine_and_who_has_its_key(city: City, p
         {},
         {"X-Console-Key": "guess"},
         {"X-Console-Key": other},
-        {"Cookie": f"fab_console={key}"},
+        {"Cookie": f"{cookie_name(key)}={key}"},
         {"X-Console-Key": key, "Host": "evil.example"},
         {"X-Console-Key": key, "Host": f"127.0.0.1.evil.example:{console.url.rpartition(':')[2]}"},
     ]

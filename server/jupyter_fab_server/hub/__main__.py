@@ -30,6 +30,7 @@ from jupyter_fab_server.machines.load import find_driver
 from jupyter_fab_server.machines.protocol import MachineConfig
 
 RETRY_S = 1.0
+MAX_BODY_BYTES = 64 * 1024  # a person's entries at the console: an inspection of some hundred measures has 10 KB
 
 
 class CredentialsFile(msgspec.Struct):
@@ -67,7 +68,7 @@ async def serve(
     agent = Agent(driver, own, client, data_dir, armed_for_s=armed_for_s)
     key = secrets.token_urlsafe(24)
     sockets = bind_sockets(port, "127.0.0.1")
-    server = HTTPServer(make_console(agent, key))
+    server = HTTPServer(make_console(agent, key), max_body_size=MAX_BODY_BYTES)
     server.add_sockets(sockets)
     _write_address(data_dir, found.hub, sockets[0].getsockname()[1], key)
     stop = asyncio.Event()

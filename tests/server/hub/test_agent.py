@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 
 import httpx
 import msgspec
@@ -208,6 +209,13 @@ def test_30_the_console_needs_its_key_its_nonce_and_loopback(paper: PaperRegistr
         assert bare.post(f"/api/{path}", headers={"Origin": "http://evil.example"}).status_code == 403
     key = {"X-Console-Key": hub.address["key"]}
     assert bare.get("/api/state", headers={**key, "Host": "evil.example"}).status_code == 403
+    for name in (b"X-Console-Key", b"Cookie"):
+        assert httpx.get(f"{hub.base}/api/state", headers={name: b"fab_console=\xe9"}).status_code == 403
+    assert httpx.get(f"{hub.base}/?key=%C3%A9").status_code == 403
+    with suppress(httpx.TransportError):  # it hangs up on a body that no person has typed
+        assert bare.post("/api/machine/stop", content=b" " * 100_000).status_code in (400, 413)
+    bare.cookies.set("fab_console_0123456789ab", "the cookie of another hub's console on this machine")
+    assert bare.get("/").status_code == 200
     assert hub.state()["armed"] is None
     nonce = hub.ask("jobs/job-1/arm")["nonce"]
     hub.ask("jobs/job-1/begin", status=409, nonce="guessed")

@@ -6,6 +6,7 @@ who has the console's key. A foreign page cannot set the key's header, so it can
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -20,7 +21,6 @@ from jupyter_fab.core.wire.codec import decode, encode, plain
 from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.console.state import bundle_of, state_of
 
-COOKIE = "fab_console"
 HEADER = "X-Console-Key"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 POLICY = (
@@ -61,6 +61,11 @@ class HandoverBody(msgspec.Struct, forbid_unknown_fields=True):
     code: str
 
 
+def cookie_name(key: str) -> str:
+    """The name of the page's cookie: each console's own, since a browser sends cookies to every port of a host."""
+    return f"fab_console_{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
 class ConsoleHandler(web.RequestHandler):
     """What all handlers share: the key, the loopback name, problem details."""
 
@@ -68,6 +73,7 @@ class ConsoleHandler(web.RequestHandler):
         """Take the agent and the console's key."""
         self.agent = agent
         self.key = key
+        self.cookie = cookie_name(key)
 
     def set_default_headers(self) -> None:
         """Headers for a page that nothing may frame, cache or sniff."""
@@ -90,10 +96,13 @@ class ConsoleHandler(web.RequestHandler):
 
     def has_key(self) -> bool:
         """Whether the call carries the key: in the header, or (to read) in the page's cookie."""
-        if hmac.compare_digest(self.request.headers.get(HEADER, ""), self.key):
+        if self.is_key(self.request.headers.get(HEADER, "")):
             return True
-        reads = self.request.method in ("GET", "HEAD")
-        return reads and hmac.compare_digest(self.get_cookie(COOKIE, "") or "", self.key)
+        return self.request.method in ("GET", "HEAD") and self.is_key(self.get_cookie(self.cookie, "") or "")
+
+    def is_key(self, said: str) -> bool:
+        """Whether this is the key; takes the same time whatever is said."""
+        return hmac.compare_digest(said.encode(), self.key.encode())
 
     async def answer(self, make: Callable[[], Awaitable[object]]) -> None:
         """Write what `make` gives, or the problem that it met."""
@@ -145,8 +154,8 @@ class PageHandler(ConsoleHandler):
     async def get(self) -> None:
         """Write the page, or keep the key and open the page without it in the address."""
         said = self.get_query_argument("key", "")
-        if said and hmac.compare_digest(said, self.key):
-            self.set_cookie(COOKIE, self.key, httponly=True, samesite="Strict", path="/")
+        if self.is_key(said):
+            self.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict", path="/")
             self.redirect("/")
             return
         if not self.has_key():
@@ -270,7 +279,7 @@ def make_console(agent: Agent, key: str) -> web.Application:
             (r"/api/health", HealthHandler, shared),
             (r"/api/state", StateHandler, shared),
             (rf"{job}/bundle", BundleHandler, shared),
-            (rf"{job}/programs/(\d+)", ProgramHandler, shared),
+            (rf"{job}/programs/([0-9]{{1,4}})", ProgramHandler, shared),
             (rf"{job}/({JOB_ACTIONS})", JobHandler, shared),
             (rf"/api/machine/({MACHINE_ACTIONS})", MachineHandler, shared),
         ],
