@@ -97,6 +97,8 @@ class Endpoint(web.RequestHandler):
         route = self.routes.get(self._method())
         limit = self.ctx.settings.max_body_bytes
         try:
+            if "%00" in (self.request.uri or ""):
+                raise BadInput("The address holds the character U+0000, which names nothing here; leave it out.")
             if route is None:
                 raise NoSuchMethod(f"This path knows {', '.join(sorted(self.routes))}.", allowed=sorted(self.routes))
             self.reader = await self._who()
