@@ -1,7 +1,10 @@
 # Every target gets the clone ready first (tools/ready.py): a git, a make and some python3 are enough.
-# The first python3 that runs is taken: a pyenv shim may be on the path without a Python behind it.
-PYTHON3 ?= $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 python3.11 python3.10; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null && echo $$p && break; done)
+# The first python3 that runs is taken, by its own path: a pyenv shim may be on the path without a Python behind it, and
+# costs a second each time where there is one.
+ifndef PYTHON3
+PYTHON3 := $(shell for p in python3 /usr/bin/python3 python3.13 python3.12 python3.11 python3.10; do \
+	$$p -c 'import sys; sys.version_info < (3, 9) and sys.exit(1); print(sys.executable)' 2>/dev/null && break; done)
+endif
 READY = @$(if $(PYTHON3),,echo "No python3 (3.9 or newer) found: sudo apt-get install --yes python3-venv"; exit 1;)$(PYTHON3) -m tools.ready
 PY = .venv/bin/python
 

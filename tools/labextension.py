@@ -30,12 +30,17 @@ def key() -> str:
     return digest_of(names_too, *files)
 
 
-def step(steps: Steps, uv: Path, tools: Path, venv: Path) -> None:
-    """Build the labextension unless it is built from these sources; raises StepFailed."""
-    stamp = tools / "labextension"
+def stamp(tools: Path) -> Path:
+    """Return where the step leaves its stamp, which goes when what was built has gone."""
+    found = tools / "labextension"
     if not (OUTPUT / "package.json").exists():
-        stamp.unlink(missing_ok=True)
-    steps.step("labextension", stamp, key(), lambda: build(steps, uv, tools, venv))
+        found.unlink(missing_ok=True)
+    return found
+
+
+def step(steps: Steps, uv: Path, tools: Path, venv: Path, sources: str) -> None:
+    """Build the labextension unless it is built from these sources (their `key`); raises StepFailed."""
+    steps.step("labextension", stamp(tools), sources, lambda: build(steps, uv, tools, venv))
 
 
 def build(steps: Steps, uv: Path, tools: Path, venv: Path) -> None:

@@ -48,7 +48,7 @@ class Steps:
     def step(self, title: str, stamp: Path, key: str, work: Callable[[], None]) -> None:
         """Do `work` unless `stamp` holds `key`; raises StepFailed with the end of the log."""
         self.number += 1
-        if stamp.is_file() and stamp.read_text() == key:
+        if is_done(stamp, key):
             return
         self.worked = True
         stamp.unlink(missing_ok=True)
@@ -78,6 +78,11 @@ class Steps:
         if done.returncode != 0:
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-LOG_TAIL_LINES:])
             raise StepFailed(f"{tail}\n\n`{words[0]}` ended with code {done.returncode}. The whole log: {self.log}")
+
+
+def is_done(stamp: Path, key: str) -> bool:
+    """Return whether the step that leaves this stamp has been done for this key."""
+    return stamp.is_file() and stamp.read_text() == key
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools import labextension, system
-from tools.progress import ROOT, StepFailed, Steps, digest_of
+from tools.progress import ROOT, StepFailed, Steps, digest_of, is_done
 from tools.uv import find_uv, interpreter
 
 TOOLS = ROOT / ".tools"
@@ -26,6 +26,7 @@ GOALS = {
     "test-3.12": ("3.12", ROOT / ".venv-3.12", "test.txt", system.FOR_RUNNING),
 }
 STEPS = 6
+OWN_CODE = (ROOT / "jupyter_fab", ROOT / "server")
 
 
 def make_ready(goal: str) -> None:
@@ -37,31 +38,46 @@ def make_ready(goal: str) -> None:
     stamps = venv / ".ready"
     steps = Steps(STEPS, log=TOOLS / f"ready-{goal}.log")
 
+    if not python.exists():
+        (stamps / "venv").unlink(missing_ok=True)
+    sources = labextension.key()
+    keys = {
+        stamps / "venv": digest_of(version, str(venv)),  # the scripts in an environment hold its path
+        stamps / pins_name: digest_of("compiled", pins),
+        labextension.stamp(TOOLS): sources,
+        stamps / "project": digest_of(
+            ROOT / "pyproject.toml", ROOT / "jupyter_fab/extension/server_config.json", sources, "compiled"
+        ),
+    }
     system.step(steps, wanted, TOOLS)
+    if all(is_done(stamp, key) for stamp, key in keys.items()):
+        return  # before uv is looked for, whose --version may cost a second behind a shim
     uv = find_uv(steps, TOOLS)
 
     def install(*arguments: str | Path) -> None:
         steps.command([uv, "pip", "install", "--python", python, *arguments], env={"SKIP_JUPYTER_BUILDER": "1"})
 
-    if not python.exists():
-        (stamps / "venv").unlink(missing_ok=True)
-    key = digest_of(version, str(venv))  # the scripts in an environment hold its path
+    def install_project() -> None:
+        install("--no-deps", "--reinstall-package", "jupyter-fab", "--editable", ROOT)
+        steps.command([python, "-m", "compileall", "-q", "-j", "0", *OWN_CODE])
+
     steps.step(
         f"Python {version}",
         stamps / "venv",
-        key,
+        keys[stamps / "venv"],
         lambda: steps.command([uv, "venv", "--clear", "--python", interpreter(version), venv]),
     )
     count = sum("==" in line for line in pins.read_text().splitlines())
-    steps.step(f"{count} Python packages", stamps / pins_name, digest_of(pins), lambda: install("-r", pins))
-    labextension.step(steps, uv, TOOLS, venv)
-    project = digest_of(ROOT / "pyproject.toml", ROOT / "jupyter_fab/extension/server_config.json", labextension.key())
+    # Compiled here, once and side by side: else the nine processes of a first start all compile the same, and where
+    # PYTHONDONTWRITEBYTECODE is set, as in many containers, every process compiles everything at every start.
     steps.step(
-        "jupyter-fab itself",
-        stamps / "project",
-        project,
-        lambda: install("--no-deps", "--reinstall-package", "jupyter-fab", "--editable", ROOT),
+        f"{count} Python packages",
+        stamps / pins_name,
+        keys[stamps / pins_name],
+        lambda: install("--compile-bytecode", "-r", pins),
     )
+    labextension.step(steps, uv, TOOLS, venv, sources)
+    steps.step("jupyter-fab itself", stamps / "project", keys[stamps / "project"], install_project)
     if steps.worked:
         print(f"Ready in {time.monotonic() - start:.0f} s.", flush=True)
 

@@ -129,7 +129,8 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         stop = threading.Event()
-        filling = stock.in_the_background(running, print, stop)
+        filling = threading.Thread(target=stock.fill_and_tell, args=(running, print, stop), daemon=True)
+        filling.start()
         wait_for_the_desk(running)
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         for take in pictures:

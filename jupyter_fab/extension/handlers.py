@@ -26,7 +26,6 @@ from jupyter_fab.core.errors import BadInput, FabError, Unavailable
 from jupyter_fab.core.package import from_bytes
 from jupyter_fab.core.wire.codec import decode, encode, plain
 from jupyter_fab.extension.accounts import Account, Accounts
-from jupyter_fab.packing.fork import fork_notebook, template_notebook
 
 PACK_LIMIT_S = 120.0  # CadQuery designs import for seconds and build for some more
 MAX_NUMBERED = 1000
@@ -196,6 +195,8 @@ class ForkHandler(FabHandler):
             data = await self.accounts.client()(calls.package(wish.design, wish.version), token=token)
             current = self.accounts.current()
             name = f"{wish.design}-{current.handle if current else 'fork'}"
+            from jupyter_fab.packing.fork import fork_notebook  # loads geometry, which no start of Lab should wait for
+
             notebook = fork_notebook(from_bytes(data), name=name, values=wish.values)
             return {"path": await save_new(self.contents_manager, notebook, wish.folder, name)}
 
@@ -210,6 +211,8 @@ class NewHandler(FabHandler):
         """Answer with the new notebook's path."""
 
         async def make() -> object:
+            from jupyter_fab.packing.fork import template_notebook  # as above
+
             wish = decode(self.request.body or b"{}", FolderWish)
             return {"path": await save_new(self.contents_manager, template_notebook(), wish.folder, "my-shelf")}
 

@@ -22,7 +22,7 @@ from typing import Any, Self
 import psutil
 from jupyter_fab_server.demo.city import answers, free_port
 from jupyter_fab_server.demo.passes import scopes_of
-from jupyter_fab_server.registry.seed import PEOPLE, credentials_file, password
+from jupyter_fab_server.registry.roster import PEOPLE, credentials_file, password
 
 from jupyter_fab.client import Client, calls
 from jupyter_fab.testing.waiting import wait_until

@@ -14,6 +14,8 @@ import msgspec
 from jupyter_fab.core.errors import BadInput, Unavailable
 
 RUNNER = "jupyter_fab.core.design:run_design"  # the one function that runs a designer's code
+JOB, STOP = b"J", b"K"  # service -> zygote: here is a job's socket; end the present job
+MAX_MESSAGE = 65536  # bytes, on that socket
 NO_MEMORY = MemoryError.__name__
 MAX_MESSAGE_CHARS = 2000  # of an error: enough for a designer, too little to flood a log
 MAX_POINTER_CHARS = 200
@@ -24,6 +26,21 @@ class Kernel(Enum):
 
     KIT = "kit"  # our own boards and joints: light
     CADQUERY = "cadquery"  # a CAD kernel as well: seconds to load, over 500 MB
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What the service tells the zygote on its command line."""
+
+    kernel: Kernel
+    limits: dict[str, float]
+    runner: str = RUNNER
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """The zygote's first message: which layers are missing (none, or it ends) and how long loading took."""
+
+    missing: tuple[str, ...]
+    load_s: float = 0.0
 
 
 class Job(msgspec.Struct, frozen=True):

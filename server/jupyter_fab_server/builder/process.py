@@ -17,8 +17,19 @@ import msgspec
 
 from jupyter_fab_server.builder.bubblewrap import sandboxed
 from jupyter_fab_server.builder.limits import Limits
-from jupyter_fab_server.builder.messages import BuildDied, Ending, Job, Kernel, LimitReached, SandboxMissing
-from jupyter_fab_server.builder.zygote import JOB, MAX_MESSAGE, STOP, Ready, Setup
+from jupyter_fab_server.builder.messages import (
+    JOB,
+    MAX_MESSAGE,
+    STOP,
+    BuildDied,
+    Ending,
+    Job,
+    Kernel,
+    LimitReached,
+    Ready,
+    SandboxMissing,
+    Setup,
+)
 
 START_S = 120.0  # loading a CAD kernel from a cold disk on a small machine
 GRACE_S = 5.0  # after which the zygote itself is held to be stuck

@@ -23,28 +23,11 @@ import msgspec
 from jupyter_fab.core.design import READER
 from jupyter_fab_server.builder import messages
 from jupyter_fab_server.builder.limits import Limits
-from jupyter_fab_server.builder.messages import Ending, Kernel
+from jupyter_fab_server.builder.messages import JOB, MAX_MESSAGE, Ending, Kernel, Ready, Setup
 from jupyter_fab_server.builder.seal import seal
 from jupyter_fab_server.builder.selftest import missing_layers, trial
 
-JOB, STOP = b"J", b"K"  # service -> zygote: here is a job's socket; end the present job
-MAX_MESSAGE = 65536
 CONTROL_FD = 0  # the zygote has no other input
-
-
-class Setup(msgspec.Struct, frozen=True):
-    """What the service tells the zygote on its command line."""
-
-    kernel: Kernel
-    limits: dict[str, float]
-    runner: str = messages.RUNNER
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """The zygote's first message: which layers are missing (none, or it ends) and how long loading took."""
-
-    missing: tuple[str, ...]
-    load_s: float = 0.0
 
 
 def main(setup_json: str) -> None:

@@ -7,6 +7,7 @@ running already, 130 Ctrl-C while it was starting.
 import os
 import shutil
 import sys
+import textwrap
 import threading
 import webbrowser
 from pathlib import Path
@@ -16,12 +17,12 @@ from rich.console import Console
 from jupyter_fab.core.errors import FabError
 from jupyter_fab_server.demo.city import City, city
 from jupyter_fab_server.demo.lock import AlreadyRunning, only_one
-from jupyter_fab_server.demo.stock import in_the_background
 
 FOLDER = "JUPYTER_FAB_DEMO"  # environment variable: another folder than .demo
 ALREADY = 3
 INTERRUPTED = 130
 STOCK_STOPS_S = 2.0  # it looks several times a second; longer only while a piece is being packed
+PASSWORDS = "The Fab sidebar acts as any of them; elsewhere a password is demo-NAME, such as demo-bea."
 WALK_SPEED = 200.0  # of the simulated routers when nobody watches them
 
 
@@ -49,18 +50,20 @@ def live(folder: Path, console: Console) -> int:
     """Run the city until Ctrl-C."""
     with only_one(folder) as lock, city(folder, console, with_lab=True) as running:
         lock.tell(running.lab)
-        welcome(running, console)
-        if has_a_screen():
-            webbrowser.open(running.lab)
         stop = threading.Event()
-        filling = in_the_background(running, lambda text: say(console, text), stop)
+        filling = threading.Thread(target=stock, args=(running, console, stop), name="stock", daemon=True)
         try:
+            welcome(running, console)
+            filling.start()
+            if has_a_screen():
+                webbrowser.open(running.lab)
             running.processes.watch()
         except KeyboardInterrupt:
-            console.print("\nStopping.")
+            console.print("\nStopping ...")
         finally:
             stop.set()
-            filling.join(STOCK_STOPS_S)
+            if filling.ident is not None:
+                filling.join(STOCK_STOPS_S)
     console.print(
         "Everything has stopped. The city is kept: [bold]make demo[/bold] goes on from here.", highlight=False
     )
@@ -80,21 +83,30 @@ def walk(folder: Path, console: Console) -> int:
 
 
 def welcome(running: City, console: Console) -> None:
-    """Print where to go and who is there."""
+    """Print where to go, who is there, and how to stop."""
+    places = {"Open": running.lab, "Registry": f"{running.registry}/"}
+    places |= {one.title: one.url for one in running.consoles.values()}
+    width = max(len(name) for name in places)
     console.print()
-    console.print(f"Open  {running.lab}", style="bold", highlight=False, soft_wrap=True)
-    console.print(f"      The registry: {running.registry}/", highlight=False)
-    for one in running.consoles.values():
-        console.print(f"      {one.title}, its operator's console: {one.url}", highlight=False, soft_wrap=True)
-    names = ", ".join(one.handle for one in running.passes.values())
-    console.print(
-        f"      People: {names}; a password is demo-NAME. Ctrl-C stops everything.", highlight=False, soft_wrap=True
-    )
+    for name, address in places.items():
+        style = "bold" if name == "Open" else ""
+        console.print(f"  {name:{width}}  {address}", style=style, highlight=False, soft_wrap=True)
+    people = [f"{one.handle} ({one.roles[0].partition(':')[0].replace('_', ' ')})" for one in running.passes.values()]
+    for name, text in (("People", ", ".join(people)), ("", PASSWORDS)):
+        for number, line in enumerate(textwrap.wrap(text, max(40, console.width - width - 4))):
+            console.print(f"  {'' if number else name:{width}}  {line}", highlight=False, soft_wrap=True)
+    console.print("\n  Ctrl-C stops everything.\n", style="bold", highlight=False)
 
 
-def say(console: Console, text: str) -> None:
-    """Print what happens in the background."""
-    console.print(f"      {text}", highlight=False, soft_wrap=True)
+def stock(running: City, console: Console, stop: threading.Event) -> None:
+    """Fill the catalogue, on a thread: also loading what packs designs is nothing that anybody waits for."""
+    from jupyter_fab_server.demo.stock import fill_and_tell
+
+    def tell(text: str) -> None:
+        if not stop.is_set():
+            console.print(f"  {text}", highlight=False, soft_wrap=True)
+
+    fill_and_tell(running, tell, stop)
 
 
 def has_a_screen() -> bool:

@@ -1,29 +1,35 @@
 """The embedded city: one registry, three hubs with a simulated router each, and JupyterLab; as processes.
 
-Started in waves: the registry, then what needs it. All of it lives in one folder (by default .demo) and listens on
-loopback only. What each process is told stands here; how processes are started and ended does not (processes.py).
+All of it starts side by side, lives in one folder (by default .demo) and listens on loopback only. What each process is
+told stands here; how processes are started and ended does not (processes.py).
 """
 
 import contextlib
+import http
+import http.client
 import os
 import secrets
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-import httpx
 import msgspec
 from attrs import frozen
 from rich.console import Console
 
-from jupyter_fab.core.identity import KERNEL_SCOPES, Scope
-from jupyter_fab_server.demo import credits, examples, hub, passes
-from jupyter_fab_server.demo.passes import Pass
+from jupyter_fab_server.demo import examples, hub
 from jupyter_fab_server.demo.private import write_private
 from jupyter_fab_server.demo.processes import Processes, Service
 from jupyter_fab_server.demo.show import Board
-from jupyter_fab_server.registry.seed import HUBS, PEOPLE
+from jupyter_fab_server.registry.roster import HUBS
+
+if TYPE_CHECKING:
+    from jupyter_fab_server.demo.passes import Pass
 
 LOOPBACK = "127.0.0.1"
 PORTS = "JUPYTER_FAB_DEMO_PORTS"  # environment: "any" where several cities start at once, as in tests
@@ -32,8 +38,11 @@ CONSOLE_PORT = 8471  # of the first hub; the others follow
 LAB_PORT = 8888
 LIVE_SPEED = 30.0  # of the simulated routers: a desk in a minute or two, slow enough to watch
 LOOK_TIMEOUT_S = 1.0
+# Neither is of use here, and both take their time: one looks for language servers and starts npm for it, the other
+# loads IPython for the settings of the classic notebook.
+LEFT_OUT = {"jupyter_lsp": False, "notebook_shim": False}
+ARRIVED_S = 120.0  # the first time every one of them is hashed twice, each by intent at a third of a second
 LAB_READY_S = 120.0  # its first start on a busy machine compiles much Python
-AUTHOR = "dora"  # whom the notebooks' kernels may read, ask for quotes and publish for; never spend
 
 
 @frozen
@@ -42,7 +51,7 @@ class City:
 
     folder: Path
     registry: str
-    passes: Mapping[str, Pass]
+    passes: "Mapping[str, Pass]"
     consoles: Mapping[str, hub.Console]
     lab: str
     processes: Processes
@@ -67,14 +76,14 @@ def city(folder: Path, screen: Console, *, with_lab: bool, speed: float = LIVE_S
         hub.agent_service(one, folder, registry.address, free_port(CONSOLE_PORT + number), speed, answers)
         for number, one in enumerate(HUBS)
     ]
-    others = [*agents, *([lab] if with_lab else [])]
+    others = [lab, *agents] if with_lab else agents  # what takes longest comes first
     with Processes(folder / "logs") as processes:
+        processes.begin([registry, *others])
         with Board(screen, [registry, *others]) as board:
-            processes.start([registry], board.ready)
-            found = passes.sign_in(registry.address, PEOPLE, folder / "accounts.json")
-            kernel_pass(registry.address, folder)
-            credits.give(registry.address, found, data / "credits-given")
-            processes.start(others, board.ready)
+            processes.wait([registry], board.ready)
+            arrivals = aside(lambda: signed_in(registry.address, folder))
+            processes.wait(others, board.ready)
+            found = arrivals.result(ARRIVED_S)
         consoles = hub.consoles(folder, HUBS)
         yield City(folder, registry.address, found, consoles, lab_url if with_lab else "", processes, screen)
 
@@ -91,7 +100,7 @@ def lab_service(folder: Path, registry: str, port: int) -> tuple[Service, str]:
     work = folder / "notebooks"
     first = examples.copy(work)
     token = secrets.token_urlsafe(24)
-    private = {"IdentityProvider": {"token": token}}
+    private = {"IdentityProvider": {"token": token}, "ServerApp": {"jpserver_extensions": dict(LEFT_OUT)}}
     # Neither on the command line, where every user of the machine could read it, nor in the environment, which the
     # kernels inherit: with it a forked notebook could ask this server to spend.
     write_private(folder / "lab" / "config" / "jupyter_server_config.json", msgspec.json.encode(private))
@@ -110,6 +119,7 @@ def lab_service(folder: Path, registry: str, port: int) -> tuple[Service, str]:
         "ServerApp.open_browser": False,
         "ServerApp.allow_root": True,
         "LabApp.news_url": None,
+        "LabApp.extension_manager": "readonly",  # it shows what is installed, and asks no index
         "Accounts.registry_url": registry,
         "Accounts.accounts_file": folder / "accounts.json",
         "Accounts.consoles_file": folder / "consoles.json",
@@ -126,20 +136,39 @@ def lab_service(folder: Path, registry: str, port: int) -> tuple[Service, str]:
     return lab, f"{base}/lab/tree/{first}?token={token}"
 
 
-def kernel_pass(registry: str, folder: Path) -> None:
-    """Write the token that notebooks find: it may read, ask for quotes and publish, never spend."""
-    author = [one for one in PEOPLE if one.handle == AUTHOR]
-    found = passes.sign_in(registry, author, folder / "lab" / "kernel.json", (*KERNEL_SCOPES, Scope.DESIGN_PUBLISH))
-    credentials = {"default": registry, "tokens": {registry: found[AUTHOR].secret}}
-    write_private(folder / "lab" / "credentials.json", msgspec.json.encode(credentials))
+def signed_in(registry: str, folder: Path) -> "Mapping[str, Pass]":
+    """Return everyone's token, once all have one."""
+    from jupyter_fab_server.demo.arrival import arrive  # loaded with all that it needs while the others start
+
+    return arrive(registry, folder)
+
+
+def aside[T](work: Callable[[], T]) -> Future[T]:
+    """Return what becomes of the work, which a thread does now; it does not keep the process from ending."""
+    future: Future[T] = Future()
+
+    def do() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # for whoever asks for the result
+            future.set_exception(error)
+
+    threading.Thread(target=do, name="aside", daemon=True).start()
+    return future
 
 
 def answers(url: str) -> bool:
     """Return whether a request is answered with success now."""
+    parts = urlsplit(url)
+    # By hand: asked many times a second while processors are scarce, and never through anybody's proxy.
+    connection = http.client.HTTPConnection(parts.netloc, timeout=LOOK_TIMEOUT_S)
     try:
-        return httpx.get(url, timeout=LOOK_TIMEOUT_S).is_success
-    except httpx.HTTPError:
+        connection.request("GET", parts.path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def free_port(wish: int) -> int:

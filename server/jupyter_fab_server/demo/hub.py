@@ -8,7 +8,7 @@ import msgspec
 
 from jupyter_fab_server.demo.private import write_private
 from jupyter_fab_server.demo.processes import Service
-from jupyter_fab_server.registry.seed import SeedHub, credentials_file
+from jupyter_fab_server.registry.roster import SeedHub, credentials_file
 
 
 class Console(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,9 +30,10 @@ def agent_service(
 ) -> Service:
     """Return the agent of a hub; its simulated router runs `speed` times faster than a real one."""
     folder = folder_of(city, hub.id)
+    credentials = credentials_file(city / "registry", hub.id)
     options = {
         "registry": registry,
-        "credentials": credentials_file(city / "registry", hub.id),
+        "credentials": credentials,
         "data-dir": folder,
         "port": port,
         "time-factor": speed,
@@ -40,7 +41,13 @@ def agent_service(
     said = [f"--{name}={value}" for name, value in options.items()]
     command = (sys.executable, "-m", "jupyter_fab_server.hub", "--simulated", *said)
     address = f"http://127.0.0.1:{port}"
-    return Service(f"hub {hub.id}", command, lambda: answers(f"{address}/api/health"), address=hub.title)
+    return Service(
+        f"hub {hub.id}",
+        command,
+        lambda: answers(f"{address}/api/health"),
+        address=hub.title,
+        may_start=credentials.is_file,  # the registry writes it at its very first start
+    )
 
 
 def consoles(city: Path, hubs: tuple[SeedHub, ...]) -> dict[str, Console]:

@@ -13,7 +13,7 @@ from jupyter_fab.client import Client, RegistryRefusal, calls
 from jupyter_fab.core.identity import Role, Scope
 from jupyter_fab_server.demo.private import write_private
 from jupyter_fab_server.registry.permissions import ALLOWS
-from jupyter_fab_server.registry.seed import SeedPerson, password
+from jupyter_fab_server.registry.roster import SeedPerson, password
 
 SPENDING_LIMIT_MINOR = 200_000  # one order at most this: a desk costs a few hundred euro
 LIFE_S = 30 * 24 * 3600  # a month: the demo of last week still starts at once
@@ -40,7 +40,7 @@ def sign_in(
     with Client(registry) as client:
         for person in people:
             held = kept.get(person.handle)
-            if held is None or not _serves(registry, held):
+            if held is None or not _serves(client, held):
                 wanted = tuple(scopes or scopes_of(person.roles))
                 limit_minor = SPENDING_LIMIT_MINOR if Scope.ORDER_CREATE in wanted else 0
                 wish = calls.token(
@@ -76,9 +76,8 @@ def read(file: Path) -> tuple[Pass, ...]:
         return ()
 
 
-def _serves(registry: str, kept: Pass) -> bool:
+def _serves(client: Client, kept: Pass) -> bool:
     try:
-        with Client(registry, token=kept.secret) as client:
-            return client(calls.me()).person.handle == kept.handle
+        return client(calls.me(), token=kept.secret).person.handle == kept.handle
     except RegistryRefusal:
         return False

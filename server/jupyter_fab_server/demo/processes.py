@@ -28,6 +28,7 @@ PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 POLL_S = 0.05
 STOP_GRACE_S = 8.0  # JupyterLab takes some seconds to end its kernels
 LOG_TAIL_LINES = 15
+TETHER = Path(__file__).with_name("tether.py")
 
 Handler = Callable[[int, FrameType | None], object] | int | None  # what signal.signal returns
 
@@ -44,8 +45,8 @@ class ServiceFailed(FabError):
 class Service:
     """One process of the city.
 
-    `is_ready` looks once, without waiting, and says whether the service does its work now; `address` is where a person
-    finds it.
+    `is_ready` looks once, without waiting, and says whether the service does its work now; `may_start` whether what it
+    needs for starting is there. `address` is where a person finds it.
     """
 
     name: str
@@ -54,11 +55,12 @@ class Service:
     address: str = ""
     ready_within_s: float = 60.0
     environment: Mapping[str, str] = field(factory=dict)
+    may_start: Callable[[], bool] = lambda: True
 
 
 @frozen
 class Started:
-    """A service that runs, and how long it took to be ready."""
+    """A service that runs, and how long after `begin` it was ready."""
 
     service: Service
     process: "subprocess.Popen[bytes]"
@@ -72,6 +74,8 @@ class Processes:
         self.run = uuid.uuid4().hex
         self._logs = logs
         self._running: dict[str, tuple[Service, subprocess.Popen[bytes]]] = {}
+        self._held: list[Service] = []
+        self._begun = 0.0
         self._handlers: dict[int, Handler] = {}
         logs.mkdir(parents=True, exist_ok=True)
         if sys.platform == "linux":
@@ -102,23 +106,32 @@ class Processes:
         """Return where a service's output goes."""
         return self._logs / f"{name}.log"
 
-    def start(self, wave: Sequence[Service], on_ready: Callable[[Started], None]) -> None:
-        """Start the services of one wave together; return when all are ready.
+    def start(self, services: Sequence[Service], on_ready: Callable[[Started], None]) -> None:
+        """Start the services together; return when all are ready. Raises as `wait` does."""
+        self.begin(services)
+        self.wait(services, on_ready)
+
+    def begin(self, services: Sequence[Service]) -> None:
+        """Start the services together, in this order, without waiting; `wait` starts those that may not start yet."""
+        self._begun = time.monotonic()
+        self._held.extend(services)
+        self._release()
+
+    def wait(self, services: Sequence[Service], on_ready: Callable[[Started], None]) -> None:
+        """Return when these services are ready.
 
         Raises
         ------
         ServiceFailed
             When one ends or is not ready in its time; the others still run, until `stop()`.
         """
-        begun = time.monotonic()
-        waiting = {service.name: service for service in wave}
-        for service in wave:
-            self._spawn(service)
+        waiting = {service.name: service for service in services}
         while waiting:
+            self._release()
             self.check()
-            passed_s = time.monotonic() - begun
+            passed_s = time.monotonic() - self._begun
             for service in list(waiting.values()):
-                if service.is_ready():
+                if service.name in self._running and service.is_ready():
                     del waiting[service.name]
                     on_ready(Started(service, self._running[service.name][1], passed_s))
                 elif passed_s > service.ready_within_s:
@@ -155,10 +168,18 @@ class Processes:
             _signal_group(process.pid, signal.SIGKILL)  # itself, or what is left of its group
             process.wait()
         process_table.end(process_table.marked(self.run))
+        self._held.clear()
         self._running.clear()
 
+    def _release(self) -> None:
+        """Start those that were held back and may start now."""
+        for service in [one for one in self._held if one.may_start()]:
+            self._held.remove(service)
+            self._spawn(service)
+
     def _spawn(self, service: Service) -> None:
-        words = [sys.executable, "-m", "jupyter_fab_server.demo.tether", str(os.getpid()), *service.command]
+        # A file that needs nothing but the standard library: Python is there at once, several times over.
+        words = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), *service.command]
         with self.log_of(service.name).open("wb") as log:
             process = subprocess.Popen(
                 words,

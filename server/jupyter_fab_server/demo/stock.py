@@ -53,19 +53,13 @@ def fill(city: City, tell: Callable[[str], None], stop: threading.Event) -> None
                 tell(f"{piece}: its checks failed. {why.message if why else ''}")
 
 
-def in_the_background(city: City, tell: Callable[[str], None], stop: threading.Event) -> threading.Thread:
-    """Start filling the catalogue and return its thread; what goes wrong is told, unless `stop` was set."""
-
-    def work() -> None:
-        try:
-            fill(city, tell, stop)
-        except FabError as error:
-            if not stop.is_set():
-                tell(f"The catalogue could not be filled: {error}")
-
-    thread = threading.Thread(target=work, name="stock", daemon=True)
-    thread.start()
-    return thread
+def fill_and_tell(city: City, tell: Callable[[str], None], stop: threading.Event) -> None:
+    """Fill the catalogue; what goes wrong is told, unless `stop` was set."""
+    try:
+        fill(city, tell, stop)
+    except FabError as error:
+        if not stop.is_set():
+            tell(f"The catalogue could not be filled: {error}")
 
 
 def _found(cast: Cast, piece: str) -> Version | None:

@@ -1,4 +1,4 @@
-"""Runs a command that must not outlive its parent: `python -m jupyter_fab_server.demo.tether PID COMMAND...`.
+"""Runs a command that must not outlive its parent: `python -I -S tether.py PID COMMAND...`.
 
 The kernel (Linux) sends this process SIGTERM when the parent dies, however it dies; the setting survives exec. Without
 that call (elsewhere) the command runs untethered, and only an orderly stop ends it. It is a program of its own since

@@ -16,7 +16,7 @@ from jupyter_fab_server.demo.cast import Cast, NotReached
 from jupyter_fab_server.demo.city import City
 from jupyter_fab_server.demo.operator import Operator
 from jupyter_fab_server.demo.show import Road
-from jupyter_fab_server.registry.seed import PEOPLE
+from jupyter_fab_server.registry.roster import PEOPLE
 
 SHEET_MM = (17.8, 17.9, 17.8, 17.9)  # as a sheet that is sold as 18 mm measures
 OFF_SHARE = 0.2  # of the way from nominal to the upper limit: how parts come out here

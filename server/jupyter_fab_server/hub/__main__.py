@@ -29,7 +29,7 @@ from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
 from jupyter_fab_server.machines.load import find_driver
 from jupyter_fab_server.machines.protocol import MachineConfig
 
-RETRY_S = 1.0
+RETRY_S = 0.25  # until the registry answers; in the demo both start at the same moment
 MAX_BODY_BYTES = 64 * 1024  # a person's entries at the console: an inspection of some hundred measures has 10 KB
 
 

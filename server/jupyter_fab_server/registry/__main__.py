@@ -10,7 +10,7 @@ from traitlets import Bool, Unicode
 from traitlets.config import Application
 
 from jupyter_fab_server.registry.app import Registry, make_context
-from jupyter_fab_server.registry.seed import PEOPLE, password
+from jupyter_fab_server.registry.roster import PEOPLE, password
 from jupyter_fab_server.registry.settings import Settings
 
 

@@ -1,4 +1,4 @@
-"""The people and hubs of the embedded demo: a small city, with passwords that everyone knows.
+"""Puts the people and hubs of the embedded demo (`roster`) into its registry.
 
 Role: run at each start of a registry that is a demo, and of no other; what is there already stays. Each hub's agent
 finds its token and key in the data folder, in a file that only this user may read.
@@ -7,84 +7,18 @@ finds its token and key in the data folder, in a file that only this user may re
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import functools
 from pathlib import Path
 
 import msgspec
-from attrs import frozen
 
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.roster import HUBS, PEOPLE, SHIPPING, SeedHub, credentials_file, password
 from jupyter_fab_server.registry.services import enrolment, people
-
-CLASS = "city-lab"  # edda's class
-
-
-@frozen
-class SeedPerson:
-    """Somebody of the demo."""
-
-    handle: str
-    title: str
-    roles: tuple[str, ...]
-
-
-@frozen
-class SeedHub:
-    """A hub of the demo: euro cents an hour for machine, labour, and the machine standing still."""
-
-    id: str
-    title: str
-    place: str
-    latitude: float
-    longitude: float
-    rate_minor_h: int
-    labour_minor_h: int
-    idle_minor_h: int
-
-
-PEOPLE = (
-    SeedPerson("dora", "Dora Devos", ("designer", "buyer")),
-    SeedPerson("rik", "Rik Raes", ("reviewer",)),
-    SeedPerson("bea", "Bea Baert", ("buyer",)),
-    SeedPerson("olga", "Olga Osten", ("hub_operator:bruges",)),
-    SeedPerson("omar", "Omar Oubali", ("hub_operator:ghent",)),
-    SeedPerson("odile", "Odile Ooms", ("hub_operator:leuven",)),
-    SeedPerson("edda", "Edda Evers", ("educator:" + CLASS, "designer")),
-    SeedPerson("sam", "Sam Smets", ("student:" + CLASS,)),
-    SeedPerson("sia", "Sia Segers", ("student:" + CLASS,)),
-    SeedPerson("sol", "Sol Serneels", ("student:" + CLASS,)),
-    SeedPerson("ada", "Ada Aerts", ("admin", "finance")),
-)
-
-# Machine 60 and labour 35 euro an hour are the assumed shop rates of the cost model; each hub differs a little from
-# them, as hubs do, and stands still at about a third of its rate.
-HUBS = (
-    SeedHub("bruges", "Workshop Bruges", "Bruges", 51.2093, 3.2247, 6000, 3500, 2000),
-    SeedHub("ghent", "Makers of Ghent", "Ghent", 51.0543, 3.7174, 6400, 3600, 1800),
-    SeedHub("leuven", "FabLab Leuven", "Leuven", 50.8798, 4.7005, 5600, 3400, 2200),
-)
-
-# Who lives near collects it; else what a van takes to the buyer's door, by distance and mass: assumed, in the range of
-# Belgian pallet carriers.
-SHIPPING = [
-    {"max_km": 8, "max_kg": 500, "price_minor": 0, "transit_days": 0},
-    {"max_km": 30, "max_kg": 150, "price_minor": 2500, "transit_days": 1},
-    {"max_km": 100, "max_kg": 150, "price_minor": 4500, "transit_days": 1},
-    {"max_km": 400, "max_kg": 150, "price_minor": 8500, "transit_days": 2},
-]
-
-
-def password(handle: str) -> str:
-    """The password of somebody in the demo, as long as the registry wants one."""
-    return f"demo-{handle}"
-
-
-def credentials_file(data_dir: str | Path, hub: str) -> Path:
-    """Where a hub's agent on this machine finds its token and key."""
-    return Path(data_dir) / "hubs" / f"{hub}.json"
 
 
 async def seed(ctx: Context) -> None:
@@ -96,21 +30,7 @@ async def seed(ctx: Context) -> None:
         for person, hashed in zip(missing, hashes, strict=True):
             people.add(tx, person.handle, person.title, hashed, person.roles, ctx.now())
         for hub in HUBS:
-            enrolment.enrol(
-                tx,
-                hub.id,
-                title=hub.title,
-                place=hub.place,
-                latitude=hub.latitude,
-                longitude=hub.longitude,
-                machine=msgspec.structs.replace(FULL_SHEET_ROUTER, id=f"{hub.id}-1"),
-                materials=FULL_SHEET_ROUTER.materials,
-                rate_minor_h=hub.rate_minor_h,
-                labour_minor_h=hub.labour_minor_h,
-                idle_minor_h=hub.idle_minor_h,
-                terms={"shipping": SHIPPING},
-                now=ctx.now(),
-            )
+            enrol(tx, hub, ctx.now())
 
     await ctx.db.write(add)
     for hub in HUBS:
@@ -118,6 +38,25 @@ async def seed(ctx: Context) -> None:
         if not await asyncio.to_thread(place.exists):
             found = await ctx.db.write(functools.partial(enrolment.credentials, hub=hub.id, now=ctx.now()))
             await asyncio.to_thread(_write_private, place, msgspec.json.encode(found))
+
+
+def enrol(tx: Tx, hub: SeedHub, now: dt.datetime, **more_terms: object) -> None:
+    """Nothing; the hub is enrolled with the full-sheet router and the demo's carriers, and with more terms if given."""
+    enrolment.enrol(
+        tx,
+        hub.id,
+        title=hub.title,
+        place=hub.place,
+        latitude=hub.latitude,
+        longitude=hub.longitude,
+        machine=msgspec.structs.replace(FULL_SHEET_ROUTER, id=f"{hub.id}-1"),
+        materials=FULL_SHEET_ROUTER.materials,
+        rate_minor_h=hub.rate_minor_h,
+        labour_minor_h=hub.labour_minor_h,
+        idle_minor_h=hub.idle_minor_h,
+        terms={"shipping": SHIPPING} | more_terms,
+        now=now,
+    )
 
 
 def _known(tx: Tx, handle: str) -> bool:

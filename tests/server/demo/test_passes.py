@@ -9,7 +9,7 @@ import httpx
 import pytest
 from jupyter_fab_server.demo import passes
 from jupyter_fab_server.demo.processes import Processes, Service
-from jupyter_fab_server.registry.seed import PEOPLE
+from jupyter_fab_server.registry.roster import PEOPLE
 
 from jupyter_fab.client import Client, calls
 

@@ -101,6 +101,24 @@ def test_nothing_outlives_a_killed_supervisor(supervisor: "subprocess.Popen[byte
     wait_until(lambda: not alive(everyone), STOP_GRACE_S + 5, what="all that they started to end")
 
 
+def test_a_service_starts_when_it_may_and_not_before(tmp_path: Path) -> None:
+    """The others do not wait for it; it starts once what it needs is there."""
+    needed = tmp_path / "needed"
+    code = f"import pathlib, signal; pathlib.Path({str(tmp_path / 'later')!r}).touch(); signal.pause()"
+    later = Service(
+        "later", (sys.executable, "-c", code), (tmp_path / "later").exists, ready_within_s=20, may_start=needed.exists
+    )
+    ready: list[str] = []
+    with Processes(tmp_path / "logs") as processes:
+        first = family("first", tmp_path)
+        processes.begin([later, first])
+        processes.wait([first], lambda started: ready.append(started.service.name))
+        assert not processes.log_of("later").exists()
+        needed.touch()
+        processes.wait([later], lambda started: ready.append(started.service.name))
+    assert ready == ["first", "later"]
+
+
 def test_a_service_that_ends_by_itself_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
     """The text says which, with what exit code, and shows what it said last."""
     broken = Service("registry", (sys.executable, "-c", "raise SystemExit('no such port')"), lambda: False)

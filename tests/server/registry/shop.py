@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 from jupyter_fab_server.registry import ids
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.seed import HUBS, SHIPPING
+from jupyter_fab_server.registry.roster import HUBS
+from jupyter_fab_server.registry.seed import enrol
 from jupyter_fab_server.registry.services import blobs, enrolment, people
 from jupyter_fab_server.registry.tables import designs, lineage, versions
 
 import jupyter_fab.designs.desk as desk_module
-from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.package import Package, package
 from jupyter_fab.core.wire.codec import convert, plain
 from jupyter_fab.core.wire.hubs import Report, ReportKind, sign
@@ -94,21 +94,7 @@ class City:
 
         def settle(tx: Tx) -> None:
             for hub in HUBS:
-                enrolment.enrol(
-                    tx,
-                    hub.id,
-                    title=hub.title,
-                    place=hub.place,
-                    latitude=hub.latitude,
-                    longitude=hub.longitude,
-                    machine=msgspec.structs.replace(FULL_SHEET_ROUTER, id=f"{hub.id}-1"),
-                    materials=FULL_SHEET_ROUTER.materials,
-                    rate_minor_h=hub.rate_minor_h,
-                    labour_minor_h=hub.labour_minor_h,
-                    idle_minor_h=hub.idle_minor_h,
-                    terms={"shipping": SHIPPING} | terms,
-                    now=NOW,
-                )
+                enrol(tx, hub, NOW, **terms)
             list_design(tx, desk_package(), people.by_handle(tx, "dora").id)
 
         await registry.ctx.db.write(settle)

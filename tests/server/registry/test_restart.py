@@ -16,7 +16,7 @@ import msgspec
 import psutil
 import pytest
 from jupyter_fab_server.registry.database import Database
-from jupyter_fab_server.registry.seed import credentials_file, password
+from jupyter_fab_server.registry.roster import credentials_file, password
 from jupyter_fab_server.registry.services import enrolment, ledger, people
 
 from jupyter_fab.testing.waiting import wait_until

@@ -4,7 +4,7 @@ import json
 import stat
 
 import sqlalchemy as sa
-from jupyter_fab_server.registry import seed
+from jupyter_fab_server.registry import roster
 from jupyter_fab_server.registry.tables import hubs, people
 
 from tests.support.registry import RunningRegistry
@@ -14,12 +14,12 @@ async def test_everyone_of_the_demo_signs_in_and_agents_find_their_keys(tmp_path
     """Each person's known password opens an account with the roles said; a second start changes nothing."""
     running = RunningRegistry(f"sqlite:///{tmp_path / 'r.sqlite'}", tmp_path / "data", demo=True)
     await running.start()
-    for person in seed.PEOPLE:
-        wish = {"handle": person.handle, "password": seed.password(person.handle), "scopes": [], "expires_in_s": 60}
+    for person in roster.PEOPLE:
+        wish = {"handle": person.handle, "password": roster.password(person.handle), "scopes": [], "expires_in_s": 60}
         issued = await running.http.post("/api/tokens", json=wish)
         me = await running.http.get("/api/me", headers={"Authorization": f"Bearer {issued.json()['secret']}"})
         assert sorted(me.json()["person"]["roles"]) == sorted(person.roles)
-    place = seed.credentials_file(tmp_path / "data", "bruges")
+    place = roster.credentials_file(tmp_path / "data", "bruges")
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     found = json.loads(place.read_bytes())
     key = await running.ctx.db.read(lambda tx: tx.scalar(sa.select(hubs.c.signing_key).where(hubs.c.id == "bruges")))
@@ -29,7 +29,7 @@ async def test_everyone_of_the_demo_signs_in_and_agents_find_their_keys(tmp_path
     await running.close()
     await running.start()
     count = await running.ctx.db.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(people)))
-    assert count == len(seed.PEOPLE) + len(seed.HUBS)
+    assert count == len(roster.PEOPLE) + len(roster.HUBS)
     assert json.loads(place.read_bytes()) == found
     await running.close()
 

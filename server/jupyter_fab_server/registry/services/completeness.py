@@ -9,8 +9,6 @@ import io
 import json
 from typing import Any
 
-from PIL import Image
-
 from jupyter_fab.core.package import Package
 from jupyter_fab_server.registry.services.publishing import PICTURE
 
@@ -37,6 +35,8 @@ def missing(package: Package) -> tuple[str, ...]:
 def _picture(data: bytes | None) -> list[str]:
     if data is None:
         return [f"Add a picture ({PICTURE})."]
+    from PIL import Image  # loaded for the first picture, not at the registry's start
+
     try:
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             width, height = picture.size
