@@ -1,7 +1,8 @@
 """The set-up sheet as SVG: how the stock lies on the bed, what is cut from it, with which tools, in which order.
 
-For the operator at the console and on paper: outline and origin of the sheet, border with clamps, grain, every part by
-name, tabs, programs. It draws what the layout and the programs hold and decides nothing.
+For the operator at the console and on paper, to be read at an arm's length: on A4 its small print is 4 mm high and the
+parts' numbers 10 mm. Outline and zero of the sheet, border for clamps, grain, every part by number and name, tabs,
+programs. It draws what the layout and the programs hold and decides nothing.
 """
 
 from __future__ import annotations
@@ -19,19 +20,28 @@ from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.sheet import Sheet
 
-MARGIN = 110.0  # mm of the drawing around the sheet: dimensions and marks
-HEAD = 150.0
-ROW = 58.0
-INK, QUIET, LINE = "#22303c", "#66747f", "#2f5d8a"
-STOCK, BORDER, PART, POCKET, TAB = "#f3ead9", "#e7d9bf", "#ffffff", "#2f5d8a", "#c8553d"
+MARGIN = 110.0  # mm of the drawing around the sheet: zero, axes, sizes; as all sizes here on a sheet of USUAL_MM
+USUAL_MM = 2440.0  # the sheet that these sizes are made for; smaller stock is drawn with smaller ones, to one scale
+LEAST_SCALE = 0.25
+TITLE, FACT, WORDS, SMALL = 92.0, 64.0, 54.0, 40.0  # heights of letters, in 0.104 mm on A4
+NUMBER_LARGEST, NAME_LARGEST, NAME_LEAST = 100.0, 46.0, 28.0
+LETTER = 0.62  # width of a letter of the font, as a share of its height
+BOLD = 1.15  # bold letters are wider by so much
+HEAD, UNDER = 312.0, 190.0
+PROGRAM_ROW, PART_ROW = 84.0, 62.0
+INK, QUIET, LINE = "#22303c", "#5b6873", "#2f5d8a"
+STOCK, BORDER, PART, POCKET, TAB = "#f3ead9", "#dcc193", "#ffffff", "#2f5d8a", "#c8553d"
 LABEL_WITHIN_MM = 4.0
 LABEL_ACROSS_MM = 180.0  # a name of usual length is legible across so much; on narrower faces it stands upright
 DRAWN_WITHIN_MM = 0.2  # finer than a line of the drawing is wide
+# The drawing also stands in pages with styles of their own: its own reach no farther than itself, theirs not in.
 STYLE = (
-    "text{font-family:'DejaVu Sans',Helvetica,Arial,sans-serif;fill:" + INK + "}"
-    ".quiet{fill:" + QUIET + "}.part{fill:" + PART + ";stroke:" + INK + ";stroke-width:2.5;stroke-linejoin:round}"
-    ".lowered{fill:" + POCKET + "}.tab{fill:" + TAB + "}.mark{stroke:" + LINE + ";stroke-width:5;fill:none}"
-    ".thin{stroke:" + QUIET + ";stroke-width:2;fill:none}"
+    ".fab-setup text{font-family:'DejaVu Sans',Helvetica,Arial,sans-serif;fill:" + INK + "}"
+    ".fab-setup text.fab-soft{fill:" + QUIET + "}"
+    ".fab-setup .part{fill:" + PART + ";stroke:" + INK + ";stroke-width:2.5;stroke-linejoin:round}"
+    ".fab-setup .fab-lowered{fill:" + POCKET + "}.fab-setup .fab-tab{fill:" + TAB + "}"
+    ".fab-setup .fab-mark{stroke:" + LINE + ";stroke-width:6;fill:none}"
+    ".fab-setup .fab-thin{stroke:" + QUIET + ";stroke-width:2;fill:none}"
 )
 
 
@@ -41,38 +51,71 @@ def setup_sheet(
     """The set-up sheet of one sheet of a layout, as an SVG document; its units are mm of the real sheet."""
     sheet = layout.sheets[index]
     runs = [program for program in programs if program.sheet == index]
+    placed = layout.on(index)
     width, height = sheet.size_mm
-    foot = 90.0 + ROW * (max(len(runs), 1) + 1)
-    page = (width + 2 * MARGIN, HEAD + height + MARGIN + foot)
+    scale = max(LEAST_SCALE, width / USUAL_MM)
+    # Drawn in units of the usual sheet; the group of the stock alone is in mm.
+    wide, high = width / scale, height / scale
+    rows = max(PROGRAM_ROW * (max(len(runs), 1) + 1), PART_ROW * (-(-len(placed) // 2) + 1.2))
+    page = (wide + 2 * MARGIN, HEAD + high + UNDER + rows + 40)
+    left, bottom = MARGIN * scale, (HEAD + high) * scale
     body = [
-        *_head(layout, index, sheet, machine, title),
-        f'<g transform="translate({MARGIN:g} {HEAD + height:g}) scale(1 -1)">',
+        # The stock's group comes first: consoles find it by that, and draw the tool's way in it.
+        f'<g transform="translate({left:g} {bottom:g}) scale(1 -1)">',
         *_stock(sheet),
-        *(line for placed in layout.on(index) for line in _part(placed)),
+        *(line for one in placed for line in _part(one)),
         "</g>",
-        *(_name(placed, height) for placed in layout.on(index)),
-        *_marks(sheet),
-        *_table(runs, layout.on(index), machine, HEAD + height + MARGIN, page[0]),
+        *(_name(number, one, scale, left, bottom) for number, one in enumerate(placed, start=1)),
+        f'<g transform="scale({scale:g})">',
+        *_head(layout, index, machine, runs, title, page[0]),
+        *_marks(sheet, wide, high),
+        *_legend(placed, sheet, HEAD + high + UNDER - 34, page[0]),
+        *_programs(runs, machine, HEAD + high + UNDER),
+        *_parts(placed, HEAD + high + UNDER, page[0]),
+        "</g>",
     ]
+    box_mm = (page[0] * scale, page[1] * scale)
+    words = escape(f"Set-up sheet {index + 1} of {len(layout.sheets)}")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {page[0]:g} {page[1]:g}" role="img" '
-        f'aria-label="{escape(f"Set-up sheet {index + 1} of {len(layout.sheets)}")}">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="fab-setup" role="img" '
+        f'viewBox="0 0 {box_mm[0]:g} {box_mm[1]:g}" aria-label="{words}">\n'
         f"<style>{STYLE}</style>\n"
-        f'<rect width="{page[0]:g}" height="{page[1]:g}" fill="#ffffff"/>\n' + "\n".join(body) + "\n</svg>\n"
+        f'<rect width="{box_mm[0]:g}" height="{box_mm[1]:g}" fill="#ffffff"/>\n' + "\n".join(body) + "\n</svg>\n"
     )
 
 
-def _head(layout: Layout, index: int, sheet: Sheet, machine: MachineProfile, title: str) -> list[str]:
-    thickness = f"{sheet.nominal_mm:g} mm" + (f", measured {sheet.thickness_mm:.2f} mm" if sheet.measured_mm else "")
+def _head(
+    layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program], title: str, page: float
+) -> list[str]:
+    """What the sheet is, and the figures that are checked before anything else."""
+    sheet = layout.sheets[index]
+    measured = f"{sheet.thickness_mm:.2f} mm" if sheet.measured_mm else "not measured"
+    facts = (
+        ("Stock", f"{sheet.stock().title} {sheet.nominal_mm:g}"),
+        ("Sheet, mm", f"{sheet.size_mm[0]:g} × {sheet.size_mm[1]:g}"),
+        ("Thickness", f"measured {measured}" if sheet.measured_mm else measured),
+        ("Zero, X and Y", "lower left corner"),
+        ("Zero, Z", "spoilboard"),
+        ("Cutting time", _minutes(sum(run.seconds for run in runs)) if runs else "no programs"),
+    )
     first = f"Sheet {index + 1} of {len(layout.sheets)}" + (f" · {title}" if title else "")
-    second = (
-        f"{sheet.stock().title} {thickness} · {sheet.size_mm[0]:g} × {sheet.size_mm[1]:g} mm · "
-        f"{len(layout.on(index))} parts · {machine.title}"
-    )
-    return [
-        _text(MARGIN, 62, first, 46, weight="bold"),
-        _text(MARGIN, 112, second, 30, "quiet"),
+    found = [
+        _fitted(MARGIN, 106, first, TITLE, page - 2 * MARGIN - 900, weight="bold"),
+        _text(page - MARGIN, 106, machine.title, SMALL, "fab-soft", anchor="end"),
     ]
+    # Room in proportion to what is written, so that all of it has one size.
+    gap = 40.0
+    letters = [max(len(name), len(value)) for name, value in facts]
+    letter = (page - 2 * MARGIN - gap * (len(facts) - 1)) / sum(letters)
+    x = MARGIN
+    for (name, value), count in zip(facts, letters, strict=True):
+        found += [
+            f'<path class="fab-thin" d="M{x:.1f} 146h{count * letter:.1f}"/>',
+            _text(x, 192, name, SMALL, "fab-soft"),
+            _text(x, 258, value, min(FACT, letter / (LETTER * BOLD)), weight="bold"),
+        ]
+        x += count * letter + gap
+    return found
 
 
 def _stock(sheet: Sheet) -> list[str]:
@@ -95,38 +138,47 @@ def _part(placed: Placed) -> list[str]:
         lowered = body.difference(placed.on_sheet(region))
         if not lowered.is_empty:
             depth = (panel.thickness_mm - low) / panel.thickness_mm
-            found.append(f'<path class="lowered" fill-opacity="{0.12 + 0.3 * depth:.2f}" d="{_path(lowered)}"/>')
-    found += [f'<path class="tab" d="{_path(tab.zone(tab.width_mm, 7.0))}"/>' for tab in placed.tabs_on_sheet()]
+            found.append(f'<path class="fab-lowered" fill-opacity="{0.12 + 0.3 * depth:.2f}" d="{_path(lowered)}"/>')
+    found += [f'<path class="fab-tab" d="{_path(tab.zone(tab.width_mm, 7.0))}"/>' for tab in placed.tabs_on_sheet()]
     return found
 
 
-def _name(placed: Placed, height: float) -> str:
-    """The part's name and size where its face is whole, as large as fits, along the longer way."""
+def _name(number: int, placed: Placed, scale: float, left: float, bottom: float) -> str:
+    """The part's number, large, and its name and which face is up where its own face is whole, along the longer way."""
     panel = placed.facing_up()
     face = max(polygons(placed.on_sheet(panel.layers(DRAWN_WITHIN_MM)[-1][2])), key=lambda piece: piece.area)
     spot, middle = polylabel(face, LABEL_WITHIN_MM), box(*face.bounds).centroid
     if face.contains(middle) and middle.distance(face.boundary) > 0.6 * spot.distance(face.boundary):
         spot = middle
-    across, up = _room(face, spot)
+    across, up = (reach / scale for reach in _room(face, spot))
     upright = across < LABEL_ACROSS_MM and up > 1.6 * across
     along, high = (up, across) if upright else (across, up)
-    label = placed.part + (" (face B up)" if placed.flipped else "")
-    size = max(20.0, min(38.0, along * 0.9 / max(len(label), 8) / 0.62, high * 0.36))
-    x, y = MARGIN + spot.x, HEAD + height - spot.y
+    large = max(NAME_LEAST, min(NUMBER_LARGEST, high * 0.62, along * 0.8 / (len(str(number)) * LETTER)))
+    beside = along * 0.92 - (len(str(number)) + 1) * large * LETTER
+    for label in _labels(placed):
+        small = min(NAME_LARGEST, along * 0.92 / (len(label) * LETTER), high * 0.22)
+        inline = min(NAME_LARGEST, beside / (len(label) * LETTER))
+        if max(small, inline) >= NAME_LEAST:
+            break
+    x, y = (left + spot.x) / scale, (bottom - spot.y) / scale
     turn = f' transform="rotate(-90 {x:.1f} {y:.1f})"' if upright else ""
-    detail = ""
-    if high > 2.6 * size:
-        width_mm, height_mm = panel.size_mm()
-        detail = (
-            f'<tspan class="quiet" x="{x:.1f}" dy="{size * 1.15:.1f}" font-size="{size * 0.7:.1f}" '
-            f'font-weight="normal">{width_mm:.1f} × {height_mm:.1f}</tspan>'
-        )
-    halo = 'paint-order="stroke" stroke="#ffffff" stroke-width="7" stroke-linejoin="round"'
-    top = y + (0 if detail else size * 0.35)
+    lower = y + 0.36 * large
+    name = ""
+    if small >= NAME_LEAST and high > 0.75 * large + 1.6 * small:
+        lower = y + 0.36 * large - 0.6 * small
+        name = f'<tspan x="{x:.1f}" dy="{small * 1.35:.1f}" font-size="{small:.1f}">{escape(label)}</tspan>'
+    elif inline >= NAME_LEAST:
+        name = f'<tspan dx="{large * 0.35:.1f}" font-size="{inline:.1f}">{escape(label)}</tspan>'
+    halo = f'paint-order="stroke" stroke="#ffffff" stroke-width="{large * 0.16:.1f}" stroke-linejoin="round"'
     return (
-        f'<text x="{x:.1f}" y="{top:.1f}" font-size="{size:.1f}" font-weight="bold" text-anchor="middle" {halo}{turn}>'
-        f"{escape(label)}{detail}</text>"
+        f'<g transform="scale({scale:g})"><text x="{x:.1f}" y="{lower:.1f}" font-size="{large:.1f}" '
+        f'text-anchor="middle" {halo}{turn}><tspan font-weight="bold">{number}</tspan>{name}</text></g>'
     )
+
+
+def _labels(placed: Placed) -> tuple[str, ...]:
+    """What is written on a part, the fullest first; the parts' list has its name in any case."""
+    return (f"{placed.part} (face B up)", "face B up", "B up") if placed.flipped else (placed.part,)
 
 
 def _room(face: Polygon, spot: Point) -> tuple[float, float]:
@@ -143,61 +195,101 @@ def _room(face: Polygon, spot: Point) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def _marks(sheet: Sheet) -> list[str]:
-    """Origin, grain, and the sheet's size along its edges."""
-    width, height = sheet.size_mm
-    left, bottom = MARGIN, HEAD + height
+def _marks(sheet: Sheet, wide: float, high: float) -> list[str]:
+    """Zero, axes, grain, and the sheet's size along its edges."""
+    left, bottom = MARGIN, HEAD + high
     found = [
-        f'<path class="mark" d="M{left:g} {bottom - 90:g}V{bottom:g}H{left + 90:g}"/>',
-        f'<path d="M{left - 9:g} {bottom - 84:g}l9 -22l9 22zM{left + 84:g} {bottom - 9:g}l22 9l-22 9z" fill="{LINE}"/>',
-        f'<circle cx="{left:g}" cy="{bottom:g}" r="13" fill="#ffffff" stroke="{LINE}" stroke-width="5"/>',
-        _text(left - 24, bottom + 42, "X0 Y0", 28, anchor="middle", fill=LINE),
-        _text(left + 118, bottom + 34, "X", 26, fill=LINE),
-        _text(left - 40, bottom - 92, "Y", 26, fill=LINE),
-        _text(left + width / 2, bottom + 56, f"{width:g}", 30, "quiet", anchor="middle"),
-        f'<text class="quiet" font-size="30" text-anchor="middle" '
-        f'transform="translate({left + width + 50:g} {bottom - height / 2:g}) rotate(-90)">{height:g}</text>',
+        f'<path class="fab-mark" d="M{left:g} {bottom - 130:g}V{bottom:g}H{left + 130:g}"/>',
+        f'<path d="M{left - 14:g} {bottom - 122:g}l14 -34l14 34zM{left + 122:g} {bottom - 14:g}l34 14l-34 14z" '
+        f'fill="{LINE}"/>',
+        f'<circle cx="{left:g}" cy="{bottom:g}" r="22" fill="#ffffff" stroke="{LINE}" stroke-width="9"/>',
+        _text(left - 96, bottom + 80, "X0 Y0", WORDS, weight="bold", fill=LINE),
+        _text(left + 146, bottom + 64, "X", WORDS, weight="bold", fill=LINE),
+        _text(left - 52, bottom - 140, "Y", WORDS, weight="bold", fill=LINE, anchor="middle"),
+        _text(left + wide / 2, bottom + 70, f"{sheet.size_mm[0]:g} mm", WORDS, anchor="middle"),
+        f'<text font-size="{WORDS:g}" text-anchor="middle" '
+        f'transform="translate({left + wide + 68:g} {bottom - high / 2:g}) rotate(-90)">{sheet.size_mm[1]:g} mm</text>',
     ]
     if sheet.stock().grained:
-        x, y = left + width - 330, bottom + 44
+        x, y = left + wide - 480, bottom + 50
         found += [
-            f'<path class="thin" d="M{x:g} {y:g}h180m-18 -9l18 9l-18 9M{x + 18:g} {y - 9:g}l-18 9l18 9"/>',
-            _text(x + 200, y + 10, "grain", 28, "quiet"),
+            f'<path class="fab-mark" d="M{x:g} {y:g}h240m-30 -18l30 18l-30 18M{x + 30:g} {y - 18:g}l-30 18l30 18"/>',
+            _text(x + 280, y + 18, "grain", WORDS),
         ]
     return found
 
 
-def _table(
-    runs: Sequence[Program], placed: Sequence[Placed], machine: MachineProfile, top: float, page: float
-) -> list[str]:
-    """The programs in their order, and what the colours mean."""
-    found = [f'<path class="thin" d="M{MARGIN:g} {top:g}H{page - MARGIN:g}"/>']
-    columns = (MARGIN, MARGIN + 90, MARGIN + 560, MARGIN + 1000, MARGIN + 1240)
-    for x, heading in zip(columns, ("", "Program", "Tool", "Time", "SHA-256"), strict=True):
-        found.append(_text(x, top + 50, heading, 26, "quiet"))
-    for place, run in enumerate(runs, start=1):
-        y = top + 50 + ROW * place
-        tool = machine.tool(run.tool)
-        kind = tool.kind.value.replace("_", " ")
-        minutes, seconds = divmod(round(run.seconds), 60)
-        cells = (f"{place}.", run.name, f"{kind}, {tool.diameter_mm:g} mm", f"{minutes} min {seconds:02d} s")
-        found += [_text(x, y, cell, 32) for x, cell in zip(columns, cells, strict=False)]
-        found.append(_text(columns[4], y, run.sha256[:16], 28, "quiet"))
-    if not runs:
-        found.append(_text(columns[1], top + 50 + ROW, "No programs yet: the sheet is not measured.", 32, "quiet"))
-    legend = [
-        (TAB, 1.0, f"{sum(len(p.tabs) for p in placed)} tabs"),
-        (POCKET, 0.35, "lowered"),
-        (BORDER, 1.0, "clamps"),
-    ]
-    x = page - MARGIN - 620
-    for colour, opacity, label in legend:
+def _legend(placed: Sequence[Placed], sheet: Sheet, y: float, page: float) -> list[str]:
+    """What the colours mean; where clamps and screws may be."""
+    tabs = sum(len(one.tabs) for one in placed)
+    entries = (
+        (BORDER, 1.0, f"clamps and screws: only in the outer {sheet.trim_mm:g} mm"),
+        (TAB, 1.0, f"{tabs} tab{'s' * (tabs != 1)}"),
+        (POCKET, 0.35, "cut deeper: darker"),
+    )
+    found, x = [], MARGIN
+    for colour, opacity, label in entries:
         found.append(
-            f'<rect x="{x:g}" y="{top + 28:g}" width="26" height="26" fill="{colour}" fill-opacity="{opacity:g}"/>'
+            f'<rect x="{x:g}" y="{y - 38:g}" width="44" height="44" fill="{colour}" fill-opacity="{opacity:g}" '
+            f'stroke="{QUIET}" stroke-width="2"/>'
         )
-        found.append(_text(x + 38, top + 50, label, 26, "quiet"))
-        x += 220
+        found.append(_text(x + 62, y, label, SMALL + 4))
+        x += 150 + len(label) * (SMALL + 4) * LETTER
     return found
+
+
+def _programs(runs: Sequence[Program], machine: MachineProfile, top: float) -> list[str]:
+    """The programs in their order: tool, time, and the digest that is armed."""
+    columns = (MARGIN, MARGIN + 76, MARGIN + 540, MARGIN + 900)
+    found = [f'<path class="fab-thin" d="M{MARGIN:g} {top:g}h1290"/>']
+    for x, heading in zip(columns[1:], ("Tool", "Time", "Program, SHA-256"), strict=True):
+        found.append(_text(x, top + 58, heading, SMALL, "fab-soft"))
+    for place, run in enumerate(runs, start=1):
+        y = top + 58 + PROGRAM_ROW * place
+        tool = machine.tool(run.tool)
+        found += [
+            _text(columns[0], y, f"{place}.", WORDS, weight="bold"),
+            _fitted(columns[1], y, f"{tool.kind.value.replace('_', ' ')}, {tool.diameter_mm:g} mm", WORDS, 440),
+            _fitted(columns[2], y, _minutes(run.seconds), WORDS, 340),
+            _fitted(columns[3], y - 30, run.name, SMALL - 4, 390, "fab-soft"),
+            _fitted(columns[3], y + 8, run.sha256[:16], SMALL - 4, 390, "fab-soft"),
+        ]
+    if not runs:
+        found.append(_text(columns[1], top + 58 + PROGRAM_ROW, "No programs yet.", WORDS, "fab-soft"))
+    return found
+
+
+def _parts(placed: Sequence[Placed], top: float, page: float) -> list[str]:
+    """The parts by number, with their sizes, in two columns."""
+    left = MARGIN + 1360
+    room = max(page - MARGIN - left, 400.0)
+    found = [
+        f'<path class="fab-thin" d="M{left:g} {top:g}h{room:g}"/>',
+        _text(left, top + 58, f"{len(placed)} part{'s' * (len(placed) != 1)}, mm", SMALL, "fab-soft"),
+    ]
+    column, rows = (room - 50) / 2, -(-len(placed) // 2)
+    for at, one in enumerate(placed):
+        x, y = left + (at // rows) * (column + 50), top + 68 + PART_ROW * (at % rows + 1)
+        width_mm, height_mm = one.facing_up().size_mm()
+        size = f"{round(width_mm, 1):g} × {round(height_mm, 1):g}"
+        name = one.part + (", B up" if one.flipped else "")
+        found += [
+            _text(x + 62, y, str(at + 1), WORDS - 4, weight="bold", anchor="end"),
+            _fitted(x + 80, y, name, SMALL, column - 80 - 30 - len(size) * (SMALL - 7) * LETTER),
+            _text(x + column, y, size, SMALL - 7, "fab-soft", anchor="end"),
+        ]
+    return found
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s" if minutes < 100 else f"{minutes} min"
+
+
+def _fitted(x: float, y: float, text: str, size: float, room: float, css: str = "", *, weight: str = "") -> str:
+    """The text, smaller where it would not fit."""
+    letter = LETTER * (BOLD if weight else 1.0)
+    return _text(x, y, text, min(size, room / max(len(text) * letter, 1.0)), css, weight=weight)
 
 
 def _text(
@@ -213,7 +305,7 @@ def _text(
 ) -> str:
     extra = (f' class="{css}"' if css else "") + (f' font-weight="{weight}"' if weight else "")
     extra += f' style="fill:{fill}"' if fill else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{extra}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.4g}" text-anchor="{anchor}"{extra}>{escape(text)}</text>'
 
 
 def _path(region: BaseGeometry) -> str:

@@ -61,6 +61,30 @@ def test_words_that_the_operator_reads(layout: Layout) -> None:
     assert all(program.sha256[:16] in words for program in programs)
 
 
+def test_it_is_read_at_an_arms_length(layout: Layout) -> None:
+    """On A4 across, no letter is less than 2.5 mm high and the parts' numbers are 5 mm or more; all fits the page."""
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    root = ElementTree.fromstring(setup_sheet(layout, 0, FULL_SHEET_ROUTER, programs, title="Shelf"))
+    _, _, width, height = (float(n) for n in str(root.get("viewBox")).split())
+    mm = min(277 / width, 190 / height)
+    sizes = [float(text.get("font-size", "0")) for tag in ("text", "tspan") for text in root.iter(SVG + tag)]
+    assert min(size for size in sizes if size) * mm >= 2.5
+    numbers = [text for text in root.iter(f"{SVG}text") if text.find(f"{SVG}tspan") is not None]
+    assert len(numbers) == len(layout.on(0))
+    assert min(float(text.get("font-size", "0")) for text in numbers) * mm >= 5
+
+
+def test_its_look_and_the_pages_do_not_meet(layout: Layout) -> None:
+    """The console and the notebook show it within their own pages: every rule is for this drawing alone."""
+    root = ElementTree.fromstring(setup_sheet(layout, 0, FULL_SHEET_ROUTER))
+    rules = re.findall(r"([^{}]+)\{", root.findtext(f"{SVG}style") or "")
+    assert rules
+    assert all(rule.startswith(".fab-setup ") for rule in rules)
+    assert root.get("class") == "fab-setup"
+    first = next(group for group in root.iter(f"{SVG}g") if group.get("transform"))
+    assert "scale(1 -1)" in str(first.get("transform")), "consoles draw the tool's way in the first group"
+
+
 def test_the_page_holds_all(layout: Layout) -> None:
     """Nothing is drawn beside the page."""
     root = ElementTree.fromstring(setup_sheet(layout, 0, FULL_SHEET_ROUTER))
