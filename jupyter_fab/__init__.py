@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from jupyter_fab.core.design import Design, design, load_design
     from jupyter_fab.core.errors import BadInput, FabError
     from jupyter_fab.core.fit import Corner, Fit
+    from jupyter_fab.core.joints.cam_lock import CamLock
+    from jupyter_fab.core.joints.confirmat import Confirmat
+    from jupyter_fab.core.joints.cup_hinge import CupHinge
     from jupyter_fab.core.joints.dado import Dado, Rabbet
+    from jupyter_fab.core.joints.dovetail import Dovetail
+    from jupyter_fab.core.joints.dowel import Dowel
+    from jupyter_fab.core.joints.drawer_slide import DrawerSlide
     from jupyter_fab.core.joints.finger import Finger
     from jupyter_fab.core.joints.half_lap import HalfLap
+    from jupyter_fab.core.joints.living_hinge import LivingHinge
     from jupyter_fab.core.joints.mortise import MortiseAndTenon
     from jupyter_fab.core.joints.registry import joint
+    from jupyter_fab.core.joints.shelf_pins import ShelfPins
     from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
     from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
     from jupyter_fab.notebook.preview import preview
@@ -28,15 +36,23 @@ if TYPE_CHECKING:
 _HOMES = {
     "Assembly": "core.assembly",
     "BadInput": "core.errors",
+    "CamLock": "core.joints.cam_lock",
+    "Confirmat": "core.joints.confirmat",
     "Corner": "core.fit",
+    "CupHinge": "core.joints.cup_hinge",
     "Dado": "core.joints.dado",
     "Design": "core.design",
+    "Dovetail": "core.joints.dovetail",
+    "Dowel": "core.joints.dowel",
+    "DrawerSlide": "core.joints.drawer_slide",
     "FabError": "core.errors",
     "Finger": "core.joints.finger",
     "Fit": "core.fit",
     "HalfLap": "core.joints.half_lap",
+    "LivingHinge": "core.joints.living_hinge",
     "MortiseAndTenon": "core.joints.mortise",
     "Rabbet": "core.joints.dado",
+    "ShelfPins": "core.joints.shelf_pins",
     "TabAndSlot": "core.joints.tab_and_slot",
     "boolean": "core.parameter",
     "choice": "core.parameter",
@@ -54,15 +70,23 @@ _HOMES = {
 __all__ = [
     "Assembly",
     "BadInput",
+    "CamLock",
+    "Confirmat",
     "Corner",
+    "CupHinge",
     "Dado",
     "Design",
+    "Dovetail",
+    "Dowel",
+    "DrawerSlide",
     "FabError",
     "Finger",
     "Fit",
     "HalfLap",
+    "LivingHinge",
     "MortiseAndTenon",
     "Rabbet",
+    "ShelfPins",
     "TabAndSlot",
     "boolean",
     "choice",

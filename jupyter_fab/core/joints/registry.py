@@ -10,13 +10,20 @@ from importlib.metadata import entry_points
 from pkgutil import resolve_name
 from typing import Any
 
+from jupyter_fab.core.joints.cam_lock import CamLock
+from jupyter_fab.core.joints.confirmat import Confirmat
+from jupyter_fab.core.joints.cup_hinge import CupHinge
 from jupyter_fab.core.joints.dado import Dado, Rabbet
+from jupyter_fab.core.joints.dovetail import Dovetail
+from jupyter_fab.core.joints.dowel import Dowel
+from jupyter_fab.core.joints.drawer_slide import DrawerSlide
 from jupyter_fab.core.joints.finger import Finger
 from jupyter_fab.core.joints.half_lap import HalfLap
 from jupyter_fab.core.joints.mortise import MortiseAndTenon
 from jupyter_fab.core.joints.protocol import Joint
 from jupyter_fab.core.joints.refusal import NoJoint, Reason
 from jupyter_fab.core.joints.setting import schema_of
+from jupyter_fab.core.joints.shelf_pins import ShelfPins
 from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
 
 GROUP = "jupyter_fab.joints"
@@ -28,6 +35,13 @@ JOINTS: Mapping[str, type] = {
     "rabbet": Rabbet,
     "half-lap": HalfLap,
     "mortise-and-tenon": MortiseAndTenon,
+    "dovetail": Dovetail,
+    "dowel": Dowel,
+    "confirmat": Confirmat,
+    "cam-lock": CamLock,
+    "shelf-pins": ShelfPins,
+    "cup-hinge": CupHinge,
+    "drawer-slide": DrawerSlide,
 }
 
 
