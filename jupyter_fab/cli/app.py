@@ -5,7 +5,6 @@ One place turns errors into exit codes and messages. The commands themselves sta
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from typing import Any, NoReturn
 
@@ -16,9 +15,11 @@ from jupyter_fab.cli import cutting, designs, making, market, people, workshop
 from jupyter_fab.cli.output import show_error, wants_json
 from jupyter_fab.client.send import RegistryRefusal
 from jupyter_fab.core.errors import BadInput, FabError, NotSignedIn, Unavailable
+from jupyter_fab.core.extension_point import ExtensionPoint
 
 BAD_INPUT = 2
 REFUSED = 3
+BROUGHT = ExtensionPoint("jupyter_fab.commands", "command")  # by other packages
 
 
 class Fab(click.Group):
@@ -26,22 +27,18 @@ class Fab(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, ours and those that other packages bring."""
-        return sorted({*super().list_commands(ctx), *_brought()})
+        return sorted({*super().list_commands(ctx), *BROUGHT.names()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         found = super().get_command(ctx, cmd_name)
-        if found is None and cmd_name in _brought():
+        if found is None and cmd_name in BROUGHT.names():
             try:
-                loaded: click.Command = _brought()[cmd_name].load()
+                loaded: click.Command = BROUGHT.load(cmd_name)
             except ImportError as error:
                 return _not_installed(cmd_name, error)
             return loaded
         return found
-
-
-def _brought() -> dict[str, Any]:
-    return {entry.name: entry for entry in importlib.metadata.entry_points(group="jupyter_fab.commands")}
 
 
 def _not_installed(name: str, error: ImportError) -> click.Command:

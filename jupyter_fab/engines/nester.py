@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from importlib.metadata import entry_points
-from pkgutil import resolve_name
 from typing import Protocol
 
 import msgspec
 
-from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.extension_point import ExtensionPoint
 from jupyter_fab.core.layout import (
     GAP_MARGIN_MM,
     CannotMake,
@@ -71,11 +69,14 @@ class Nester(Protocol):
         """Places of the items, never overlapping; an item that finds no room in any bin is left out."""
 
 
-NESTERS = "jupyter_fab.nesters"  # the entry-point group
-_BUILT_IN = {
-    "constructive": "jupyter_fab.engines.constructive:ConstructiveNester",
-    "packingsolver": "jupyter_fab.engines.packing_solver:PackingSolverNester",
-}
+NESTERS = ExtensionPoint(
+    "jupyter_fab.nesters",
+    "nester",
+    {
+        "constructive": "jupyter_fab.engines.constructive:ConstructiveNester",
+        "packingsolver": "jupyter_fab.engines.packing_solver:PackingSolverNester",
+    },
+)
 
 
 def find_nester(name: str) -> Nester:
@@ -86,15 +87,8 @@ def find_nester(name: str) -> Nester:
     NotFound
         The text lists the names that exist.
     """
-    if name in _BUILT_IN:
-        found: Nester = resolve_name(_BUILT_IN[name])()
-        return found
-    declared = {point.name: point for point in entry_points(group=NESTERS)}
-    if name not in declared:
-        names = sorted({*_BUILT_IN, *declared})
-        raise NotFound(f"There is no nester {name!r}; installed are {', '.join(names)}.", nester=name)
-    made: Nester = declared[name].load()()
-    return made
+    found: Nester = NESTERS.load(name)()
+    return found
 
 
 def nest(

@@ -6,10 +6,10 @@ The kit's own joints are a table; a name that is not in it is looked up in the e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.metadata import entry_points
-from pkgutil import resolve_name
 from typing import Any
 
+from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.extension_point import ExtensionPoint
 from jupyter_fab.core.joints.cam_lock import CamLock
 from jupyter_fab.core.joints.confirmat import Confirmat
 from jupyter_fab.core.joints.cup_hinge import CupHinge
@@ -26,7 +26,7 @@ from jupyter_fab.core.joints.setting import schema_of
 from jupyter_fab.core.joints.shelf_pins import ShelfPins
 from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
 
-GROUP = "jupyter_fab.joints"
+OTHERS = ExtensionPoint("jupyter_fab.joints", "joint")  # of other packages
 
 JOINTS: Mapping[str, type] = {
     "finger": Finger,
@@ -55,11 +55,13 @@ def joint_class(name: str) -> type:
     """
     if name in JOINTS:
         return JOINTS[name]
-    declared = {point.name: point for point in entry_points(group=GROUP)}
-    if name not in declared:
-        known = ", ".join([*JOINTS, *sorted(declared)])
-        raise NoJoint(Reason.SETTING, f"There is no joint {name!r}; choose one of: {known}.", setting="joint")
-    found: type = resolve_name(declared[name].value)
+    try:
+        found: type = OTHERS.load(name)
+    except NotFound as error:
+        known = ", ".join([*JOINTS, *(other for other in OTHERS.names() if other not in JOINTS)])
+        raise NoJoint(
+            Reason.SETTING, f"There is no joint {name!r}; choose one of: {known}.", setting="joint"
+        ) from error
     return found
 
 

@@ -5,29 +5,30 @@ event loop never waits for arithmetic: use `plan` from async code and `plan_now`
 """
 
 import asyncio
-from importlib.metadata import entry_points
-from pkgutil import resolve_name
 
 import msgspec
 from attrs import frozen
 
-from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.extension_point import ExtensionPoint
 from jupyter_fab.engines.protocol import Engine, Work, WorkTimedOut
 from jupyter_fab_server.planner import check
 from jupyter_fab_server.planner.plan import Plan, assemble, decode_plan
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.solution import Solution, Solver, Stop
 
-SOLVERS = "jupyter_fab.solvers"  # the entry-point group
+SOLVERS = ExtensionPoint(
+    "jupyter_fab.solvers",
+    "solver",
+    {
+        "highs": "jupyter_fab_server.planner.model:HighsSolver",
+        "greedy": "jupyter_fab_server.planner.greedy:GreedySolver",
+    },
+)
 TIME_LIMIT_S = 10.0  # 1,000 jobs over 50 hubs reach a gap under 1 % in about 8 s
 GRACE_S = 15.0  # for loading PuLP, building the model, and HiGHS's known overrun in presolve
 FALLBACK_GRACE_S = 120.0  # the simple solver ends by itself; this only bounds a broken machine
 
 WORK = f"{__name__}:work"  # what the engine's process runs
-_BUILT_IN = {
-    "highs": "jupyter_fab_server.planner.model:HighsSolver",
-    "greedy": "jupyter_fab_server.planner.greedy:GreedySolver",
-}
 _FALLBACK = "greedy"
 
 
@@ -78,14 +79,7 @@ def find_solver(name: str) -> Solver:
     NotFound
         The text lists the names that exist.
     """
-    declared = {point.name: point for point in entry_points(group=SOLVERS)}
-    if name in _BUILT_IN:
-        found: Solver = resolve_name(_BUILT_IN[name])()
-    elif name in declared:
-        found = declared[name].load()()
-    else:
-        names = sorted({*_BUILT_IN, *declared})
-        raise NotFound(f"There is no solver {name!r}; installed are {', '.join(names)}.", solver=name, installed=names)
+    found: Solver = SOLVERS.load(name)()
     return found
 
 

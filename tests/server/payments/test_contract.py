@@ -5,15 +5,15 @@ from __future__ import annotations
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
-from jupyter_fab_server.payments import find
 from jupyter_fab_server.payments.contract import AT, PaymentContract
 from jupyter_fab_server.payments.credits import CreditsProvider
-from jupyter_fab_server.payments.find import find_provider
+from jupyter_fab_server.payments.find import PROVIDERS, find_provider
 from jupyter_fab_server.payments.invoice import received
 from jupyter_fab_server.payments.protocol import PaymentProvider
 from jupyter_fab_server.registry.database import Database
 from jupyter_fab_server.registry.services import chart, ledger, settlement
 
+from jupyter_fab.core import extension_point
 from jupyter_fab.core.errors import NotFound
 
 
@@ -59,8 +59,8 @@ def test_what_the_bank_received_counts_once_and_frees_the_account(database: Data
 
 def test_a_provider_from_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry-point group is the only thing that a package must know; an unknown name lists the known ones."""
-    point = EntryPoint("bank", f"{CreditsProvider.__module__}:CreditsProvider", find.PROVIDERS)
-    monkeypatch.setattr(find, "entry_points", lambda group: EntryPoints([point] if group == find.PROVIDERS else []))
+    point = EntryPoint("bank", f"{CreditsProvider.__module__}:CreditsProvider", PROVIDERS.group)
+    monkeypatch.setattr(extension_point, "entry_points", lambda group: EntryPoints([point]).select(group=group))
     assert isinstance(find_provider("bank"), CreditsProvider)
     with pytest.raises(NotFound, match="bank, credits, invoice"):
         find_provider("gold")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
-from jupyter_fab_server.planner import solve
 from jupyter_fab_server.planner.contract import SolverContract
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.solution import Solver
-from jupyter_fab_server.planner.solve import find_solver
+from jupyter_fab_server.planner.solve import SOLVERS, find_solver
+
+from jupyter_fab.core import extension_point
 
 
 class TestBuiltIns(SolverContract):
@@ -23,6 +24,6 @@ class TestBuiltIns(SolverContract):
 
 def test_a_solver_from_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry-point group is the only thing that a package must know."""
-    point = EntryPoint("nearest", f"{GreedySolver.__module__}:GreedySolver", solve.SOLVERS)
-    monkeypatch.setattr(solve, "entry_points", lambda group: EntryPoints([point] if group == solve.SOLVERS else []))
+    point = EntryPoint("nearest", f"{GreedySolver.__module__}:GreedySolver", SOLVERS.group)
+    monkeypatch.setattr(extension_point, "entry_points", lambda group: EntryPoints([point]).select(group=group))
     assert isinstance(find_solver("nearest"), GreedySolver)

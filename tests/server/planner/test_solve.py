@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import attrs
 import pytest
 from attrs import evolve
 from jupyter_fab_server.planner import solve
@@ -204,7 +205,8 @@ class OverrunningSolver:
 
 def work_with_an_overrunning_solver(content: bytes) -> bytes:
     """`solve.work` in a process where HiGHS hangs."""
-    solve._BUILT_IN["highs"] = f"{__name__}:OverrunningSolver"
+    hanging = {**solve.SOLVERS.built_in, "highs": f"{__name__}:OverrunningSolver"}
+    solve.SOLVERS = attrs.evolve(solve.SOLVERS, built_in=hanging)
     return solve.work(content)
 
 
