@@ -13,6 +13,7 @@ import webbrowser
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from jupyter_fab.core.errors import FabError
 from jupyter_fab_server.demo.city import City, city
@@ -21,7 +22,7 @@ from jupyter_fab_server.demo.lock import AlreadyRunning, only_one
 FOLDER = "JUPYTER_FAB_DEMO"  # environment variable: another folder than .demo
 ALREADY = 3
 INTERRUPTED = 130
-STOCK_STOPS_S = 2.0  # it looks several times a second; longer only while a piece is being packed
+STOCK_STOPS_S = 0.5  # it looks several times a second; while a piece is being packed, nobody waits for it
 PASSWORDS = "The Fab sidebar acts as any of them; elsewhere a password is demo-NAME, such as demo-bea."
 WALK_SPEED = 200.0  # of the simulated routers when nobody watches them
 
@@ -84,13 +85,13 @@ def walk(folder: Path, console: Console) -> int:
 
 def welcome(running: City, console: Console) -> None:
     """Print where to go, who is there, and how to stop."""
-    places = {"Open": running.lab, "Registry": f"{running.registry}/"}
-    places |= {one.title: one.url for one in running.consoles.values()}
-    width = max(len(name) for name in places)
+    places = [("Open", running.lab, ""), ("Registry", f"{running.registry}/", "")]
+    places += [(one.title, one.url, "its operator's console") for one in running.consoles.values()]
+    width = max(len(name) for name, _, _ in places)
     console.print()
-    for name, address in places.items():
-        style = "bold" if name == "Open" else ""
-        console.print(f"  {name:{width}}  {address}", style=style, highlight=False, soft_wrap=True)
+    for name, address, what in places:
+        row = Text.assemble((f"  {name:{width}}  ", "" if what else "bold"), address, (f"  {what}", "dim"))
+        console.print(row, highlight=False, soft_wrap=True)
     people = [f"{one.handle} ({one.roles[0].partition(':')[0].replace('_', ' ')})" for one in running.passes.values()]
     for name, text in (("People", ", ".join(people)), ("", PASSWORDS)):
         for number, line in enumerate(textwrap.wrap(text, max(40, console.width - width - 4))):

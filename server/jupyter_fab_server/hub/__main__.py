@@ -13,9 +13,11 @@ import os
 import secrets
 import signal
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
+from attrs import frozen
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
@@ -41,36 +43,41 @@ class CredentialsFile(msgspec.Struct):
     signing_key: str
 
 
-async def serve(
-    registry: str,
-    credentials: Path,
-    data_dir: Path,
-    port: int,
-    device: str,
-    kind: str,
-    simulated: bool,
-    speed: float,
-    armed_for_s: float,
-) -> None:
+@frozen
+class Start:
+    """What the agent is started with: the options of the command, whose help says what each is."""
+
+    registry: str
+    credentials: Path
+    data_dir: Path
+    port: int
+    device: str
+    kind: str
+    simulated: bool
+    speed: float
+    armed_for_s: float
+
+
+async def serve(start: Start) -> None:
     """Run the agent until SIGTERM or SIGINT."""
-    make = find_driver(kind)
-    found = msgspec.json.decode(credentials.read_bytes(), type=CredentialsFile)  # noqa: ASYNC240 - once, at the start
-    client = AsyncClient(registry, token=found.token)
+    make = find_driver(start.kind)
+    found = msgspec.json.decode(start.credentials.read_bytes(), type=CredentialsFile)
+    client = AsyncClient(start.registry, token=found.token)
     controller = None
-    name = f"{found.hub}-1"
-    if simulated:
+    name, device = f"{found.hub}-1", start.device
+    if start.simulated:
         machine = await _machine(client, found.hub)
         name = machine.id
-        controller = await asyncio.to_thread(SimulatedController, data_dir, machine, speed=speed)
+        controller = await asyncio.to_thread(SimulatedController, start.data_dir, machine, speed=start.speed)
         device = controller.port
     driver = make(MachineConfig(name, device))
     own = HubCredentials(found.hub, found.token, bytes.fromhex(found.signing_key))
-    agent = Agent(driver, own, client, data_dir, armed_for_s=armed_for_s)
+    agent = Agent(driver, own, client, start.data_dir, armed_for_s=start.armed_for_s)
     key = secrets.token_urlsafe(24)
-    sockets = bind_sockets(port, "127.0.0.1")
+    sockets = bind_sockets(start.port, "127.0.0.1")
     server = HTTPServer(make_console(agent, key), max_body_size=MAX_BODY_BYTES)
     server.add_sockets(sockets)
-    _write_address(data_dir, found.hub, sockets[0].getsockname()[1], key)
+    _write_address(start.data_dir, found.hub, sockets[0].getsockname()[1], key)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -119,22 +126,13 @@ def _write_address(data_dir: Path, hub: str, port: int, key: str) -> None:
 @click.option(
     "--armed-for", "armed_for_s", default=ARMED_FOR_S, show_default=True, help="Seconds until a release is void."
 )
-def main(
-    registry: str,
-    credentials: Path,
-    data_dir: Path,
-    port: int,
-    device: str,
-    kind: str,
-    simulated: bool,
-    speed: float,
-    armed_for_s: float,
-) -> None:
+def main(**options: Any) -> None:
     """Run a hub's agent and its console."""
-    if bool(device) == simulated:
+    start = Start(**options)
+    if bool(start.device) == start.simulated:
         raise click.UsageError("Give either --device PORT or --simulated.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(serve(registry, credentials, data_dir, port, device, kind, simulated, speed, armed_for_s))
+    asyncio.run(serve(start))
 
 
 if __name__ == "__main__":

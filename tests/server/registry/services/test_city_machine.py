@@ -29,9 +29,9 @@ from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Database, Tx
 from jupyter_fab_server.registry.migrations import migrate
 from jupyter_fab_server.registry.permissions import Reader
-from jupyter_fab_server.registry.seed import HUBS, SHIPPING
+from jupyter_fab_server.registry.roster import HUBS
+from jupyter_fab_server.registry.seed import enrol
 from jupyter_fab_server.registry.services import (
-    enrolment,
     handover,
     hubs,
     inspection,
@@ -47,7 +47,6 @@ from jupyter_fab_server.registry.services import (
 )
 
 from jupyter_fab.core.errors import FabError
-from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.hubs import (
     Characteristic,
@@ -92,21 +91,7 @@ class CityMachine(RuleBasedStateMachine):
         def settle(tx: Tx) -> None:
             migrate(tx)
             for hub in HUBS:
-                enrolment.enrol(
-                    tx,
-                    hub.id,
-                    title=hub.title,
-                    place=hub.place,
-                    latitude=hub.latitude,
-                    longitude=hub.longitude,
-                    machine=FULL_SHEET_ROUTER,
-                    materials=FULL_SHEET_ROUTER.materials,
-                    rate_minor_h=hub.rate_minor_h,
-                    labour_minor_h=hub.labour_minor_h,
-                    idle_minor_h=hub.idle_minor_h,
-                    terms={"shipping": SHIPPING},
-                    now=NOW,
-                )
+                enrol(tx, hub, NOW)
                 people.add(tx, f"op-{hub.id}", hub.title, "", [f"hub_operator:{hub.id}"], NOW)
             self.dora = people.add(tx, "dora", "Dora", "", ["designer"], NOW).id
             self.bea = people.add(tx, "bea", "Bea", "", ["buyer"], NOW).id
