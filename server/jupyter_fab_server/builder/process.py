@@ -214,12 +214,15 @@ class Zygote:
 
 
 def shared_namespaces(pid: int) -> list[str]:
-    """The namespaces that a process shares with this one, as missing layers."""
-    return [
-        f"own {name} namespace"
-        for name in NAMESPACES
-        if os.stat(f"/proc/{pid}/ns/{name}").st_ino == os.stat(f"/proc/self/ns/{name}").st_ino
-    ]
+    """The namespaces that a process shares with this one, as missing layers; all of them if it is gone."""
+
+    def own(name: str) -> bool:
+        try:
+            return os.stat(f"/proc/{pid}/ns/{name}").st_ino != os.stat(f"/proc/self/ns/{name}").st_ino
+        except FileNotFoundError:  # what ended before it was looked at was never known to be closed in
+            return False
+
+    return [f"own {name} namespace" for name in NAMESPACES if not own(name)]
 
 
 def _read_all(fd: int) -> bytes:

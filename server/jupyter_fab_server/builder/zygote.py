@@ -43,6 +43,7 @@ def main(setup_json: str) -> None:
     gc.freeze()  # the collector must not touch shared pages in every child
     control.send(msgspec.json.encode(Ready(tuple(missing), time.monotonic() - started)))
     if missing:
+        control.recv(MAX_MESSAGE)  # whoever started it still looks at its namespaces, then goes
         return
     run = resolve_name(setup.runner)
     while True:

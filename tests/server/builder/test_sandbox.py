@@ -76,6 +76,14 @@ async def test_a_missing_layer_is_refused(
     assert layer in await refusal(monkeypatch, remove, add)
 
 
+def test_a_process_that_is_gone_has_no_namespace_of_its_own() -> None:
+    """What ended before it was looked at lacks every layer, in words and not as an error."""
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    assert process.shared_namespaces(ended.pid) == [f"own {name} namespace" for name in process.NAMESPACES]
+    assert process.shared_namespaces(os.getpid()) == process.shared_namespaces(ended.pid)
+
+
 async def test_a_sandbox_that_cannot_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     """What bubblewrap says reaches whoever has to put it right."""
     assert "No such file" in await refusal(monkeypatch, [], ["--ro-bind", "/no/such/folder", "/x"])

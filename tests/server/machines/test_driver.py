@@ -30,7 +30,7 @@ def test_a_probe_learns_what_the_machine_is(probed: tuple[Grbl11, Watch]) -> Non
 def test_a_program_is_streamed_with_live_positions(ready: tuple[Grbl11, Watch], machine: SimulatedMachine) -> None:
     """Homed, armed, streamed: ordered counts, positions on the way, the carriage where it belongs."""
     driver, watch = ready
-    work = square(3)
+    work = square(3, feed=1500)  # over two seconds at this machine's pace: ten questions, also on a busy computer
     release = token("router", work)
     driver.arm(work, release).result(5)
     assert driver.status().state is S.ARMED
