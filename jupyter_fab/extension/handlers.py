@@ -12,6 +12,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -165,7 +166,7 @@ class RegistryHandler(FabHandler):
             current = self.accounts.current()
             if current is not None:
                 headers["Authorization"] = f"Bearer {current.secret}"
-            url = f"{self.accounts.client().base_url}/api/{path}"
+            url = f"{self.accounts.client().base_url}/api/{named(path)}"
             async with httpx.AsyncClient(timeout=60.0) as http:
                 found = await http.request(
                     request.method or "GET", url, params=request.query, content=request.body or None, headers=headers
@@ -247,6 +248,14 @@ class ConsolesHandler(FabHandler):
             return {"consoles": plain(self.accounts.consoles())}
 
         await self.answer(consoles)
+
+
+def named(path: str) -> str:
+    """The path, each step of it quoted as the plain name that it must be: none leads up, or ends the path early."""
+    steps = path.split("/")
+    if not all(step.strip(".") for step in steps):
+        raise BadInput("This is no path of the registry's interface.", pointer="/path")
+    return "/".join(quote(step, safe="") for step in steps)
 
 
 def inside(root_dir: str, path: str) -> Path:

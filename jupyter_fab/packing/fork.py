@@ -13,7 +13,7 @@ from jupyter_fab.core.errors import BadInput, NotAllowed
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.package import Lineage, Package
 from jupyter_fab.core.wire.codec import plain
-from jupyter_fab.packing.notebook import METADATA, notebook_of, read_notebook, write_notebook
+from jupyter_fab.packing.notebook import METADATA, notebook_of, read_notebook, stripped, write_notebook
 from jupyter_fab.packing.pack import Publication
 
 TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, integer, length, thickness
@@ -68,7 +68,8 @@ def fork_notebook(parent: Package, *, name: str, values: Mapping[str, Value] | N
         raise NotAllowed(f"{manifest.title} is under {manifest.licence}, which allows no forks; order it as it is.")
     if "notebook.ipynb" not in parent.files:
         raise BadInput("The package carries no notebook to fork.")
-    notebook = read_notebook(parent.files["notebook.ipynb"])
+    # Stripped again: a cell that says of itself that it is trusted would have its outputs run when the fork is opened.
+    notebook = stripped(read_notebook(parent.files["notebook.ipynb"]))
     edge = Lineage(
         name=manifest.name,
         version=manifest.version,

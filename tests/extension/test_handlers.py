@@ -180,6 +180,45 @@ def test_what_cannot_be_published_is_explained(lab):
     assert "tagged" in empty.json()["detail"]
 
 
+def test_another_sites_page_cannot_spend_or_act(lab, registry):
+    """The browser sends Jupyter's cookie along; without the XSRF token of Jupyter's own pages: nothing."""
+    base = str(lab[0].base_url)
+    with httpx.Client(base_url=base) as browser:
+        browser.get(f"api/status?token={JUPYTER_TOKEN}")  # from here on the cookie signs in
+        browser.get("tree")
+        assert browser.get("jupyter-fab/status").status_code == 200
+        evil = {"Origin": "http://evil.example", "Content-Type": "text/plain"}
+        for path, body in [
+            ("registry/orders", b'{"quote": "q"}'),
+            ("act-as", b'{"handle": "bea"}'),
+            ("fork", b"{}"),
+            ("publish", b"{}"),
+        ]:
+            assert browser.post(f"jupyter-fab/{path}", content=body, headers=evil).status_code in (403, 404)
+            assert browser.post(f"jupyter-fab/{path}", content=body).status_code == 403
+        assert browser.get("jupyter-fab/registry/me", headers={"Host": "evil.example"}).status_code == 403
+    assert registry.seen == []
+
+
+@pytest.mark.parametrize(
+    ("path", "reached"),
+    [
+        ("..%2Fd%2Fdesk@1.0.0", None),
+        ("%2e%2e/d", None),
+        ("designs/..%2F..%2Fd", None),
+        ("designs//desk", None),
+        ("a%3Fb", "/api/a%3Fb"),
+        ("a%23b", "/api/a%23b"),
+        ("a%0d%0aB:c", "/api/a%0D%0AB%3Ac"),
+    ],
+)
+def test_calls_reach_the_registrys_interface_and_nothing_else(lab, registry, path, reached):
+    """A path that would lead elsewhere is refused; one that would end early goes on as the name that it is."""
+    answer = lab[0].get(f"jupyter-fab/registry/{path}")
+    assert [seen[1] for seen in registry.seen] == ([reached] if reached else [])
+    assert answer.status_code == (200 if reached else 422)
+
+
 def _version(packed):
     manifest = packed.manifest
     return {

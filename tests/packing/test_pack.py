@@ -9,7 +9,9 @@ import jupyter_fab as fab
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab import credentials
 from jupyter_fab.core.errors import BadInput, NotAllowed, NotSignedIn, Unavailable
+from jupyter_fab.core.package import package
 from jupyter_fab.packing import fork_notebook, pack, template_notebook
+from jupyter_fab.packing.notebook import design_source, read_notebook
 
 DESK = Path(desk_module.__file__)
 
@@ -47,6 +49,23 @@ def test_a_fork_packs_with_its_lineage(tmp_path):
     assert packed.manifest.name == "desk-bea"
     assert packed.manifest.lineage[0].digest == parent.digest
     assert packed.files["design.py"].strip() == parent.files["design.py"].strip()
+
+
+def test_a_fork_of_a_package_made_by_another_hand_opens_without_outputs():
+    """Outputs that call themselves trusted, widgets' state and attachments of a foreign notebook stay behind."""
+    honest = pack(Path(desk_module.__file__), {"name": "desk"})
+    notebook = nbformat.reads(honest.files["notebook.ipynb"].decode(), as_version=4)
+    code = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    code.metadata["trusted"] = True
+    code.outputs = [nbformat.v4.new_output("display_data", {"text/html": "<img src=x onerror=alert(1)>"})]
+    notebook.cells[0]["attachments"] = {"x.svg": {"image/svg+xml": "<svg onload='alert(1)'/>"}}
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"x": "alert(1)"}}}
+    files = {**honest.files, "notebook.ipynb": nbformat.writes(notebook).encode()}
+    said = {name: getattr(honest.manifest, name) for name in honest.manifest.__struct_fields__ if name != "files"}
+    forked = fork_notebook(package(said, files), name="mine")
+    assert b"alert" not in forked
+    assert b"trusted" not in forked
+    assert design_source(read_notebook(forked)) == design_source(notebook)
 
 
 def test_no_derivatives_means_no_fork():
