@@ -79,6 +79,8 @@
       handle.dispatchEvent(new KeyboardEvent('keyup', key));
       while (performance.now() < start + (i + 1) * interval) await pause(1);
     }
+    // A stalled machine may be silent for long before it answers.
+    while (!frames.length && performance.now() < start + limit) await pause(5);
     await settled(performance.now(), quiet, limit);
     const last = frames.at(-1) ?? NaN;
     const before = messages.filter(([time]) => time <= last);

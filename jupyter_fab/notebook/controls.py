@@ -137,7 +137,7 @@ class Controls:
         return kept, f"{parameter.title} stops at {end:g}: {why}"
 
     def _note(self, name: str, text: str) -> None:
-        self._notes[name].value = f'<div class="fab-reason">{html.escape(text)}</div>'
+        self._notes[name].value = f'<div class="fab-reason" role="alert">{html.escape(text)}</div>'
 
     def _clear_notes(self) -> None:
         for note in self._notes.values():

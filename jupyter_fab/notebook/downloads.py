@@ -16,14 +16,12 @@ from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.part import Parts
 from jupyter_fab.engines.pool import shared_pool
 from jupyter_fab.engines.protocol import Work
-from jupyter_fab.exporters.cutlist import cut_list_csv
-from jupyter_fab.exporters.dxf import parts_dxf
 
 STEP_LIMIT_S = 120.0
 
 
 class Downloads:
-    """The links for one piece; set `parts` whenever it has changed."""
+    """The links for one piece; `show` it whenever it has changed."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -41,12 +39,12 @@ class Downloads:
         """The piece that the links hold."""
         return self._parts
 
-    @parts.setter
-    def parts(self, parts: Parts) -> None:
+    def show(self, parts: Parts, dxf: bytes, cut_list: str) -> None:
+        """Offer these files of the parts."""
         self._parts = parts
-        dxf = _link(parts_dxf(parts), "application/dxf", f"{self._name}.dxf", "Drawings of all parts (DXF)")
-        rows = _link(cut_list_csv(parts).encode(), "text/csv", f"{self._name}-cut-list.csv", "Cut list (CSV)")
-        self._links.value = dxf + rows
+        drawings = _link(dxf, "application/dxf", f"{self._name}.dxf", "Drawings of all parts (DXF)")
+        rows = _link(cut_list.encode(), "text/csv", f"{self._name}-cut-list.csv", "Cut list (CSV)")
+        self._links.value = drawings + rows
         self._step_link.value = ""
 
     def _make_step(self) -> None:

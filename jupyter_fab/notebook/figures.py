@@ -17,17 +17,20 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
 from jupyter_fab.engines.estimating import quick_layout
-from jupyter_fab.exporters.cutlist import cut_list
+from jupyter_fab.exporters.cutlist import cut_list, cut_list_csv
+from jupyter_fab.exporters.dxf import parts_dxf
 from jupyter_fab.exporters.svg import setup_sheet
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """HTML for each tab, and a line that sums it up."""
+    """HTML for each tab, a line that sums it up, and the files to download."""
 
     parts: str
     sheets: str
     price: str
     summary: str
+    dxf: bytes
+    cut_list: str
 
 
 def figures(payload: bytes) -> bytes:
@@ -39,12 +42,14 @@ def figures(payload: bytes) -> bytes:
 def figures_of(parts: Parts) -> Figures:
     """The figures of a piece at default rates, for the full-sheet router."""
     rows = _parts_table(parts)
+    dxf, csv = parts_dxf(parts), cut_list_csv(parts)
     try:
         layout = quick_layout(parts)
         found = estimate(parts, layout, FULL_SHEET_ROUTER)
     except FabError as error:
         trouble = f'<div class="fab-trouble">This cannot be cut as it is: {html.escape(error.message)}</div>'
-        return Figures(parts=rows, sheets=trouble, price=trouble, summary=f"{len(parts.parts)} parts")
+        count = f"{len(parts.parts)} parts"
+        return Figures(parts=rows, sheets=trouble, price=trouble, summary=count, dxf=dxf, cut_list=csv)
     drawings = "".join(
         f'<div class="fab-layout">{setup_sheet(layout, i, FULL_SHEET_ROUTER)}</div>' for i in range(len(layout.sheets))
     )
@@ -52,7 +57,8 @@ def figures_of(parts: Parts) -> Figures:
         f"{found.parts} parts · {found.mass_kg:.1f} kg · {found.sheet_count} sheet{'s' * (found.sheet_count > 1)} · "
         f"about {found.machine_minutes:.0f} min of machine · estimated {_money(found.total_minor, found.currency)}"
     )
-    return Figures(parts=rows, sheets=drawings, price=_price_table(found), summary=summary)
+    price = _price_table(found)
+    return Figures(parts=rows, sheets=drawings, price=price, summary=summary, dxf=dxf, cut_list=csv)
 
 
 def rebuild(payload: bytes) -> bytes:

@@ -53,6 +53,7 @@ class Preview:
         self._drawn = 0  # the change whose piece is drawn, or was refused
         self._wrong = ""
         self._seen = asyncio.Event()  # the browser has drawn
+        self._changed = asyncio.Event()
         self.stage.group.on_drawn(lambda _: self._seen.set())
         self._figures: Figures | None = None  # the newest; the open tab shows them, the others follow
         self._summary = ipywidgets.HTML()
@@ -60,7 +61,7 @@ class Preview:
         for name, page in self._pages.items():
             page.add_class(f"fab-{name.lower()}")
         self.controls = Controls(design.schema, {**design.schema.defaults(), **(values or {})}, self.update)
-        self.parts = design.build(self.controls.values)
+        self.parts = self._figured = design.build(self.controls.values)
         self.widget = self._lay_out()
         self.stage.show(self.parts)
         if design.kernel != "kit":
@@ -75,6 +76,7 @@ class Preview:
     def update(self) -> None:
         """Build and draw the piece for the controls' values."""
         self._wanted += 1
+        self._changed.set()
         if self.design.kernel == "kit":
             try:
                 self._draw(self.design.build(self.controls.values), self._wanted)
@@ -118,8 +120,7 @@ class Preview:
                     found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
                     if done == self._wanted:
                         self._show(found)
-                        await self._quiet(REST_S)
-                        if done == self._wanted:
+                        if await self._at_rest():
                             self._fill(*TABS)
             except FabError as error:
                 self._trouble(error, done)
@@ -130,6 +131,16 @@ class Preview:
         while seen != self._wanted:
             seen = self._wanted
             await asyncio.sleep(length_s)
+
+    async def _at_rest(self) -> bool:
+        """Whether no value changes for a while; a change is told at once."""
+        self._changed.clear()
+        try:
+            async with asyncio.timeout(REST_S):
+                await self._changed.wait()
+        except TimeoutError:
+            return True
+        return False
 
     async def _on_screen(self) -> None:
         """Wait until the browser has drawn the newest piece: figures must not take the processor from the picture."""
@@ -156,9 +167,10 @@ class Preview:
 
     def _show(self, found: Figures) -> None:
         first = self._figures is None
-        self._figures = found
+        self._figures, self._figured = found, self.parts
         self._fill(*(TABS if first else [self._open_tab()]))
-        self._summary.value = self._wrong or f'<div class="fab-summary">{html.escape(found.summary)}</div>'
+        summary = html.escape(found.summary)
+        self._summary.value = self._wrong or f'<div class="fab-summary" role="status">{summary}</div>'
 
     def _fill(self, *names: str) -> None:
         """Bring these tabs up to the newest figures."""
@@ -167,8 +179,8 @@ class Preview:
         for name in names:
             if name in self._pages:
                 self._pages[name].value = getattr(self._figures, name.lower())
-            elif self.downloads.parts is not self.parts:
-                self.downloads.parts = self.parts
+            elif self.downloads.parts is not self._figured:
+                self.downloads.show(self._figured, self._figures.dxf, self._figures.cut_list)
 
     def _open_tab(self) -> str:
         return TABS[self._tabs.selected_index or 0]
@@ -176,26 +188,29 @@ class Preview:
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
         self.stage.stale(self._drawn != self._wanted)
-        self._summary.value = f'<div class="fab-summary fab-busy">Updating the {what}…</div>'
+        self._summary.value = f'<div class="fab-summary fab-busy" role="status">Updating the {what}…</div>'
 
     def _trouble(self, error: Exception, change: int) -> None:
         """Keep the last good picture, and say what is wrong with the new values until they are right."""
         self._drawn = change
         self.stage.stale(True)
         text = error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}"
-        self._wrong = f'<div class="fab-trouble">Not updated: {html.escape(text)}</div>'
+        self._wrong = f'<div class="fab-trouble" role="alert">Not updated: {html.escape(text)}</div>'
         self._summary.value = self._wrong
 
     def _lay_out(self) -> Any:
         style = ipywidgets.HTML(f"<style>{_style()}</style>")
         style.layout.display = "none" if not style.value else None
-        title = ipywidgets.HTML(f'<div class="fab-title">{html.escape(self.design.title)}</div>')
-        side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="480px", padding="0 8px 0 16px")
+        name = html.escape(self.design.title)
+        title = ipywidgets.HTML(f'<div class="fab-title" role="heading" aria-level="2">{name}</div>')
+        side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="600px", padding="0 8px 0 16px")
         beside = ipywidgets.VBox([self.controls.widget], layout=side)
         tabs = self._tabs = ipywidgets.Tab(children=[*self._pages.values(), self.downloads.widget])
         tabs.titles = TABS
         tabs.observe(lambda _: self._fill(self._open_tab()), "selected_index")
-        whole = ipywidgets.VBox([style, title, self._summary, ipywidgets.HBox([self.stage.widget, beside]), tabs])
+        # On a narrow page the controls go beneath the picture.
+        pair = ipywidgets.HBox([self.stage.widget, beside], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        whole = ipywidgets.VBox([style, title, self._summary, pair, tabs])
         whole.add_class("fab-preview")
         return whole
 

@@ -45,10 +45,10 @@ class Stage:
         self._framed = False
         self._parts: Parts | None = None
         stage = self._frame = ipywidgets.Box(
-            [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", overflow="hidden")
+            [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", max_width="100%", overflow="hidden")
         )
         stage.add_class("fab-stage")
-        self.widget = ipywidgets.VBox([stage, self._toolbar()])
+        self.widget = ipywidgets.VBox([stage, self._toolbar()], layout=ipywidgets.Layout(max_width="100%"))
 
     def show(self, parts: Parts) -> None:
         """Draw the piece; the first time the camera is set to see all of it."""
@@ -106,6 +106,6 @@ class Stage:
         for control in (explode, edges, sizes):
             control.observe(change, "value")
         whole.on_click(lambda _: self.look())
-        bar = ipywidgets.HBox([explode, edges, sizes, whole])
+        bar = ipywidgets.HBox([explode, edges, sizes, whole], layout=ipywidgets.Layout(flex_flow="row wrap"))
         bar.add_class("fab-toolbar")
         return bar

@@ -35,6 +35,27 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     assert (before[..., 0] > before[..., 2] + 25).mean() > 0.08, "no wood is seen"
     lab.picture("desk-page")
 
+    # Without a mouse and without eyes: the picture is told in words, keys turn it, sliders bear their names.
+    assert "1400 mm by 700 mm by 730 mm; 9 parts: top" in str(canvas.get_attribute("aria-label"))
+    canvas.focus()
+    page.keyboard.press("ArrowRight")
+    expect(piece.locator(".fab-parameter-width .noUi-handle")).to_have_attribute("aria-label", "Width")
+    page.wait_for_timeout(600)
+    turned = pixels(lab.picture("desk-turned", canvas))
+    assert (abs(turned - before).sum(axis=2) > 40).mean() > 0.03
+    piece.get_by_role("button", name="Whole piece").click()
+    page.wait_for_timeout(600)
+
+    page.set_viewport_size({"width": 760, "height": 1300})
+    page.wait_for_timeout(600)
+    box, controls = canvas.bounding_box(), piece.locator(".fab-controls").bounding_box()
+    assert box is not None
+    assert controls is not None
+    assert box["y"] + box["height"] < controls["y"], "on a narrow page the controls are beneath the picture"
+    assert max(box["x"] + box["width"], controls["x"] + controls["width"]) <= 760
+    lab.picture("desk-narrow")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
     width = piece.locator(".widget-slider", has_text="Width").locator(".widget-readout")
     width.click()
     width.fill("1800")

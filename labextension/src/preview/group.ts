@@ -4,8 +4,11 @@
  * It answers `ready` when it can draw (the kernel then sends the whole scene) and `drawn` after a message has reached
  * the screen. Messages carry rising sequence numbers; an older one that arrives late moves nothing.
  */
+import { WidgetModel } from '@jupyter-widgets/base';
 import { GroupModel } from 'jupyter-threejs';
+import * as THREE from 'three';
 
+import { attend, described, eyeAfter, nameSliders, Point } from './access';
 import { FabNames } from './names';
 import { Incoming, IView } from './message';
 import { Stage } from './stage';
@@ -20,6 +23,9 @@ export class FabGroupModel extends GroupModel {
   declare private _waiting: number | null;
   declare private _draws: number;
   declare private _motion: number;
+  declare private _text: string;
+  declare private _named: boolean;
+  declare private _canvases: WeakSet<HTMLCanvasElement>;
 
   override defaults(): Record<string, unknown> {
     return {
@@ -36,10 +42,16 @@ export class FabGroupModel extends GroupModel {
     this._waiting = null;
     this._draws = 0;
     this._motion = 0;
+    this._text = '';
+    this._named = false;
+    this._canvases = new WeakSet();
     super.initialize(attributes, options);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
-      this.stage.room.floor.onAfterRender = () => this._onDrawn();
+      this.stage.room.floor.onAfterRender = (renderer, _scene, camera) => {
+        this._reach(renderer.domElement, camera);
+        this._onDrawn();
+      };
       this.send({ type: 'ready' }, {});
     });
   }
@@ -68,6 +80,10 @@ export class FabGroupModel extends GroupModel {
     if (message.type === 'scene') {
       cancelAnimationFrame(this._motion);
       this.stage.apply(message, buffer);
+      this._text = described(
+        message.dims.map(dim => dim.label),
+        message.parts.map(part => part.name)
+      );
       this._redraw();
     } else {
       this._move(message.view);
@@ -91,6 +107,37 @@ export class FabGroupModel extends GroupModel {
       }
     };
     step(from === to ? start + EXPLODE_MS : start);
+  }
+
+  /** Keeps the words beside the picture true, and lets keys turn it. */
+  private _reach(canvas: HTMLCanvasElement, camera: THREE.Camera): void {
+    if (canvas.getAttribute('aria-label') !== this._text) {
+      canvas.setAttribute('aria-label', this._text);
+    }
+    if (!this._canvases.has(canvas)) {
+      this._canvases.add(canvas);
+      attend(canvas, key => this._turn(key, camera));
+    }
+    // The first draw may come before the page has the controls.
+    this._named ||= nameSliders(canvas);
+  }
+
+  /** Whether the key moved the eye; it turns about what lies in the middle of the picture. */
+  private _turn(key: string, camera: THREE.Camera): boolean {
+    const ahead = camera.getWorldDirection(new THREE.Vector3());
+    const depth = this.stage.bounds().getCenter(new THREE.Vector3()).sub(camera.position).dot(ahead);
+    const target = camera.position.clone().addScaledVector(ahead, Math.max(depth, 1));
+    const eye = eyeAfter(key, camera.position.toArray() as Point, target.toArray() as Point);
+    if (!eye) {
+      return false;
+    }
+    camera.position.fromArray(eye);
+    camera.lookAt(target);
+    const model = (camera as THREE.Camera & { ipymodel?: WidgetModel }).ipymodel;
+    model?.set({ position: eye, quaternion: camera.quaternion.toArray() }, 'pushFromThree' as never);
+    model?.save_changes();
+    this._redraw();
+    return true;
   }
 
   private _redraw(): void {
