@@ -174,16 +174,24 @@ class LocalPool:
         thread.start()
 
     def _supervise(self) -> None:
-        process = _Process(self._preload)  # before there is work, so that it is warm when work comes
+        process: _Process | None = None
+        with suppress(OSError):
+            process = _Process(self._preload)  # before there is work, so that it is warm when work comes
         try:
             while (run := self._take()) is not None:
-                if not process.usable:
-                    process.bury()
-                    process = _Process(self._preload)
-                if self._assign(run, process):
-                    self._do(run, process)
+                try:
+                    if process is None or not process.usable:
+                        if process is not None:
+                            process.bury()
+                        process = _Process(self._preload)
+                    if self._assign(run, process):
+                        self._do(run, process)
+                except (OSError, subprocess.TimeoutExpired):
+                    # The machine gives no process, or does not take one back: this work fails, the next may not.
+                    self._settle(run, error=WorkCrashed(run.work.function, None))
         finally:
-            process.bury()
+            if process is not None:
+                process.bury()
 
     def _take(self) -> _Run | None:
         with self._changed:

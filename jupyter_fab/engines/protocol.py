@@ -108,8 +108,9 @@ class WorkCrashed(Unavailable):
     code = "work-crashed"
 
     def __init__(self, function: str, exit_code: int | None) -> None:
+        end = "could not be started" if exit_code is None else f"ended with code {exit_code}"
         super().__init__(
-            f"The process that ran {function} ended with code {exit_code}; try again, and read its log if it repeats.",
+            f"The process that runs {function} {end}; try again, and read its log if it repeats.",
             function=function,
             exit_code=exit_code,
         )

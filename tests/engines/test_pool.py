@@ -13,7 +13,7 @@ import pytest
 
 from jupyter_fab.engines import pool as pool_module
 from jupyter_fab.engines.pool import LocalPool
-from jupyter_fab.engines.protocol import Engine, Work
+from jupyter_fab.engines.protocol import Engine, Work, WorkCrashed
 from jupyter_fab.testing.engine_contract import DEADLINE_S, EngineContract, alive, until, work
 
 
@@ -47,6 +47,21 @@ def test_a_process_is_replaced_after_its_share_of_works(monkeypatch: pytest.Monk
         pids = [pool.submit(work("own_pid", str(number).encode())).result(DEADLINE_S) for number in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
     assert not alive(int(pids[0]))
+
+
+def test_a_machine_that_gives_no_process_fails_the_work_and_not_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No memory for a process: whoever waits is told so, and when there is memory again, work is done."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(12, "Cannot allocate memory")
+
+    with LocalPool(1) as pool:
+        with monkeypatch.context() as poor:
+            poor.setattr(pool_module.subprocess, "Popen", full)
+            for number in range(2):
+                with pytest.raises(WorkCrashed, match="could not be started"):
+                    pool.submit(work("own_pid", str(number).encode())).result(DEADLINE_S)
+        assert int(pool.submit(work("own_pid")).result(DEADLINE_S)) > 0
 
 
 def test_a_process_killed_while_idle_is_replaced() -> None:

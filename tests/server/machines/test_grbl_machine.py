@@ -185,6 +185,18 @@ def test_a_hold_that_was_made_and_undone_at_the_machine_is_followed(word: str) -
     assert mind.state is S.DRAINING
 
 
+def test_the_last_moves_can_be_held_too() -> None:
+    """Every line is answered and the tool still moves: hold, stand still, go on, done; nothing is sent twice."""
+    mind = running()
+    hear(mind, 11, *["ok"] * 5)
+    assert mind.state is S.DRAINING
+    held(mind, 11.1)
+    assert written(mind.resume(12)) == b"~"
+    assert mind.state is S.DRAINING
+    hear(mind, 12.1, RUN.replace("Run", "Hold:0"), RUN, IDLE, IDLE)
+    assert mind.state is S.DONE
+
+
 def test_a_hold_that_is_lost_on_the_wire_is_ordered_again() -> None:
     """The machine reports Run to a question that came after `!`: it never heard it, and a person is waiting."""
     mind = running()

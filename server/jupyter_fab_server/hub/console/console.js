@@ -54,7 +54,7 @@ function drawHead() {
     ['Line', machine.line ? machine.line[0] + ' of ' + machine.line[1] : 'none']];
   $('figures').replaceChildren(...rows.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]));
   $('talk').replaceChildren(...machine.talk.slice().reverse().map(line => el('li', {}, line)));
-  const may = { connect: ['lost', 'disconnected'], home: ['locked', 'ready'], unlock: ['alarm'], acknowledge: ['done', 'interrupted'], hold: ['running'], resume: ['held'],
+  const may = { connect: ['lost', 'disconnected'], home: ['locked', 'ready'], unlock: ['alarm'], acknowledge: ['done', 'interrupted'], hold: ['running', 'draining'], resume: ['held'],
     stop: ['running', 'holding', 'held', 'draining'] };
   for (const button of document.querySelectorAll('[data-machine]')) {
     const action = button.dataset.machine;
