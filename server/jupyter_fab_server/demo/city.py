@@ -38,9 +38,12 @@ CONSOLE_PORT = 8471  # of the first hub; the others follow
 LAB_PORT = 8888
 LIVE_SPEED = 30.0  # of the simulated routers: a desk in a minute or two, slow enough to watch
 LOOK_TIMEOUT_S = 1.0
-# Neither is of use here, and both take their time: one looks for language servers and starts npm for it, the other
-# loads IPython for the settings of the classic notebook.
-LEFT_OUT = {"jupyter_lsp": False, "notebook_shim": False}
+# Neither is of use here, and both take their time: the settings of the classic notebook, for which IPython is loaded,
+# and a search for language servers, which starts npm.
+LEFT_OUT = {
+    "ServerApp": {"jpserver_extensions": {"notebook_shim": False}},
+    "LanguageServerManager": {"autodetect": False},
+}
 ARRIVED_S = 120.0  # the first time every one of them is hashed twice, each by intent at a third of a second
 LAB_READY_S = 120.0  # its first start on a busy machine compiles much Python
 
@@ -100,7 +103,7 @@ def lab_service(folder: Path, registry: str, port: int) -> tuple[Service, str]:
     work = folder / "notebooks"
     first = examples.copy(work)
     token = secrets.token_urlsafe(24)
-    private = {"IdentityProvider": {"token": token}, "ServerApp": {"jpserver_extensions": dict(LEFT_OUT)}}
+    private = {"IdentityProvider": {"token": token}, **LEFT_OUT}
     # Neither on the command line, where every user of the machine could read it, nor in the environment, which the
     # kernels inherit: with it a forked notebook could ask this server to spend.
     write_private(folder / "lab" / "config" / "jupyter_server_config.json", msgspec.json.encode(private))
