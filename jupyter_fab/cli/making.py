@@ -55,7 +55,7 @@ def build_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None:
                 names[0],
                 panel.material,
                 f"{panel.thickness_mm:g}",
-                *(round(side, 1) for side in panel.size_mm()),
+                *(round(side, 1) for side in panel.length_and_width_mm()),
             )
             for panel, names in parts.cut_list()
         ]
@@ -84,7 +84,7 @@ def panels_command(model: Path, as_json: bool) -> None:
             (
                 part.name,
                 f"{part.panel.thickness_mm:g}",
-                *(round(side, 1) for side in part.panel.size_mm()),
+                *(round(side, 1) for side in part.panel.length_and_width_mm()),
                 len(part.panel.features),
             )
             for part in parts.parts

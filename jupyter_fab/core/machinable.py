@@ -104,9 +104,10 @@ def _no_room(panel: Panel, machine: MachineProfile, sheets: Sequence[Sheet], too
         if lies:
             text = f"its sheet is larger than the {reach[0]:g} x {reach[1]:g} mm that {machine.title} reaches"
             return Reason.LARGER_THAN_BED, text
+    length, width = panel.length_and_width_mm()
     return (
         Reason.LARGER_THAN_SHEET,
-        f"{panel.size_mm()[0]:.0f} x {panel.size_mm()[1]:.0f} mm does not fit the {room[0]:.0f} x {room[1]:.0f} mm "
+        f"{length:.0f} x {width:.0f} mm does not fit the {room[0]:.0f} x {room[1]:.0f} mm "
         "inside the sheet's border, as its grain must lie; make it smaller",
     )
 

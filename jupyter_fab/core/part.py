@@ -181,9 +181,16 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return [(low, high, self.section((low + high) / 2, tolerance_mm)) for low, high in itertools.pairwise(marks)]
 
     def size_mm(self) -> tuple[float, float]:
-        """Length along x and along y of the outline's box."""
+        """How far the outline's box reaches along x and along y, mm; which is the length: `length_and_width_mm`."""
         x0, y0, x1, y1 = self.outline.bounds()
         return x1 - x0, y1 - y0
+
+    def length_and_width_mm(self) -> tuple[float, float]:
+        """Length and width as everyone reads them: along the grain, then across it; without grain the longer first."""
+        x, y = self.size_mm()
+        if self.grain is Grain.NONE:
+            return max(x, y), min(x, y)
+        return (x, y) if self.grain is Grain.X else (y, x)
 
     def volume_mm3(self) -> float:
         """Material left after all features, edge bores included."""

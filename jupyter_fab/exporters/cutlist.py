@@ -38,10 +38,7 @@ def cut_list(parts: Parts) -> tuple[CutListRow, ...]:
     """The rows of a piece's cut list, in the order of its parts."""
     rows: list[CutListRow] = []
     for panel, names in parts.cut_list():
-        x, y = panel.size_mm()
-        length, width = (
-            (y, x) if panel.grain is Grain.Y else (x, y) if panel.grain is Grain.X else (max(x, y), min(x, y))
-        )
+        length, width = panel.length_and_width_mm()
         rows.append(
             CutListRow(
                 pieces=len(names),

@@ -265,13 +265,13 @@ def _parts(placed: Sequence[Placed], top: float, page: float) -> list[str]:
     room = max(page - MARGIN - left, 400.0)
     found = [
         f'<path class="fab-thin" d="M{left:g} {top:g}h{room:g}"/>',
-        _text(left, top + 58, f"{len(placed)} part{'s' * (len(placed) != 1)}, mm", SMALL, "fab-soft"),
+        _text(left, top + 58, f"{len(placed)} part{'s' * (len(placed) != 1)}, length × width, mm", SMALL, "fab-soft"),
     ]
     column, rows = (room - 50) / 2, -(-len(placed) // 2)
     for at, one in enumerate(placed):
         x, y = left + (at // rows) * (column + 50), top + 68 + PART_ROW * (at % rows + 1)
-        width_mm, height_mm = one.facing_up().size_mm()
-        size = f"{round(width_mm, 1):g} × {round(height_mm, 1):g}"
+        length_mm, width_mm = one.panel.length_and_width_mm()
+        size = f"{round(length_mm, 1):g} × {round(width_mm, 1):g}"
         name = one.part + (", B up" if one.flipped else "")
         found += [
             _text(x + 62, y, str(at + 1), WORDS - 4, weight="bold", anchor="end"),

@@ -2,9 +2,17 @@
 
 import csv
 import io
+import re
+import xml.etree.ElementTree as ElementTree
 
+from click.testing import CliRunner
+
+from jupyter_fab.cli.app import fab
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.designs.desk import desk
+from jupyter_fab.engines.estimating import quick_layout
 from jupyter_fab.exporters.cutlist import HEADINGS, cut_list, cut_list_csv
+from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab.testing.panels import board, bracket, parts
 
 
@@ -25,3 +33,19 @@ def test_csv_of_the_desk() -> None:
     assert sum(int(row[0]) for row in panels) == len(piece.parts)
     assert {len(row) for row in rows} == {len(HEADINGS)}
     assert [row[1] for row in rows[1:] if row[2] == "hardware"] == [thing.name for thing in piece.hardware]
+
+
+def test_length_and_width_are_the_same_everywhere() -> None:
+    """Cut list, set-up drawing and command line say length along the grain by width, for boards however they lie."""
+    piece = desk.build()
+    sizes = {(row.length_mm, row.width_mm) for row in cut_list(piece)}
+    assert {(1400.0, 700.0), (721.0, 630.0)} <= sizes, "top and sides, whose grain runs upwards"
+    layout = quick_layout(piece)
+    drawn: set[tuple[float, float]] = set()
+    for index in range(len(layout.sheets)):
+        words = "\n".join(ElementTree.fromstring(setup_sheet(layout, index, FULL_SHEET_ROUTER)).itertext())
+        drawn |= {(float(a), float(b)) for a, b in re.findall(r"^([\d.]+) × ([\d.]+)$", words, re.MULTILINE)}
+    assert sizes <= drawn
+    lines = CliRunner().invoke(fab, ["build", "desk"]).output.splitlines()
+    said = {tuple(float(n) for n in line.split()[-2:]) for line in lines if " birch-ply " in line}
+    assert said == {(round(a, 1), round(b, 1)) for a, b in sizes}

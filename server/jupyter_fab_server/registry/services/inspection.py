@@ -48,9 +48,9 @@ def characteristics(parts: Parts) -> tuple[Characteristic, ...]:
     by_size = sorted(parts.cut_list(), key=lambda entry: (-_area(entry[0]), entry[1][0]))
     found: list[Characteristic] = []
     for number, (panel, names) in enumerate(by_size[:PANELS_MEASURED], start=1):
-        long_mm, short_mm = sorted(panel.size_mm(), reverse=True)
-        found.append(_characteristic(f"length-{number}", names[0], f"Length of {names[0]}", long_mm))
-        found.append(_characteristic(f"width-{number}", names[0], f"Width of {names[0]}", short_mm))
+        length_mm, width_mm = panel.length_and_width_mm()
+        found.append(_characteristic(f"length-{number}", names[0], f"Length of {names[0]}", length_mm))
+        found.append(_characteristic(f"width-{number}", names[0], f"Width of {names[0]}", width_mm))
     slot = next(_slots(by_size), None)
     if slot is not None:
         found.append(_characteristic("slot", slot[0], slot[1], slot[2]))
