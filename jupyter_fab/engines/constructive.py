@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from attrs import frozen
+
 from jupyter_fab.engines.nester import Bin, Item, Place
 
 type Rect = tuple[float, float, float, float]  # x0, y0, x1, y1
 type Fit = tuple[tuple[float, ...], Rect, int]  # score, place, angle
+type Rule = Callable[[Rect, float, float], tuple[float, ...]]
 _SLACK_MM = 1e-6
+MOST_TRIES = 300  # 0.2 ms each for a desk: the search stays under a tenth of a second
+TRIES_ITEMS = 25_000  # tries by items squared, as a try's time grows; 60 boards are tried 7 times
 
 
 class ConstructiveNester:
-    """Maximal rectangles, best of several orders and rules."""
+    """Maximal rectangles, best of several orders and rules; where sheets may be saved, of neighbours of these too."""
 
     name = "constructive"
     deterministic = True
@@ -29,15 +34,85 @@ class ConstructiveNester:
             lambda item: (-max(item.width_mm, item.height_mm), -min(item.width_mm, item.height_mm)),
             lambda item: (-item.height_mm, -item.width_mm),
         )
-        best: tuple[tuple[float, ...], tuple[Place, ...]] | None = None
+        if not items:
+            return ()
+        by_name = {item.part: item for item in items}
+        best: Try | None = None
         for order in orders:
             sequence = sorted(items, key=lambda item: (*order(item), item.part))
             for rule in (_short_side, _bottom_left):
-                found = _fill(sequence, bins, gap_mm, rule)
-                score = _score(found, {item.part: item for item in items}, len(items))
-                if best is None or score < best[0]:
-                    best = (score, found)
-        return best[1] if best else ()
+                best = _better(best, sequence, rule, _fill(sequence, bins, gap_mm, rule), by_name)
+        assert best is not None  # there are orders
+        if best.bins > _fewest(items, bins, gap_mm):
+            best = _search(best, bins, gap_mm, by_name)
+        return best.places
+
+
+@frozen
+class Try:
+    """One layout: by which order and rule it came about, its score (smaller is better), how many bins it takes."""
+
+    score: tuple[float, ...]
+    sequence: tuple[Item, ...]
+    rule: Rule
+    places: tuple[Place, ...]
+
+    @property
+    def bins(self) -> int:
+        """Bins used; one more while something found no room."""
+        return int(self.score[1]) + 1 + (self.score[0] > 0)
+
+
+def _better(
+    best: Try | None, sequence: Sequence[Item], rule: Rule, places: tuple[Place, ...], by_name: dict[str, Item]
+) -> Try:
+    """The better of two; of equals the earlier."""
+    score = _score(places, by_name, len(sequence))
+    return best if best is not None and best.score <= score else Try(score, tuple(sequence), rule, places)
+
+
+def _fewest(items: Sequence[Item], bins: Sequence[Bin], gap: float) -> int:
+    """Bins that the boxes' area alone takes: fewer cannot be."""
+    area = sum((item.width_mm + gap) * (item.height_mm + gap) for item in items)
+    for count, b in enumerate(bins, start=1):
+        area -= (b.width_mm + gap) * (b.height_mm + gap)
+        if area <= _SLACK_MM:
+            return count
+    return len(bins)
+
+
+def _search(start: Try, bins: Sequence[Bin], gap: float, by_name: dict[str, Item]) -> Try:
+    """The best layout near a first one, by emptying the last bin: items change places in the order, two by two.
+
+    A smaller piece could else take a sheet more than a larger one, only because its boards sort otherwise.
+    """
+    count = len(start.sequence)
+    tries = min(MOST_TRIES, TRIES_ITEMS // count**2)
+    fewest = _fewest(start.sequence, bins, gap)
+    best, last = start, _last_area(start, by_name)
+    swaps = [(i, j) for far in range(1, count) for i in range(count - far) for j in (i + far,)]
+    moves = [(i, j, rule) for i, j in swaps for rule in (start.rule, *(r for r in RULES if r is not start.rule))]
+    at = quiet = 0
+    while tries > 0 and quiet < len(moves) and best.bins > fewest:
+        i, j, rule = moves[at % len(moves)]
+        at, quiet, tries = at + 1, quiet + 1, tries - 1
+        sequence = list(best.sequence)
+        sequence[i], sequence[j] = sequence[j], sequence[i]
+        places = _fill(sequence, bins, gap, rule)
+        found = Try(_score(places, by_name, count), tuple(sequence), rule, places)
+        left = _last_area(found, by_name)
+        if (found.bins, left) < (best.bins, last):
+            best, last, quiet = found, left, 0
+    return best if best.score[:2] < start.score[:2] else start
+
+
+def _last_area(found: Try, by_name: dict[str, Item]) -> float:
+    """What lies in the last bin, mm2: the smaller, the nearer it is to being empty."""
+    return sum(
+        by_name[place.part].width_mm * by_name[place.part].height_mm
+        for place in found.places
+        if place.bin == found.score[1]
+    )
 
 
 def _short_side(free: Rect, width: float, height: float) -> tuple[float, ...]:
@@ -51,9 +126,15 @@ def _bottom_left(free: Rect, width: float, height: float) -> tuple[float, ...]:
     return (free[0] + width, free[1], free[0], height)
 
 
-def _fill(
-    items: Sequence[Item], bins: Sequence[Bin], gap: float, rule: Callable[[Rect, float, float], tuple[float, ...]]
-) -> tuple[Place, ...]:
+def _lowest(free: Rect, width: float, height: float) -> tuple[float, ...]:
+    """The lowest, then the furthest to the left: rows along the sheet."""
+    return (free[1] + height, free[0], free[1], width)
+
+
+RULES: tuple[Rule, ...] = (_short_side, _bottom_left, _lowest)
+
+
+def _fill(items: Sequence[Item], bins: Sequence[Bin], gap: float, rule: Rule) -> tuple[Place, ...]:
     """Places by one order and one rule; a bin is opened when the item fits in none that is open."""
     # Each box is grown by the gap on its right and top, and so is the bin: gaps fall between boxes only.
     open_bins: list[list[Rect]] = []
@@ -73,9 +154,7 @@ def _fill(
     return tuple(found)
 
 
-def _best_fit(
-    item: Item, free: Sequence[Rect], gap: float, rule: Callable[[Rect, float, float], tuple[float, ...]]
-) -> Fit | None:
+def _best_fit(item: Item, free: Sequence[Rect], gap: float, rule: Rule) -> Fit | None:
     best: Fit | None = None
     # angles half a turn apart have the same box: one of each kind is enough
     for angle in {angle % 180: angle for angle in reversed(item.rotations_deg)}.values():

@@ -1,10 +1,13 @@
 """The constructive nester: the contract of nesters, at random, and what a furniture job gives."""
 
+import itertools
 import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.designs.desk import desk
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.nester import Bin
 from jupyter_fab.testing.nester import NesterContract, box_item, faults
@@ -43,3 +46,21 @@ def test_a_furniture_job_is_quick_and_no_waste() -> None:
     used = max(place.bin for place in places) + 1
     assert used <= bound * 4 / 3 + 1
     assert seconds < 2.0  # 0.1-0.3 s alone; the bound leaves room for a busy machine
+
+
+def test_a_smaller_desk_takes_no_more_sheets() -> None:
+    """Over the desk's range of widths and depths, no size may fall and the sheets rise: a buyer would pay for it."""
+    bins = (Bin(x_mm=18, y_mm=18, width_mm=2404, height_mm=1184),) * 9
+    used: dict[tuple[int, int], int] = {}
+    for width, depth in itertools.product(range(1000, 1801, 100), range(500, 901, 50)):
+        try:
+            piece = desk.build({"width": width, "depth": depth, "dividers": 2})
+        except BadInput:
+            continue  # deeper than half its width
+        boards = [(part.name, *part.panel.size_mm(), part.panel.grain.value) for part in piece.parts]
+        items = [box_item(name, x, y, (0,) if grain == "x" else (90,)) for name, x, y, grain in boards]
+        used[width, depth] = max(place.bin for place in ConstructiveNester().place(items, bins, 8.0)) + 1
+    assert len(used) == 45
+    for (width, depth), (other_width, other_depth) in itertools.permutations(used, 2):
+        if width <= other_width and depth <= other_depth:
+            assert used[width, depth] <= used[other_width, other_depth], (width, depth, other_width, other_depth)
