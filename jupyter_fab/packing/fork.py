@@ -25,12 +25,15 @@ TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, inte
     parameters=[
         length("width", "Width", 600, 300, 1200, step=10),
         length("depth", "Depth", 250, 150, 400, step=10),
-        length("height", "Height", 800, 400, 1800, step=10),
+        length("height", "Height", 850, 400, 1800, step=10),
         integer("shelves", "Shelves", 3, 1, 8),
         thickness(),
     ],
     constraints=[
-        constraint("height / (shelves + 1) >= 150", "Shelves need 150 mm between them."),
+        constraint(
+            "(height - 120 - (shelves + 2) * thickness) / (shelves + 1) >= 150",
+            "Shelves need 150 mm clear between them; take fewer or a taller one.",
+        ),
         constraint("width <= 60 * thickness", "A longer shelf of this thickness sags; take a thicker sheet."),
     ],
 )
@@ -45,9 +48,9 @@ def my_shelf(p, kit):
         board = kit.board(name, x=inside, y=(0, p.depth), z=(z, z + t), face="+z", grain="x")
         kit.join(TabAndSlot(count=2), board, left, right)
 
-    room = (p.height - 120 - 2 * t) / (p.shelves + 1)
+    clear = (p.height - 120 - (p.shelves + 2) * t) / (p.shelves + 1)  # from one board to the next
     for i in range(1, p.shelves + 1):
-        z = 60 + t / 2 + i * room
+        z = 60 + i * (clear + t)
         shelf = kit.board(f"shelf {i}", x=inside, y=(10, p.depth), z=(z, z + t), face="+z", grain="x")
         kit.join(Dado(depth_mm=5, inset_start_mm=20), shelf, left, right)
 '''

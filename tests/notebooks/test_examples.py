@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -54,6 +55,17 @@ def test_it_runs_without_a_server(name, tmp_path, paths):
     if name in ("01_desk", "04_operator"):
         assert "roven: True" in printed
         assert "done" in printed
+
+
+@pytest.mark.parametrize(("height_mm", "fits"), [(1130, False), (1150, False), (1160, True)])
+def test_the_lesson_measures_the_room_that_a_book_has(height_mm: int, fits: bool) -> None:
+    """What the pupil is told is what stands between the boards: 60 mm above and below, four boards, three rooms."""
+    cells = {cell["id"]: cell.source for cell in nbformat.read(FOLDER / "05_first_lesson.ipynb", as_version=4).cells}
+    lesson: dict[str, Any] = {}
+    exec(cells["cell-2"], lesson)
+    exec(cells["cell-7"], lesson)
+    said = lesson["check"]({"width": 900, "height": height_mm, "shelves": 2})
+    assert said["books of 320 mm fit"] is fits is ((height_mm - 120 - 4 * 18) / 3 >= 320)
 
 
 @pytest.mark.slow

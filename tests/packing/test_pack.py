@@ -1,5 +1,6 @@
 """Packing: one source, one package; forks carry their lineage; private things stay behind."""
 
+import itertools
 from pathlib import Path
 
 import nbformat
@@ -8,6 +9,7 @@ import pytest
 import jupyter_fab as fab
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab import credentials
+from jupyter_fab.core.design import load_design
 from jupyter_fab.core.errors import BadInput, NotAllowed, NotSignedIn, Unavailable
 from jupyter_fab.core.package import package
 from jupyter_fab.packing import fork_notebook, pack, template_notebook
@@ -95,3 +97,21 @@ def test_a_notebook_publishes_with_the_stored_token_and_only_with_one(tmp_path, 
     assert (tmp_path / "credentials.json").stat().st_mode & 0o777 == 0o600
     with pytest.raises(Unavailable, match="running"):
         fab.publish(str(DESK))
+
+
+def test_the_template_keeps_its_own_rule():
+    """The template's shelves stand evenly, as far apart as its rule says, at its default and at every size allowed."""
+    notebook = nbformat.reads(template_notebook().decode(), as_version=4)
+    design = load_design(design_source(notebook))
+    for height, shelves in ((850, 3), (1800, 8), (480, 1)):
+        levels = [(60, 78), (height - 78, height - 60)]
+        for part in design.build({"height": height, "shelves": shelves}).parts:
+            if part.name.startswith("shelf"):
+                levels.append((part.placement.origin[2], part.placement.origin[2] + part.panel.thickness_mm))
+        rooms = [high[0] - low[1] for low, high in itertools.pairwise(sorted(levels))]
+        assert len(rooms) == shelves + 1
+        assert max(rooms) - min(rooms) < 0.01
+        assert min(rooms) >= 150
+    with pytest.raises(BadInput, match="150 mm clear"):
+        design.build({"height": 800, "shelves": 3})
+    assert design.build().digest() == design.build({"height": 850, "shelves": 3}).digest()
