@@ -28,9 +28,14 @@ def code_for(secret: bytes, order: str) -> str:
     """The order's code, as the buyer reads it out: `K7QX-29FM`."""
     mac = hmac.new(secret, b"collection\n" + order.encode(), hashlib.sha256).digest()
     letters = "".join(LETTERS[byte % len(LETTERS)] for byte in mac[:LENGTH])
-    return f"{letters[:4]}-{letters[4:]}"
+    return _grouped(letters)
 
 
 def stored(code: str) -> str:
-    """The form in which a code is kept and compared; small letters and spaces do not matter."""
-    return ids.fingerprint(code.strip().upper().replace(" ", ""))
+    """The form in which a code is kept and compared; small letters, spaces and dashes do not matter."""
+    letters = "".join(char for char in code.upper() if char.isalnum())
+    return ids.fingerprint(_grouped(letters))
+
+
+def _grouped(letters: str) -> str:
+    return f"{letters[:4]}-{letters[4:]}"
