@@ -62,4 +62,4 @@ def require(held: Iterable[str], needed: str) -> None:
         Naming the missing scope.
     """
     if not covers(held, needed):
-        raise NotAllowed(f"This token lacks the scope {needed!r}; make one that has it.", scope=needed)
+        raise NotAllowed(f"This token lacks the scope '{needed}'; make one that has it.", scope=needed)

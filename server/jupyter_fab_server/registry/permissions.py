@@ -78,9 +78,9 @@ class Reader:
         if not self.signed_in:
             raise NotSignedIn("Sign in first: send a token as 'Authorization: Bearer SECRET'.", scope=scope)
         if not allowed_by(self.roles, scope):
-            raise NotAllowed(f"No role of {self.handle} includes {scope!r}; ask an administrator.", scope=scope)
+            raise NotAllowed(f"No role of {self.handle} includes '{scope}'; ask an administrator.", scope=scope)
         if not covers(self.scopes, scope):
-            raise NotAllowed(f"This token lacks the scope {scope!r}; make one that has it.", scope=scope)
+            raise NotAllowed(f"This token lacks the scope '{scope}'; make one that has it.", scope=scope)
 
     @property
     def hubs(self) -> frozenset[str]:

@@ -47,7 +47,7 @@ def issue(
                 f"There is no scope {scope!r}; there are {', '.join(sorted(known))}.", pointer=f"/scopes/{place}"
             )
         if not allowed_by(roles, scope):
-            raise NotAllowed(f"None of your roles includes {scope!r}.", pointer=f"/scopes/{place}", scope=scope)
+            raise NotAllowed(f"None of your roles includes '{scope}'.", pointer=f"/scopes/{place}", scope=scope)
     if not 1 <= expires_in_s <= LONGEST_S:
         raise BadInput(f"A token expires within 1 to {LONGEST_S} seconds.", pointer="/expires_in_s")
     if max_amount_minor < 0 or (max_amount_minor and Scope.ORDER_CREATE not in wanted and Scope.ADMIN not in wanted):

@@ -1,7 +1,6 @@
 """The collection code: as it is read out, typed and misheard."""
 
 import pytest
-
 from jupyter_fab_server.registry.services import collection
 
 SECRET = b"0" * 32
