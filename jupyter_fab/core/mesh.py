@@ -3,7 +3,8 @@
 Role: `mesh_of(panel)` feeds the notebook's scene, the shared page's GLB and the catalogue picture. Lone round holes,
 which are most features of a piece, are laid out as arrays at once; all else is cut into cells of one height profile
 each (`cells.py`), from which caps and walls follow. Points shared between faces are the same numbers, so that the
-surface is closed. Bores into the narrow edge are not drawn. Nothing here places a panel in the piece.
+surface is closed. Of a bore into the narrow edge only the mouth's outline is drawn. Nothing here places a
+panel in the piece.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import shapely
 from numpy.typing import NDArray
 
 from jupyter_fab.core.cells import Cells, cells_of
-from jupyter_fab.core.part import FaceFeature, Grain, Hole, Panel, Relief
+from jupyter_fab.core.part import EdgeBore, FaceFeature, Grain, Hole, Panel, Relief
 
 CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
 LEAST_SEGMENTS = 16  # of a circle, so that a 5 mm hole still looks round from near
@@ -84,6 +85,10 @@ class _Build:
         self._sides.append(first + triangles)
         return first
 
+    def points(self, points: Floats, normals: Floats) -> int:
+        """Points of lines that no triangle meets; the first one's vertex number comes back."""
+        return self._add(points, normals, points[:, :2])
+
     def lines(self, vertices: NDArray[np.int64]) -> None:
         """Edge lines (k, 2) between vertices that are there."""
         self._lines.append(vertices.reshape(-1, 2))
@@ -145,6 +150,7 @@ def mesh_of(panel: Panel) -> Mesh:
     _walls(build, cells)
     for count, holes in _by_segments(lone).items():
         _bores(build, holes, count, panel.thickness_mm)
+    _mouths(build, [feature for feature in panel.features if isinstance(feature, EdgeBore)])
     return build.mesh()
 
 
@@ -385,3 +391,15 @@ def _bores(build: _Build, holes: list[Hole | Relief], count: int, thickness_mm: 
         if len(floor):
             places = (fan[None] + (np.arange(int(blind.sum())) * count)[:, None, None]).reshape(-1, 3)
             build.cap(floor[:, :2], places, floor[:, 2], up)
+
+
+def _mouths(build: _Build, bores: list[EdgeBore]) -> None:
+    """Rings where bores enter the narrow edge: enough to see where dowels and screws go; the surface stays whole."""
+    for bore in bores:
+        radius, length = bore.diameter_mm / 2, math.hypot(bore.dx, bore.dy)
+        ahead = np.array([bore.dx / length, bore.dy / length, 0.0])
+        aside, up = np.array([-ahead[1], ahead[0], 0.0]), np.array([0.0, 0.0, 1.0])
+        circle = radius * unit_circle(segments(radius))
+        ring = np.array([bore.x, bore.y, bore.z]) + circle[:, :1] * aside + circle[:, 1:] * up
+        numbers = build.points(ring, np.broadcast_to(-ahead, ring.shape)) + np.arange(len(ring))
+        build.lines(np.column_stack([numbers, np.roll(numbers, -1)]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 import trimesh
 
 from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.mesh import Mesh, MeshCache, mesh_of
-from jupyter_fab.core.part import Cutout, Grain, Hole, Panel, Pocket, Side
+from jupyter_fab.core.part import Cutout, EdgeBore, Grain, Hole, Panel, Pocket, Side
 from tests.core.panels import dado, generated, slot
 
 PLAIN = Panel(material="birch-ply", thickness_mm=18, outline=rectangle(0, 0, 600, 300), grain=Grain.X)
@@ -98,6 +99,17 @@ def test_faces_come_first() -> None:
 def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:
     """No line is drawn inside a flat face."""
     assert len(mesh_of(PLAIN).edge_points_mm) == 12
+
+
+def test_a_bore_into_the_edge_shows_its_mouth() -> None:
+    """Its outline is a ring on the edge's face, of its diameter; the surface and the volume stay those of the board."""
+    bore = EdgeBore(x=0, y=100, z=9, dx=2, dy=0, diameter_mm=8, depth_mm=30)
+    mesh, plain = (mesh_of(msgspec.structs.replace(PLAIN, features=features)) for features in ((bore,), ()))
+    ring = mesh.edge_points_mm[12:]
+    assert len(ring) >= 16
+    assert np.allclose(ring[:, :, 0], 0)
+    assert np.allclose(np.hypot(ring[:, :, 1] - 100, ring[:, :, 2] - 9), 4, rtol=0.02)
+    assert mesh.volume_mm3() == plain.volume_mm3()
 
 
 def test_picture_runs_along_the_grain() -> None:
