@@ -77,17 +77,13 @@ class _Build:
         points = np.column_stack([flat, np.broadcast_to(z, len(flat))])
         normal = np.broadcast_to(np.array([0.0, 0.0, 1.0 if up else -1.0]), points.shape)
         uv = flat[:, ::-1] if self._swap else flat
-        self._faces.append(self._add(points, normal, uv) + (triangles if up else triangles[:, ::-1]))
+        self._faces.append(self.add(points, normal, uv) + (triangles if up else triangles[:, ::-1]))
 
     def wall(self, points: Floats, normals: Floats, uvs: Floats, triangles: NDArray[np.int64]) -> int:
         """Upright triangles; their first point's vertex number comes back."""
-        first = self._add(points, normals, uvs)
+        first = self.add(points, normals, uvs)
         self._sides.append(first + triangles)
         return first
-
-    def points(self, points: Floats, normals: Floats) -> int:
-        """Points of lines that no triangle meets; the first one's vertex number comes back."""
-        return self._add(points, normals, points[:, :2])
 
     def lines(self, vertices: NDArray[np.int64]) -> None:
         """Edge lines (k, 2) between vertices that are there."""
@@ -107,7 +103,8 @@ class _Build:
             edge_lines=np.concatenate(self._lines).astype(np.uint32),
         )
 
-    def _add(self, points: Floats, normals: Floats, uvs: Floats) -> int:
+    def add(self, points: Floats, normals: Floats, uvs: Floats) -> int:
+        """Vertices; the first one's number comes back."""
         first = self._count
         self._points.append(points)
         self._normals.append(normals)
@@ -396,10 +393,8 @@ def _bores(build: _Build, holes: list[Hole | Relief], count: int, thickness_mm: 
 def _mouths(build: _Build, bores: list[EdgeBore]) -> None:
     """Rings where bores enter the narrow edge: enough to see where dowels and screws go; the surface stays whole."""
     for bore in bores:
-        radius, length = bore.diameter_mm / 2, math.hypot(bore.dx, bore.dy)
-        ahead = np.array([bore.dx / length, bore.dy / length, 0.0])
-        aside, up = np.array([-ahead[1], ahead[0], 0.0]), np.array([0.0, 0.0, 1.0])
-        circle = radius * unit_circle(segments(radius))
-        ring = np.array([bore.x, bore.y, bore.z]) + circle[:, :1] * aside + circle[:, 1:] * up
-        numbers = build.points(ring, np.broadcast_to(-ahead, ring.shape)) + np.arange(len(ring))
+        ahead = np.array([bore.dx, bore.dy, 0.0]) / math.hypot(bore.dx, bore.dy)
+        circle = circle_points(0, 0, bore.diameter_mm / 2)
+        ring = (bore.x, bore.y, bore.z) + circle[:, :1] * (-ahead[1], ahead[0], 0.0) + circle[:, 1:] * (0.0, 0.0, 1.0)
+        numbers = build.add(ring, np.broadcast_to(-ahead, ring.shape), ring[:, :2]) + np.arange(len(ring))
         build.lines(np.column_stack([numbers, np.roll(numbers, -1)]))
