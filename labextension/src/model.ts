@@ -29,6 +29,8 @@ export interface ISubject {
   version?: string;
   values?: Record<string, number | string | boolean>;
   order?: string;
+  /** The customisation request that is being answered. */
+  request?: string;
 }
 
 /** How long the registry may hold a poll open, and how long to wait after a failure. */

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.client import Client, calls
 from jupyter_fab.core.states import VersionState
+from jupyter_fab.packing.fork import template_notebook
 from jupyter_fab.packing.pack import publish
 
 if TYPE_CHECKING:
@@ -57,9 +58,21 @@ class Town:
 
     def list_desk(self) -> None:
         """Put the desk into the catalogue."""
-        version = self.submit(Path(desk_module.__file__), name="desk")
+        self.approve("desk", self.submit(Path(desk_module.__file__), name="desk"))
+
+    def list_shelf(self) -> None:
+        """Put the launcher's template into the catalogue as hall-shelf, unless somebody has done so."""
+        with self.client("bea") as bea:
+            if any(card.name == "hall-shelf" for card in bea(calls.catalogue("hall-shelf")).designs):
+                return
+        notebook = self.city.folder / "hall-shelf.ipynb"
+        notebook.write_bytes(template_notebook())
+        self.approve("hall-shelf", self.submit(notebook, name="hall-shelf"))
+
+    def approve(self, name: str, version: str) -> None:
+        """Let the reviewer list a version."""
         with self.client("rik") as rik:
-            rik(calls.review("desk", version, "approve", "Good joints."))
+            rik(calls.review(name, version, "approve", "Good joints."))
 
     def give_credits(self, handle: str) -> None:
         """Grant somebody credits with a voucher, if they have none."""

@@ -4,12 +4,10 @@ import * as React from 'react';
 import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
-import { Facts, Problem } from '../ui/parts';
-import type { Event, Job, ProgramBundle } from '../wire';
+import { Facts, Problem, Progress } from '../ui/parts';
+import { useTrail } from '../ui/trail';
+import type { Job, ProgramBundle } from '../wire';
 import { asImage, onPage, pageOf, sheetAt } from './sheet';
-
-/** Points of the tool's way that are kept: some minutes of cutting. */
-const TRAIL = 600;
 
 export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Element {
   const found = useLoaded(model, () => request<ProgramBundle>(`registry/jobs/${job.id}/program`), [
@@ -22,9 +20,12 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
     return <Problem of={found.problem} />;
   }
   const cutting = ['running', 'held'].includes(job.state);
-  const now = sheetAt(bundle.programs, job.progress);
+  const done = Math.max(job.progress, trail[trail.length - 1]?.done ?? 0);
+  const now = sheetAt(bundle.programs, done);
+  const way = trail.filter(one => sheetAt(bundle.programs, one.done) === now);
   return (
     <div>
+      {cutting && <Progress done={done} label={`Cut, sheet ${now + 1} of ${bundle.setup_svg.length}`} />}
       <Facts
         of={[
           ['Measured', `${bundle.measured_mm.toFixed(2)} mm`],
@@ -33,7 +34,7 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
         ]}
       />
       {bundle.setup_svg.map((svg, index) => (
-        <Sheet key={index} svg={svg} trail={cutting && index === now ? trail : []} />
+        <Sheet key={index} svg={svg} trail={cutting && index === now ? way.map(one => [one.x_mm, one.y_mm]) : []} />
       ))}
     </div>
   );
@@ -54,20 +55,4 @@ function Sheet({ svg, trail }: { svg: string; trail: [number, number][] }): JSX.
       )}
     </div>
   );
-}
-
-/** The tool's way since this panel was opened, from the job's progress. */
-function useTrail(model: FabModel, job: string): [number, number][] {
-  const [trail, setTrail] = React.useState<[number, number][]>([]);
-  React.useEffect(() => {
-    const heard = (_: FabModel, event: Got<Event>): void => {
-      const { x_mm, y_mm } = event.data;
-      if (event.kind === 'job.progress' && event.subject === job && typeof x_mm === 'number') {
-        setTrail(old => [...old.slice(-TRAIL), [x_mm, Number(y_mm)]]);
-      }
-    };
-    model.happened.connect(heard);
-    return () => void model.happened.disconnect(heard);
-  }, [model, job]);
-  return trail;
 }

@@ -10,7 +10,7 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { day, figure, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Badge, Loading, Note, Problem, Progress } from '../ui/parts';
+import { Badge, Loading, Note, Problem } from '../ui/parts';
 import type { Job, Jobs } from '../wire';
 import { SetupSheets } from './SetupSheet';
 
@@ -57,7 +57,7 @@ export function HubPanel({ model }: { model: FabModel }): JSX.Element {
 
 function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.Element {
   const { model, hub, place } = props;
-  const found = useLoaded(model, () => request<Jobs>(`registry/hubs/${hub}/jobs`), [hub], /^job\./);
+  const found = useLoaded(model, () => request<Jobs>(`registry/hubs/${hub}/jobs`), [hub], /^job\.(?!progress)/);
   const jobs = found.value?.jobs ?? [];
   return (
     <>
@@ -98,7 +98,6 @@ function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Elemen
       </p>
       {NEXT[job.state] && <p>{NEXT[job.state]}</p>}
       {job.message && <Note>{job.message}</Note>}
-      {['running', 'held'].includes(job.state) && <Progress done={job.progress} label="Cut" />}
       {WITH_PROGRAM.includes(job.state) && <SetupSheets model={model} job={job} />}
     </li>
   );

@@ -16,8 +16,9 @@ import { FabModel } from '../model';
 import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Action, Loading, Note, Problem } from '../ui/parts';
-import type { Hubs, Order, Quote, Version } from '../wire';
+import type { Hubs, Order, Place, Quote, Version } from '../wire';
 import { AskDesigner } from './AskDesigner';
+import { Quantity, Where } from './Delivery';
 import { QuoteView } from './QuoteView';
 
 /** How long the hand must rest before a price is asked for, ms. */
@@ -41,13 +42,14 @@ export function OrderPanel({ model }: { model: FabModel }): JSX.Element {
 function Configure({ model, version }: { model: FabModel; version: Got<Version> }): JSX.Element {
   const schema: Schema = version.parameters;
   const [values, setValues] = React.useState<Values>({ ...defaults(schema), ...model.subject.values });
-  const [place, setPlace] = React.useState(0);
+  const [quantity, setQuantity] = React.useState(1);
+  const [elsewhere, setElsewhere] = React.useState<Place | null | undefined>(undefined);
   const [quote, setQuote] = React.useState<Got<Quote> | null>(null);
   const [problem, setProblem] = React.useState<unknown>(null);
   const [stale, setStale] = React.useState(true);
   const towns = useLoaded(model, () => request<Hubs>('registry/hubs'), []);
   const wrong = objection(schema, values);
-  const where = towns.value?.hubs[place]?.place;
+  const where = elsewhere === undefined ? towns.value?.hubs[0]?.place : elsewhere;
 
   React.useEffect(() => {
     setStale(true);
@@ -57,7 +59,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
     }
     const asking = new AbortController();
     const timer = setTimeout(() => {
-      const body = { design: version.name, version: version.version, values, place: where, quantity: 1 };
+      const body = { design: version.name, version: version.version, values, place: where, quantity };
       request<Quote>('registry/quotes', { body, signal: asking.signal }).then(
         answer => {
           if (!asking.signal.aborted) {
@@ -72,7 +74,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
       clearTimeout(timer);
       asking.abort();
     };
-  }, [version.digest, JSON.stringify(values), where?.title]);
+  }, [version.digest, JSON.stringify(values), JSON.stringify(where), quantity]);
 
   const refused = problem instanceof Refusal && problem.negotiable;
   return (
@@ -87,16 +89,11 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
         </div>
       </header>
       <ParameterForm schema={schema} values={values} onChange={setValues} wrong={wrong} />
-      <div className="fab-field fab-row fab-spread">
-        <label htmlFor="fab-place">Where you live</label>
-        <select id="fab-place" value={place} onChange={event => setPlace(Number(event.target.value))}>
-          {(towns.value?.hubs ?? []).map((hub, index) => (
-            <option key={hub.id} value={index}>
-              {hub.place.title}
-            </option>
-          ))}
-        </select>
-      </div>
+      <fieldset className="fab-delivery">
+        <legend>Delivery</legend>
+        <Quantity value={quantity} set={setQuantity} />
+        <Where hubs={towns.value?.hubs ?? []} place={where ?? null} set={setElsewhere} />
+      </fieldset>
       <Problem of={problem ?? towns.problem} />
       {(wrong?.negotiable || refused) && (
         <AskDesigner
@@ -107,8 +104,11 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           why={wrong?.text ?? (problem as Refusal).message}
         />
       )}
-      {!wrong && !problem && !quote && <Note>Working out the price…</Note>}
-      {!wrong && !problem && quote && (
+      {!wrong && elsewhere === null && (
+        <Note>Enter the town and its position; the price depends on the way there.</Note>
+      )}
+      {!wrong && !problem && where && !quote && <Note>Working out the price…</Note>}
+      {!wrong && !problem && where && quote && (
         <>
           <QuoteView quote={quote} stale={stale} />
           <Confirm key={quote.id} model={model} quote={quote} disabled={stale} />

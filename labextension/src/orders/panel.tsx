@@ -6,13 +6,18 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
-import { Action, Badge, Loading, Note, Problem, Progress } from '../ui/parts';
-import type { Order, OrderJob, Orders, Receipt } from '../wire';
+import { Action, Loading, Note, Problem } from '../ui/parts';
+import type { Order, Orders } from '../wire';
+import { Cutting } from './Cutting';
+import { ReceiptView } from './Receipt';
 import { reached, STEPS } from './steps';
+
+/** What changes the list; a cut's progress is followed by the order that is being cut. */
+const CHANGES = /^(order\.|job\.(?!progress))/;
 
 export function OrdersPanel({ model }: { model: FabModel }): JSX.Element {
   const handle = model.me?.person.handle;
-  const found = useLoaded(model, () => request<Orders>('registry/orders'), [handle], /^(order|job)\./);
+  const found = useLoaded(model, () => request<Orders>('registry/orders'), [handle], CHANGES);
   const orders = found.value?.orders ?? [];
   return (
     <section className="fab-panel" aria-label="Orders">
@@ -69,7 +74,7 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
       {order.jobs
         .filter(job => job.state === 'running' || job.state === 'held')
         .map(job => (
-          <Cutting key={job.id} job={job} />
+          <Cutting key={job.id} model={model} job={job} />
         ))}
       {order.jobs
         .filter(job => job.message)
@@ -87,7 +92,7 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
         )}
         {order.allowed.includes('cancel') && <Action label="Cancel the order" kind="danger" run={cancel} />}
       </div>
-      {order.state === 'accepted' && <ReceiptView model={model} order={order.id} />}
+      {order.state === 'accepted' && <ReceiptView model={model} order={order.id} open={open} />}
     </li>
   );
 }
@@ -102,43 +107,5 @@ function Steps({ order }: { order: Got<Order> }): JSX.Element {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Cutting({ job }: { job: Got<OrderJob> }): JSX.Element {
-  return (
-    <>
-      <Progress done={job.progress} label={`Being cut at ${job.hub_title}`} />
-      {job.state === 'held' && <Badge state="held" tone="wait" />}
-    </>
-  );
-}
-
-function ReceiptView({ model, order }: { model: FabModel; order: string }): JSX.Element {
-  const found = useLoaded(model, () => request<Receipt>(`registry/orders/${order}/receipt`), [order]);
-  const receipt = found.value;
-  return (
-    <details className="fab-details">
-      <summary>Where your money went</summary>
-      <Problem of={found.problem} />
-      {receipt && (
-        <table className="fab-lines">
-          <tbody>
-            {receipt.lines.map(line => (
-              <tr key={line.account}>
-                <td>{line.payee}</td>
-                <td className="fab-amount">{money(line.amount_minor, receipt.currency)}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            <tr>
-              <th scope="row">Paid</th>
-              <td className="fab-amount fab-total">{money(receipt.paid_minor, receipt.currency)}</td>
-            </tr>
-          </tfoot>
-        </table>
-      )}
-    </details>
   );
 }

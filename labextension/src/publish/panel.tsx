@@ -10,11 +10,9 @@ import { Got, request } from '../api';
 import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
 import { Action, Loading, Note, Problem } from '../ui/parts';
-import type { EventPage, Version } from '../wire';
+import type { Requests, Version } from '../wire';
 import { Checks, VersionHead } from './Checks';
-
-/** The most recent submissions are shown; older ones are found in the catalogue. */
-const SHOWN = 8;
+import { submissions } from './submissions';
 
 /** States in which the checks are no longer news. */
 const SETTLED: string[] = ['listed', 'yanked', 'rejected'];
@@ -30,8 +28,10 @@ export function PublishPanel({ model, current, save }: IPublishProps): JSX.Eleme
   const me = model.me?.person.handle ?? '';
   const [name, setName] = React.useState('');
   const [version, setVersion] = React.useState('');
-  const [private_to, setPrivate] = React.useState('');
+  const [private_to, setPrivate] = React.useState(model.subject.request ?? '');
   const found = useLoaded(model, () => submissions(me), [me], /^(version|check)\./);
+  const asked = useLoaded(model, () => request<Requests>('registry/requests'), [me], /^request\./);
+  const commissions = (asked.value?.requests ?? []).filter(wish => isFor(wish, me));
   const path = current();
   const submit = async (): Promise<void> => {
     await save();
@@ -48,28 +48,37 @@ export function PublishPanel({ model, current, save }: IPublishProps): JSX.Eleme
       ) : (
         <Note>Open the notebook of your design; what its cells tagged “design” hold is published.</Note>
       )}
-      <div className="fab-field fab-row">
-        <input
-          aria-label="Name"
-          placeholder="Name, if another than the design's"
-          value={name}
-          onChange={event => setName(event.target.value)}
-        />
-        <input
-          aria-label="Version"
-          className="fab-number"
-          placeholder="1.0.0"
-          value={version}
-          onChange={event => setVersion(event.target.value)}
-        />
+      <div className="fab-row fab-pair">
+        <div className="fab-field fab-grow">
+          <label htmlFor="fab-publish-name">Name</label>
+          <input
+            id="fab-publish-name"
+            placeholder="the design’s own"
+            value={name}
+            onChange={event => setName(event.target.value)}
+          />
+        </div>
+        <div className="fab-field">
+          <label htmlFor="fab-publish-version">Version</label>
+          <input
+            id="fab-publish-version"
+            className="fab-number"
+            placeholder="1.0.0"
+            value={version}
+            onChange={event => setVersion(event.target.value)}
+          />
+        </div>
       </div>
       <div className="fab-field">
-        <input
-          aria-label="Request"
-          placeholder="Only for request number (else for everyone)"
-          value={private_to}
-          onChange={event => setPrivate(event.target.value)}
-        />
+        <label htmlFor="fab-publish-for">For</label>
+        <select id="fab-publish-for" value={private_to} onChange={event => setPrivate(event.target.value)}>
+          <option value="">everyone</option>
+          {commissions.map(wish => (
+            <option key={wish.id} value={wish.id}>
+              {wish.buyer} alone, who asked for a change to {wish.design}
+            </option>
+          ))}
+        </select>
       </div>
       <Action label="Check and publish" kind="main" disabled={!path} run={submit} />
       <Problem of={found.problem} />
@@ -93,20 +102,8 @@ export function PublishPanel({ model, current, save }: IPublishProps): JSX.Eleme
   );
 }
 
-/** The reader's own newest submissions, newest first. */
-async function submissions(designer: string): Promise<Got<Version>[]> {
-  const names = new Set<string>();
-  let after = 0;
-  for (;;) {
-    const page = await request<EventPage>(`registry/events?kind=version.submitted&limit=500&after=${after}`);
-    page.events.forEach(event => names.add(String(event.data['name'])));
-    if (page.events.length === 0) {
-      break;
-    }
-    after = page.next;
-  }
-  const newest = [...names].reverse().slice(0, SHOWN);
-  const asked = newest.map(name => request<{ versions: Version[] }>(`registry/designs/${name}`));
-  const answers = await Promise.all(asked);
-  return answers.flatMap(answer => answer.versions.slice(0, 2)).filter(one => one.designer === designer);
+/** Whether that request was given to this designer, and waits for the fork. */
+function isFor(wish: Got<Requests>['requests'][number], designer: string): boolean {
+  const taken = wish.proposals.find(one => one.id === wish.awarded);
+  return taken?.designer === designer && ['awarded', 'delivered'].includes(wish.state);
 }

@@ -2,19 +2,25 @@
 import * as React from 'react';
 
 import { Got, request } from '../api';
-import { Action } from '../ui/parts';
-import type { CustomisationRequest } from '../wire';
+import { FabModel } from '../model';
+import { currencySign, minorUnits } from '../ui/format';
+import { useLoaded } from '../ui/live';
+import { Action, Badge, Problem } from '../ui/parts';
+import { submissions } from '../publish/submissions';
+import type { CustomisationRequest, Version } from '../wire';
 
-interface IAnswerProps {
+interface IProposeProps {
   wish: Got<CustomisationRequest>;
+  /** The registry's currency, in which a designer names a price. */
+  currency: string;
   reload: () => void;
 }
 
-export function Propose({ wish, reload }: IAnswerProps): JSX.Element {
+export function Propose({ wish, currency, reload }: IProposeProps): JSX.Element {
   const [price, setPrice] = React.useState('');
   const [text, setText] = React.useState('');
   const send = async (): Promise<void> => {
-    const body = { price_minor: Math.round(100 * Number(price)), text: text.trim() };
+    const body = { price_minor: Math.round(minorUnits(currency) * Number(price)), text: text.trim() };
     await request(`registry/requests/${wish.id}/propose`, { body });
     reload();
   };
@@ -33,7 +39,7 @@ export function Propose({ wish, reload }: IAnswerProps): JSX.Element {
             value={price}
             onChange={event => setPrice(event.target.value)}
           />
-          <span className="fab-unit">€</span>
+          <span className="fab-unit">{currencySign(currency)}</span>
         </div>
       </div>
       <div className="fab-field">
@@ -45,38 +51,61 @@ export function Propose({ wish, reload }: IAnswerProps): JSX.Element {
   );
 }
 
-export function Deliver({ wish, fork, reload }: IAnswerProps & { fork: () => Promise<void> }): JSX.Element {
-  const [design, setDesign] = React.useState(wish.delivered_design);
-  const [version, setVersion] = React.useState(wish.delivered_version || '1.0.0');
+export interface IDeliverProps {
+  wish: Got<CustomisationRequest>;
+  model: FabModel;
+  fork: () => Promise<void>;
+  reload: () => void;
+}
+
+/** The way from a fork to its delivery: changed, published for this buyer alone, listed, handed over. */
+export function Deliver({ wish, model, fork, reload }: IDeliverProps): JSX.Element {
+  const me = model.me?.person.handle ?? '';
+  const found = useLoaded(model, () => submissions(me), [me, wish.id], /^version\./);
+  const forks = (found.value ?? []).filter(one => answers(one, wish));
+  const [chosen, setChosen] = React.useState('');
+  const one = forks.find(fork => fork.digest === chosen) ?? forks[0];
   const send = async (): Promise<void> => {
-    await request(`registry/requests/${wish.id}/deliver`, { body: { design: design.trim(), version: version.trim() } });
+    await request(`registry/requests/${wish.id}/deliver`, { body: { design: one.name, version: one.version } });
     reload();
   };
   return (
     <div className="fab-ask">
-      <p>
-        Fork it, change it so that the size is allowed, and publish the fork under Publish, with this request&apos;s
-        number if only this buyer is to have it: <code>{wish.id}</code>
-      </p>
-      <Action label={`Fork ${wish.design}`} run={fork} />
-      <div className="fab-field">
-        <label htmlFor={`fab-fork-${wish.id}`}>Published as</label>
-        <div className="fab-row">
-          <input
-            id={`fab-fork-${wish.id}`}
-            value={design}
-            placeholder="name of the fork"
-            onChange={event => setDesign(event.target.value)}
-          />
-          <input
-            aria-label="Version"
-            className="fab-number"
-            value={version}
-            onChange={event => setVersion(event.target.value)}
-          />
-        </div>
-      </div>
-      <Action label="Deliver it" kind="main" disabled={!design.trim()} run={send} />
+      <ol className="fab-todo">
+        <li>
+          <p>Fork it, and change the fork so that it allows what was asked for.</p>
+          <Action label={`Fork ${wish.design}`} run={fork} />
+        </li>
+        <li>
+          <p>Publish the fork, for {wish.buyer} alone or for everyone. It is checked and reviewed as any design.</p>
+          <Action label="Publish the fork" run={() => model.show('publish', { request: wish.id })} />
+        </li>
+        <li>
+          <p>Deliver it once it is listed.</p>
+          <Problem of={found.problem} />
+          {forks.length > 0 ? (
+            <div className="fab-field fab-row">
+              <select aria-label="Fork to deliver" value={one.digest} onChange={event => setChosen(event.target.value)}>
+                {forks.map(fork => (
+                  <option key={fork.digest} value={fork.digest}>
+                    {fork.name} {fork.version}
+                  </option>
+                ))}
+              </select>
+              <Badge state={one.state} tone={one.state === 'listed' ? 'good' : 'wait'} />
+            </div>
+          ) : (
+            <p className="fab-small">No fork of {wish.design} by you is published yet.</p>
+          )}
+          <Action label="Deliver it" kind="main" disabled={one?.state !== 'listed'} run={send} />
+        </li>
+      </ol>
     </div>
   );
+}
+
+/** Whether that version may answer the request: a fork of what was asked about, or a newer version of it. */
+function answers(version: Got<Version>, wish: Got<CustomisationRequest>): boolean {
+  const newer = version.name === wish.design && version.version !== wish.version;
+  return newer || version.lineage.some(edge => edge.name === wish.design);
 }

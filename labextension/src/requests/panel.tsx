@@ -44,6 +44,7 @@ export function RequestsPanel({ model, fork }: IRequestsProps): JSX.Element {
 function Item({ wish, model, fork, reload }: IRequestsProps & { wish: Wish; reload: () => void }): JSX.Element {
   const me = model.me?.person.handle ?? '';
   const mine = wish.buyer === me;
+  const currency = model.me?.currency ?? 'EUR';
   const tone = wish.state === 'accepted' ? 'good' : wish.state === 'withdrawn' ? undefined : 'wait';
   const awarded = wish.proposals.find(one => one.id === wish.awarded);
   return (
@@ -63,7 +64,7 @@ function Item({ wish, model, fork, reload }: IRequestsProps & { wish: Wish; relo
         <ProposalView
           key={one.id}
           of={one}
-          currency={model.me?.currency ?? 'EUR'}
+          currency={currency}
           taken={one.id === wish.awarded}
           own={one.designer === me}
         >
@@ -71,10 +72,10 @@ function Item({ wish, model, fork, reload }: IRequestsProps & { wish: Wish; relo
         </ProposalView>
       ))}
       {!mine && model.has('designer') && ['open', 'proposed'].includes(wish.state) && (
-        <Propose wish={wish} reload={reload} />
+        <Propose wish={wish} currency={currency} reload={reload} />
       )}
       {awarded?.designer === me && ['awarded', 'delivered'].includes(wish.state) && (
-        <Deliver wish={wish} fork={() => fork(wish.design, wish.version)} reload={reload} />
+        <Deliver wish={wish} model={model} fork={() => fork(wish.design, wish.version)} reload={reload} />
       )}
       {mine && <BuyerActions wish={wish} model={model} reload={reload} />}
     </li>

@@ -200,7 +200,6 @@ def answer(
         raise NobodyCanMakeIt(
             "No workshop can make it as it stands: " + " ".join(f"{name}: {why}." for name, why in reasons.items()),
             hubs=reasons,
-            customisation_request=True,
         )
     hub = next(one for one in wish.hubs if one.id == chosen)
     bid = next(one for one in bids if one.hub == chosen)
