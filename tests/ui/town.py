@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.client import Client, calls
-from jupyter_fab.core.states import VersionState
+from jupyter_fab.core.states import OrderState, VersionState
+from jupyter_fab.core.wire.orders import Order
 from jupyter_fab.packing.fork import template_notebook
 from jupyter_fab.packing.pack import publish
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 CHECKS_S = 600.0  # rebuilding a desk at every limit and proving it, on a machine that does other things too
 CREDITS_MINOR = 150_000
+ROUTED_S = 60.0
 SHOWN_MS = 60_000
+NOT_BEGUN = (OrderState.PAID_HELD, OrderState.ROUTED)
+OPERATORS = {"bruges": "olga", "ghent": "omar", "leuven": "odile"}
 
 
 @attrs.define
@@ -73,6 +77,21 @@ class Town:
         """Let the reviewer list a version."""
         with self.client("rik") as rik:
             rik(calls.review(name, version, "approve", "Good joints."))
+
+    def open_order(self, handle: str) -> Order:
+        """Somebody's newest order that waits to be made, or a new one for a small shelf; given to a workshop."""
+        with self.client(handle) as person:
+            waiting = [one for one in person(calls.list_orders()).orders if one.state in NOT_BEGUN]
+            if not waiting:
+                small = {"width": 300, "height": 400, "shelves": 1}
+                quote = person(calls.new_quote("hall-shelf", small, place=calls.place("Ghent", 51.05, 3.72)))
+                waiting = [person(calls.new_order(quote.id))]
+
+            def routed() -> Order | None:
+                now = person(calls.order(waiting[0].id))
+                return now if now.jobs else None
+
+            return self.wait(routed, ROUTED_S, "a workshop for the order")
 
     def give_credits(self, handle: str) -> None:
         """Grant somebody credits with a voucher, if they have none."""

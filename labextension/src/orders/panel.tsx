@@ -77,7 +77,7 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
           <Cutting key={job.id} model={model} job={job} />
         ))}
       {order.jobs
-        .filter(job => job.message)
+        .filter(job => job.message && order.state !== 'cancelled')
         .map(job => (
           <Note key={job.id}>{job.message}</Note>
         ))}

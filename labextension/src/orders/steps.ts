@@ -6,7 +6,7 @@ export const STEPS: readonly [OrderState, string][] = [
   ['paid_held', 'Paid'],
   ['routed', 'Planned'],
   ['in_production', 'Cutting'],
-  ['made', 'Inspected'],
+  ['made', 'Made'],
   ['ready_for_pickup', 'Ready'],
   ['delivered', 'Collected'],
   ['accepted', 'Accepted']

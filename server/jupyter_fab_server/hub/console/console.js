@@ -30,6 +30,7 @@ function el(tag, attributes, ...children) {
 }
 const percent = share => Math.round(100 * share) + ' %';
 const minutes = seconds => seconds < 90 ? Math.round(seconds) + ' s' : Math.round(seconds / 60) + ' min';
+const day = iso => new Date(iso + 'T12:00').toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 const mm = value => value.toFixed(2) + ' mm';
 
 async function refresh() {
@@ -45,7 +46,7 @@ function drawHead() {
   $('hub').textContent = 'Workshop console: ' + state.hub;
   $('machine-state').textContent = machine.state; $('machine-state').className = 'badge ' + machine.state;
   $('machine-reason').textContent = machine.reason;
-  $('registry').textContent = state.registry.reachable ? (state.registry.unsent ? state.registry.unsent + ' reports to send' : 'registry reached')
+  $('registry').textContent = state.registry.reachable ? (state.registry.unsent ? state.registry.unsent + (state.registry.unsent === 1 ? ' report' : ' reports') + ' to send' : 'registry reached')
     : 'registry away; the machine goes on, reports are kept';
   const [x, y, z] = machine.place_mm;
   const at = value => machine.homed ? mm(value) : 'not known';
@@ -67,9 +68,9 @@ function drawHead() {
 function stageOf(job) { return job.session ? job.session.stage : job.state; }
 function drawQueue() {
   if (!state.jobs.some(job => job.id === chosen)) chosen = (state.jobs[0] || {}).id || '';
-  const cards = state.jobs.map(job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
+  const cards = state.jobs.map(job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), 'data-job': job.id, 'aria-pressed': String(job.id === chosen), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
     el('b', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job)),
-    el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + job.due)));
+    el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + day(job.due))));
   $('queue').replaceChildren(...(cards.length ? cards : [el('p', { class: 'quiet' }, 'Nothing is waiting.')]));
 }
 function words(job) {
@@ -94,7 +95,7 @@ async function drawJob() {
 }
 function head(job) {
   return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
-    el('div', { class: 'quiet' }, `${job.material}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine · due ${job.due} · attempt ${job.attempt}`),
+    el('div', { class: 'quiet' }, `${job.material.replaceAll('-', ' ')}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine · due ${day(job.due)} · attempt ${job.attempt}`),
     job.message ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
 }
 function button(text, kind, act, disabled) {
@@ -103,8 +104,11 @@ function button(text, kind, act, disabled) {
 function actions(job, own) {
   const post = (action, body) => call('POST', `/api/jobs/${job.id}/${action}`, body);
   const stage = stageOf(job);
-  if (job.state === 'offered') return [el('div', { class: 'row' }, button('Accept the job', 'main', () => post('accept')),
-    button('Decline', '', () => { const reason = prompt('Why?'); return reason ? post('decline', { reason }) : null; }))];
+  if (job.state === 'offered') return [el('div', { class: 'row' }, button('Accept the job', 'main', () => post('accept'))),
+    el('div', { class: 'row' }, ...field('Or decline it, because', 'reason', 'wide'), button('Decline', '', () => {
+      if (!$('reason').value.trim()) { trouble('Say why: the registry looks for another workshop, and the buyer may ask.'); throw new Error('no reason'); }
+      return post('decline', { reason: $('reason').value.trim() });
+    }))];
   if (['accepted', 'reserved'].includes(job.state) || (job.state === 'ready' && !job.session)) return sheetForm(job, post);
   if (stage === 'ready' || stage === 'between') {
     const program = own && own.programs[job.session.program];
@@ -122,9 +126,11 @@ function actions(job, own) {
       button('It is finished after all', '', () => post('made', { reason: 'found finished' })))];
   if (stage === 'held') return [el('p', { class: 'note' }, 'Held. Resume or stop at the right; after a stop you can scrap the piece.')];
   if (stage === 'made' && job.state === 'made') return inspection(job, own, post);
-  if (job.state === 'passed') return [el('p', { class: 'note good' }, 'Every measure is within its limits.'), el('div', { class: 'row' }, el('label', {}, 'The buyer’s code'),
-    el('input', { id: 'code', class: 'wide', autocomplete: 'off' }), button('Hand over', 'main', () => post('handover', { code: $('code').value })))];
+  if (job.state === 'passed') return [el('p', { class: 'note good' }, 'Every measure is within its limits.'), el('div', { class: 'row' }, ...field('The buyer’s code', 'code', 'wide'), button('Hand over', 'main', () => post('handover', { code: $('code').value })))];
   return [];
+}
+function field(title, id, kind) {
+  return [el('label', { for: id }, title), el('input', { id, class: kind, autocomplete: 'off' })];
 }
 function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
@@ -141,20 +147,33 @@ function sheetForm(job, post) {
 function inspection(job, own, post) {
   if (!own) return [];
   const rows = own.characteristics.map(one => el('tr', {}, el('td', {}, `${one.part}: ${one.title}`), el('td', {}, one.instrument), el('td', { class: 'n' }, one.nominal_mm.toFixed(2)),
-    el('td', { class: 'n' }, `${one.lower_mm.toFixed(2)} to ${one.upper_mm.toFixed(2)}`), el('td', { class: 'n' }, el('input', { type: 'number', step: '0.01', 'data-id': one.id, 'aria-label': one.title }))));
+    el('td', { class: 'n' }, `${one.lower_mm.toFixed(2)} to ${one.upper_mm.toFixed(2)}`), el('td', { class: 'n' }, el('input', { type: 'number', step: '0.01', 'data-id': one.id, 'aria-label': one.title, oninput: event => judge(event.target, one) }))));
   const send = () => {
     const measured = {};
     for (const input of document.querySelectorAll('[data-id]')) if (input.value !== '') measured[input.dataset.id] = Number(input.value);
-    return post('inspect', { inspector: $('inspector').value, measured });
+    if (Object.keys(measured).length < rows.length) { trouble('Measure every row of the table; an empty one is not measured.'); throw new Error('not measured'); }
+    if (!$('inspector').value.trim()) { trouble('Say who has measured.'); throw new Error('nobody measured'); }
+    return post('inspect', { inspector: $('inspector').value.trim(), measured });
   };
   return [el('h3', {}, 'Measure the parts'), el('table', {}, el('tr', {}, ...['What', 'With', 'Nominal, mm', 'Limits, mm', 'Measured, mm'].map((name, i) => el('th', { class: i > 1 ? 'n' : '' }, name))), rows),
-    el('div', { class: 'row' }, el('label', {}, 'Measured by'), el('input', { id: 'inspector', class: 'wide' }), button('Enter', 'main', send))];
+    el('div', { class: 'row' }, ...field('Measured by', 'inspector', 'wide'), el('span', { class: 'quiet' }, 'the sign-in name of somebody of this workshop'),
+      el('span', { class: 'spring' }), button('Enter the measures', 'main', send))];
+}
+// Says at once what the registry will say; it decides.
+function judge(input, limits) {
+  const value = Number(input.value);
+  input.className = input.value === '' ? '' : value >= limits.lower_mm && value <= limits.upper_mm ? 'inside' : 'outside';
+}
+function proven(own) {
+  const found = own.proof.figures;
+  return el('p', { class: 'note good', id: 'proof' }, `Proven for this sheet of ${mm(own.measured_mm)} by an interpreter of its own: ${found.parts} parts, `
+    + `cut too deep by at most ${mm(found.gouge_mm)}, left over at most ${mm(found.leftover_mm)}, ${found.tabs_standing} of ${found.tabs} tabs stand.`);
 }
 function setup(job, own) {
   const sheets = own.setup_svg.map((svg, i) => { const box = el('div', { class: 'sheet', 'data-sheet': i }); box.innerHTML = svg; return box; });
   const rows = own.programs.map((program, i) => el('tr', {}, el('td', {}, program.name), el('td', {}, program.tool), el('td', { class: 'n' }, program.sheet + 1), el('td', { class: 'n' }, minutes(program.seconds)),
     el('td', {}, i < job.session.program ? 'done' : i === job.session.program && ['cutting', 'held', 'uncertain', 'armed', 'scrapped'].includes(stageOf(job)) ? stageOf(job) : 'waiting'), el('td', { class: 'quiet' }, program.sha256.slice(0, 12))));
-  return [el('div', { class: 'row' }, el('div', { class: 'bar', style: 'flex:1' }, el('i', { id: 'bar', style: 'width:0' })), el('span', { id: 'share', class: 'quiet' })),
+  return [proven(own), el('div', { class: 'row' }, el('div', { class: 'bar', style: 'flex:1' }, el('i', { id: 'bar', style: 'width:0' })), el('span', { id: 'share', class: 'quiet' })),
     el('table', {}, el('tr', {}, ...['Program', 'Tool', 'Sheet', 'Time', '', 'Digest'].map((name, i) => el('th', { class: i === 2 || i === 3 ? 'n' : '' }, name))), rows),
     el('h3', {}, 'Set-up'), ...sheets];
 }
