@@ -3,8 +3,13 @@ import test from 'node:test';
 
 import { readProblem } from '../src/api';
 import { onPage, pageOf, sheetAt } from '../src/hub/sheet';
+import { linesBehind, movesOf } from '../src/hub/way';
+import { placeOf } from '../src/order/Delivery';
+import { frameOf } from '../src/orders/Cutting';
+import { roleOf } from '../src/orders/Receipt';
 import { reached } from '../src/orders/steps';
-import { money } from '../src/ui/format';
+import { currencySign, minorUnits, money } from '../src/ui/format';
+import { inOrder, waypointOf } from '../src/ui/trail';
 
 test('a point of the work plane lies on the set-up sheet, upwards from the stock’s corner', () => {
   const svg = '<svg viewBox="0 0 2660 1800"><g transform="translate(110 1400) scale(1 -1)"></g></svg>';
@@ -43,4 +48,73 @@ test('an order counts its steps, and a cancelled one has none', () => {
 test('money is written to the cent', () => {
   assert.equal(money(123456, 'EUR'), '€1,234.56');
   assert.equal(money(5, 'credits'), '0.05 credits');
+});
+
+test('a program’s moves are read with their lines; travel is not cutting', () => {
+  const moves = movesOf('G21\nG0 X10 Y5 (X9)\nG1 Z-3 F600\nX20\nG00 Y0\nG17');
+  assert.deepEqual(
+    moves.map(one => [one.x_mm, one.y_mm, one.line, one.cuts]),
+    [
+      [10, 5, 2, false],
+      [20, 5, 4, true],
+      [20, 0, 5, false]
+    ]
+  );
+});
+
+test('the lines behind follow from the share of all programs’ time', () => {
+  const runs = [
+    { seconds: 60, lines: 100 },
+    { seconds: 180, lines: 50 }
+  ];
+  assert.deepEqual(
+    [0, 0.125, 0.25, 0.625, 1].map(done => linesBehind(runs, done)),
+    [
+      [0, 0],
+      [50, 0],
+      [100, 0],
+      [100, 25],
+      [100, 50]
+    ]
+  );
+});
+
+test('a waypoint is kept once, whether it was asked for or heard', () => {
+  const here = waypointOf({ kind: 'job.progress', data: { done: 0.5, x_mm: 1, y_mm: 2 } });
+  assert.ok(here);
+  assert.deepEqual(here, { done: 0.5, x_mm: 1, y_mm: 2 });
+  assert.equal(waypointOf({ kind: 'job.progress', data: { done: 1 } }), null);
+  assert.equal(waypointOf({ kind: 'job.held', data: { done: 0.5, x_mm: 1, y_mm: 2 } }), null);
+  const [first, next] = [0.4, 0.6].map(done => ({ done, x_mm: 0, y_mm: 0 }));
+  assert.deepEqual(inOrder([first, here], [here, next]), [first, here, next]);
+});
+
+test('the frame of a way holds it, and is never less than half a sheet', () => {
+  assert.deepEqual(frameOf([{ done: 0, x_mm: -8, y_mm: 50 }]), { width: 1220, height: 610 });
+  const { width, height } = frameOf([{ done: 0, x_mm: 2400, y_mm: 1200 }]);
+  assert.ok(width >= 2400 && height >= 1200);
+});
+
+test('a place needs a name and a position on Earth', () => {
+  assert.deepEqual(placeOf(' Antwerp ', '51,22', '4.40'), { title: 'Antwerp', latitude: 51.22, longitude: 4.4 });
+  for (const [title, north, east] of [
+    ['', '51', '4'],
+    ['Antwerp', '', '4'],
+    ['Antwerp', '91', '4'],
+    ['Antwerp', 'x', '4']
+  ]) {
+    assert.equal(placeOf(title, north, east), null);
+  }
+});
+
+test('money is written with the sign and the minor units of its currency', () => {
+  assert.equal(money(1500, 'JPY'), 'JP¥1,500');
+  assert.deepEqual([minorUnits('EUR'), minorUnits('JPY'), minorUnits('hours')], [100, 1, 100]);
+  assert.deepEqual([currencySign('EUR'), currencySign('hours')], ['€', 'hours']);
+});
+
+test('a receipt says what each share was for', () => {
+  assert.equal(roleOf('Liabilities:Payable:Hub:ghent'), 'making');
+  assert.equal(roleOf('Liabilities:Payable:Designer:p-1'), 'design');
+  assert.equal(roleOf('Income:Platform'), '');
 });

@@ -1,4 +1,4 @@
-/** The set-up sheets of a job, with the tool's way drawn on the one that is being cut. */
+/** The set-up sheets of a job with its figures, and what is cut of them while it goes. */
 import * as React from 'react';
 
 import { Got, request } from '../api';
@@ -7,7 +7,8 @@ import { useLoaded } from '../ui/live';
 import { Facts, Problem, Progress } from '../ui/parts';
 import { useTrail } from '../ui/trail';
 import type { Job, ProgramBundle } from '../wire';
-import { asImage, onPage, pageOf, sheetAt } from './sheet';
+import { Drawing } from './Drawing';
+import { sheetAt } from './sheet';
 
 export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Element {
   const found = useLoaded(model, () => request<ProgramBundle>(`registry/jobs/${job.id}/program`), [
@@ -20,12 +21,12 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
     return <Problem of={found.problem} />;
   }
   const cutting = ['running', 'held'].includes(job.state);
-  const done = Math.max(job.progress, trail[trail.length - 1]?.done ?? 0);
+  const last = trail[trail.length - 1];
+  const done = Math.max(job.progress, last?.done ?? 0);
   const now = sheetAt(bundle.programs, done);
-  const way = trail.filter(one => sheetAt(bundle.programs, one.done) === now);
   return (
     <div>
-      {cutting && <Progress done={done} label={`Cut, sheet ${now + 1} of ${bundle.setup_svg.length}`} />}
+      {cutting && <Progress done={done} label={`Cutting sheet ${now + 1} of ${bundle.setup_svg.length}`} />}
       <Facts
         of={[
           ['Measured', `${bundle.measured_mm.toFixed(2)} mm`],
@@ -34,25 +35,15 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
         ]}
       />
       {bundle.setup_svg.map((svg, index) => (
-        <Sheet key={index} svg={svg} trail={cutting && index === now ? way.map(one => [one.x_mm, one.y_mm]) : []} />
+        <Drawing
+          key={index}
+          svg={svg}
+          number={index}
+          runs={bundle.programs}
+          done={done}
+          tool={cutting && last && index === now ? [last.x_mm, last.y_mm] : null}
+        />
       ))}
-    </div>
-  );
-}
-
-function Sheet({ svg, trail }: { svg: string; trail: [number, number][] }): JSX.Element {
-  const page = React.useMemo(() => pageOf(svg), [svg]);
-  const points = page ? trail.map(([x, y]) => onPage(page, x, y)) : [];
-  const tool = points[points.length - 1];
-  return (
-    <div className="fab-sheet">
-      <img src={asImage(svg)} alt="Set-up sheet" />
-      {page && tool && (
-        <svg viewBox={page.viewBox} role="img" aria-label="Where the tool is">
-          <polyline points={points.map(point => point.join(',')).join(' ')} />
-          <circle cx={tool[0]} cy={tool[1]} r="22" />
-        </svg>
-      )}
     </div>
   );
 }

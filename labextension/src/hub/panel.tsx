@@ -41,6 +41,7 @@ const NEXT: Partial<Record<Got<Job>['state'], string>> = {
   made: 'Measure the characteristics and enter them at the console.',
   passed: 'Ready: ask the buyer for the code.'
 };
+const OVER: string[] = ['declined', 'cancelled', 're_routed', 'failed', 'scrapped'];
 const WITH_PROGRAM = ['ready', 'armed', 'running', 'held', 'uncertain'];
 
 export function HubPanel({ model }: { model: FabModel }): JSX.Element {
@@ -59,6 +60,7 @@ function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.E
   const { model, hub, place } = props;
   const found = useLoaded(model, () => request<Jobs>(`registry/hubs/${hub}/jobs`), [hub], /^job\.(?!progress)/);
   const jobs = found.value?.jobs ?? [];
+  const earlier = jobs.filter(job => !isOpen(job));
   return (
     <>
       <div className="fab-row fab-spread">
@@ -74,14 +76,29 @@ function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.E
       )}
       <Problem of={found.problem} />
       <Loading of={found} />
-      {found.value && jobs.length === 0 && <Note>No job waits. New ones appear here by themselves.</Note>}
+      {found.value && !jobs.some(isOpen) && <Note>No job waits. New ones appear here by themselves.</Note>}
       <ul className="fab-list">
-        {jobs.map(job => (
+        {jobs.filter(isOpen).map(job => (
           <JobItem key={job.id} model={model} job={job} />
         ))}
       </ul>
+      {earlier.length > 0 && (
+        <details className="fab-details">
+          <summary>Earlier jobs ({earlier.length})</summary>
+          <ul className="fab-list">
+            {earlier.map(job => (
+              <JobItem key={job.id} model={model} job={job} />
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   );
+}
+
+/** Whether something is still to be done with a job; one that has passed says when it was handed over. */
+function isOpen(job: Got<Job>): boolean {
+  return !OVER.includes(job.state) && !(job.state === 'passed' && job.message !== '');
 }
 
 function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Element {
@@ -96,7 +113,7 @@ function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Elemen
         {figure(job.thickness_mm)} mm · about {Math.ceil(job.machine_minutes)} min · due {day(job.due)} · pays{' '}
         {money(job.pay_minor, model.me?.currency ?? 'EUR')}
       </p>
-      {NEXT[job.state] && <p>{NEXT[job.state]}</p>}
+      {isOpen(job) && NEXT[job.state] && <p>{NEXT[job.state]}</p>}
       {job.message && <Note>{job.message}</Note>}
       {WITH_PROGRAM.includes(job.state) && <SetupSheets model={model} job={job} />}
     </li>

@@ -10,9 +10,9 @@ import type { OrderJob } from '../wire';
 
 /** Waypoints that are drawn: the last minutes of a cut. */
 const SHOWN = 400;
-/** Room around the drawing, and the least that is shown of the sheet, mm. */
-const MARGIN_MM = 40;
-const LEAST_MM = 400;
+/** Room beside the way, and the least height that is shown of the sheet, mm: half a common sheet. */
+const MARGIN_MM = 60;
+const LEAST_MM = 610;
 
 export function Cutting({ model, job }: { model: FabModel; job: Got<OrderJob> }): JSX.Element {
   const trail = useTrail(model, job.id);
@@ -28,49 +28,42 @@ export function Cutting({ model, job }: { model: FabModel; job: Got<OrderJob> })
       {last && <Way trail={trail.slice(-SHOWN)} />}
       {last && (
         <p className="fab-small fab-place">
-          Tool at {figure(last.x_mm, 0)}, {figure(last.y_mm, 0)} mm on the sheet
+          The tool, seen from above: {figure(last.x_mm, 0)} mm from the left, {figure(last.y_mm, 0)} mm from the front
         </p>
       )}
+      {job.message && <p className="fab-small">The machine waits: {job.message}.</p>}
     </div>
   );
 }
 
 /** The tool's way, seen from above as the sheet lies on the machine. */
 function Way({ trail }: { trail: IWaypoint[] }): JSX.Element {
-  const { x, y, width, height } = frameOf(trail);
-  const points = trail.map(one => [one.x_mm, -one.y_mm]);
+  const { width, height } = frameOf(trail);
+  const points = trail.map(one => [one.x_mm, height - one.y_mm]);
   const tool = points[points.length - 1];
   const thin = Math.max(width, height) / 160;
   return (
-    <svg
-      className="fab-way"
-      viewBox={[x, y, width, height].join(' ')}
-      role="img"
-      aria-label="The tool’s way on the sheet"
-    >
-      <polyline points={points.map(point => point.join(',')).join(' ')} strokeWidth={thin} />
-      <circle cx={tool[0]} cy={tool[1]} r={2.5 * thin} strokeWidth={0.7 * thin} />
+    <svg className="fab-way" viewBox={`0 0 ${width} ${height}`} role="img" aria-label="The tool’s way on the sheet">
+      <polyline points={points.map(point => point.join(',')).join(' ')} strokeWidth={0.6 * thin} />
+      {points.map((point, index) => (
+        <circle key={index} className="fab-was" cx={point[0]} cy={point[1]} r={thin} />
+      ))}
+      <circle className="fab-tool" cx={tool[0]} cy={tool[1]} r={2.5 * thin} strokeWidth={0.7 * thin} />
     </svg>
   );
 }
 
-interface IFrame {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** The part of the sheet that holds the way, y downwards as on a page. Pure. */
-export function frameOf(trail: IWaypoint[]): IFrame {
-  const [xs, ys] = [trail.map(one => one.x_mm), trail.map(one => -one.y_mm)];
-  const [x, width] = span(xs, 2 * LEAST_MM);
-  const [y, height] = span(ys, LEAST_MM);
-  return { x, y, width, height };
-}
-
-function span(values: number[], least: number): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const size = Math.max(high - low + 2 * MARGIN_MM, least);
-  return [(low + high - size) / 2, size];
+/** The size of the sheet's corner that is drawn: it holds the way, y upwards as on the machine. Pure. */
+export function frameOf(trail: IWaypoint[]): { width: number; height: number } {
+  const reach = (values: number[], least: number): number => Math.max(least, Math.max(...values) + MARGIN_MM);
+  return {
+    width: reach(
+      trail.map(one => one.x_mm),
+      2 * LEAST_MM
+    ),
+    height: reach(
+      trail.map(one => one.y_mm),
+      LEAST_MM
+    )
+  };
 }

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { Got, request } from '../api';
 import { FabModel } from '../model';
-import { money } from '../ui/format';
+import { money, words } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Loading, Problem } from '../ui/parts';
 import type { Receipt } from '../wire';
@@ -29,7 +29,7 @@ function Lines({ of: receipt }: { of: Got<Receipt> }): JSX.Element {
           {receipt.lines.map(line => (
             <tr key={line.account}>
               <td>
-                {line.payee}
+                {words(line.payee)}
                 <span className="fab-small">{roleOf(line.account)}</span>
               </td>
               <td className="fab-amount fab-small">{share(line.amount_minor)}</td>
@@ -54,11 +54,11 @@ function Lines({ of: receipt }: { of: Got<Receipt> }): JSX.Element {
 }
 
 const ROLES: readonly [RegExp, string][] = [
-  [/:Payable:Hub:/, 'made it'],
-  [/:Payable:Designer:/, 'designed it, or what it was forked from'],
-  [/:Payable:Carrier$/, 'brings it'],
-  [/:Credits:/, 'went back'],
-  [/^Expense:Rework:/, 'made good for a failed attempt']
+  [/:Payable:Hub:/, 'making'],
+  [/:Payable:Designer:/, 'design'],
+  [/:Payable:Carrier$/, 'delivery'],
+  [/:Credits:/, 'given back'],
+  [/^Expense:Rework:/, 'a failed attempt, made good']
 ];
 
 /** What somebody got their share for, by the account that it went to; empty where the name says it. Pure. */

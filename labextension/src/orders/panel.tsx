@@ -15,6 +15,10 @@ import { reached, STEPS } from './steps';
 /** What changes the list; a cut's progress is followed by the order that is being cut. */
 const CHANGES = /^(order\.|job\.(?!progress))/;
 
+/** A job that is at the machine, and orders whose job's message is still news. */
+const CUTTING: string[] = ['running', 'held'];
+const WAITING: string[] = ['paid_held', 'routed', 'in_production', 'made'];
+
 export function OrdersPanel({ model }: { model: FabModel }): JSX.Element {
   const handle = model.me?.person.handle;
   const found = useLoaded(model, () => request<Orders>('registry/orders'), [handle], CHANGES);
@@ -51,6 +55,8 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
       await act('cancel')();
     }
   };
+  // Accepted just now, the receipt is what the reader wants to see.
+  const [wasAccepted] = React.useState(order.state === 'accepted');
   const finished = ['accepted', 'cancelled'].includes(order.state);
   return (
     <li className={`fab-item ${open ? 'fab-open' : ''}`} data-order={order.id} data-state={order.state}>
@@ -72,18 +78,18 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
         <Steps order={order} />
       )}
       {order.jobs
-        .filter(job => job.state === 'running' || job.state === 'held')
+        .filter(job => CUTTING.includes(job.state))
         .map(job => (
           <Cutting key={job.id} model={model} job={job} />
         ))}
       {order.jobs
-        .filter(job => job.message && order.state !== 'cancelled')
+        .filter(job => job.message && WAITING.includes(order.state) && !CUTTING.includes(job.state))
         .map(job => (
           <Note key={job.id}>{job.message}</Note>
         ))}
       {order.collection_code && (
         <p className="fab-code">
-          Show this code at the workshop: <strong>{order.collection_code}</strong>
+          Show this code at the workshop <strong>{order.collection_code}</strong>
         </p>
       )}
       <div className="fab-row">
@@ -92,7 +98,7 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
         )}
         {order.allowed.includes('cancel') && <Action label="Cancel the order" kind="danger" run={cancel} />}
       </div>
-      {order.state === 'accepted' && <ReceiptView model={model} order={order.id} open={open} />}
+      {order.state === 'accepted' && <ReceiptView model={model} order={order.id} open={open || !wasAccepted} />}
     </li>
   );
 }

@@ -88,7 +88,7 @@ export function Progress(props: { done: number; label: string }): JSX.Element {
     <div className="fab-progress" role="progressbar" aria-valuenow={percent} aria-label={props.label}>
       <div style={{ width: `${percent}%` }} />
       <span>
-        {props.label} {percent} %
+        {props.label} · {percent} %
       </span>
     </div>
   );

@@ -65,18 +65,26 @@ function drawHead() {
   $('changed').textContent = machine.settings_changed.length ? 'The controller’s settings have changed: ' + machine.settings_changed.join('; ') : '';
   $('changed').hidden = !machine.settings_changed.length;
 }
+// A job that has passed says when it was handed over, and nothing before.
+const EARLIER = 5;
+function isHandedOver(job) { return job.state === 'passed' && job.message !== ''; }
+function isOver(job) { return isHandedOver(job) || ['failed', 'scrapped'].includes(job.state); }
 function stageOf(job) { return job.session ? job.session.stage : job.state; }
 function drawQueue() {
-  if (!state.jobs.some(job => job.id === chosen)) chosen = (state.jobs[0] || {}).id || '';
-  const cards = state.jobs.map(job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), 'data-job': job.id, 'aria-pressed': String(job.id === chosen), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
+  const waiting = state.jobs.filter(job => !isOver(job)), earlier = state.jobs.filter(isOver).slice(-EARLIER).reverse();
+  if (!state.jobs.some(job => job.id === chosen)) chosen = (waiting[0] || earlier[0] || {}).id || '';
+  const card = job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), 'data-job': job.id, 'aria-pressed': String(job.id === chosen), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
     el('b', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job)),
-    el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + day(job.due))));
-  $('queue').replaceChildren(...(cards.length ? cards : [el('p', { class: 'quiet' }, 'Nothing is waiting.')]));
+    el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + day(job.due)));
+  $('queue').replaceChildren(...(waiting.length ? waiting.map(card) : [el('p', { class: 'quiet' }, 'Nothing is waiting.')]),
+    ...(earlier.length ? [el('h2', {}, 'Earlier'), ...earlier.map(card)] : []));
 }
 function words(job) {
+  if (isHandedOver(job)) return 'handed over';
+  if (job.state === 'passed') return 'ready to hand over';
   const stage = stageOf(job);
   return { offered: 'offered', accepted: 'load the sheet', reserved: 'program in the making', ready: 'ready to arm', armed: 'armed', cutting: 'cutting',
-    between: 'change tool or sheet', held: 'held', uncertain: 'uncertain: look', made: job.state === 'made' ? 'measure' : job.state, passed: 'ready to hand over',
+    between: 'change tool or sheet', held: 'held', uncertain: 'uncertain: look', made: job.state === 'made' ? 'measure' : job.state,
     failed: 'failed', scrapped: 'scrapped', running: 'cutting' }[stage] || stage;
 }
 async function drawJob() {
@@ -96,7 +104,7 @@ async function drawJob() {
 function head(job) {
   return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
     el('div', { class: 'quiet' }, `${job.material.replaceAll('-', ' ')}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine · due ${day(job.due)} · attempt ${job.attempt}`),
-    job.message ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
+    job.message && stageOf(job) !== 'held' ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
 }
 function button(text, kind, act, disabled) {
   return el('button', { class: kind, disabled: Boolean(disabled), onclick: async event => { event.target.disabled = true; try { await act(); } catch (error) { console.info(error.message); } shown = ''; await refresh(); } }, text);
@@ -124,8 +132,9 @@ function actions(job, own) {
   if (stage === 'uncertain') return [el('p', { class: 'note bad' }, 'Certainty was lost in the cut: ' + (job.session.reason || '') + '. Look at the sheet. Nothing goes on by itself.'),
     el('div', { class: 'row' }, button('Scrap it, make it anew', 'danger', () => post('scrap', { reason: 'scrapped after a look at the sheet' })),
       button('It is finished after all', '', () => post('made', { reason: 'found finished' })))];
-  if (stage === 'held') return [el('p', { class: 'note' }, 'Held. Resume or stop at the right; after a stop you can scrap the piece.')];
+  if (stage === 'held') return [el('p', { class: 'note' }, 'Held: ' + (job.message || 'the machine waits') + '. Resume or stop at the right; after a stop you can scrap the piece.')];
   if (stage === 'made' && job.state === 'made') return inspection(job, own, post);
+  if (isHandedOver(job)) return [];
   if (job.state === 'passed') return [el('p', { class: 'note good' }, 'Every measure is within its limits.'), el('div', { class: 'row' }, ...field('The buyer’s code', 'code', 'wide'), button('Hand over', 'main', () => post('handover', { code: $('code').value })))];
   return [];
 }
@@ -141,13 +150,13 @@ function sheetForm(job, post) {
     if (inputs.some(input => !(Number(input.value) > 0))) { trouble('Measure all four corners and enter what the caliper says.'); throw new Error('not measured'); }
     return post('sheet', { readings_mm: inputs.map(input => Number(input.value)) });
   };
-  return [el('h3', {}, 'Load the sheet and measure its thickness near the four corners, mm'), el('div', { class: 'row' }, inputs,
+  return [el('h3', {}, 'Load the sheet and measure its thickness near the four corners, mm'), el('div', { class: 'row low' }, inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input)),
     button('This sheet is on the bed', 'main', send))];
 }
 function inspection(job, own, post) {
   if (!own) return [];
-  const rows = own.characteristics.map(one => el('tr', {}, el('td', {}, `${one.part}: ${one.title}`), el('td', {}, one.instrument), el('td', { class: 'n' }, one.nominal_mm.toFixed(2)),
-    el('td', { class: 'n' }, `${one.lower_mm.toFixed(2)} to ${one.upper_mm.toFixed(2)}`), el('td', { class: 'n' }, el('input', { type: 'number', step: '0.01', 'data-id': one.id, 'aria-label': one.title, oninput: event => judge(event.target, one) }))));
+  const rows = own.characteristics.map(one => el('tr', {}, el('td', {}, one.title), el('td', { class: 'whole' }, one.instrument), el('td', { class: 'n' }, one.nominal_mm.toFixed(2)),
+    el('td', { class: 'n whole' }, `${one.lower_mm.toFixed(2)} to ${one.upper_mm.toFixed(2)}`), el('td', { class: 'n' }, el('input', { type: 'number', step: '0.01', 'data-id': one.id, 'aria-label': one.title, oninput: event => judge(event.target, one) }))));
   const send = () => {
     const measured = {};
     for (const input of document.querySelectorAll('[data-id]')) if (input.value !== '') measured[input.dataset.id] = Number(input.value);
@@ -155,8 +164,8 @@ function inspection(job, own, post) {
     if (!$('inspector').value.trim()) { trouble('Say who has measured.'); throw new Error('nobody measured'); }
     return post('inspect', { inspector: $('inspector').value.trim(), measured });
   };
-  return [el('h3', {}, 'Measure the parts'), el('table', {}, el('tr', {}, ...['What', 'With', 'Nominal, mm', 'Limits, mm', 'Measured, mm'].map((name, i) => el('th', { class: i > 1 ? 'n' : '' }, name))), rows),
-    el('div', { class: 'row' }, ...field('Measured by', 'inspector', 'wide'), el('span', { class: 'quiet' }, 'the sign-in name of somebody of this workshop'),
+  return [el('h3', {}, 'Measure the parts'), el('table', {}, el('tr', {}, ...['Measure, in mm', 'With', 'Nominal', 'Limits', 'Measured'].map((name, i) => el('th', { class: i > 1 ? 'n' : '' }, name))), rows),
+    el('div', { class: 'row' }, ...field('Measured by', 'inspector', 'wide'), el('span', { class: 'quiet' }, 'by sign-in name'),
       el('span', { class: 'spring' }), button('Enter the measures', 'main', send))];
 }
 // Says at once what the registry will say; it decides.
