@@ -35,6 +35,12 @@ const TONES: Partial<Record<Got<Version>['state'], 'good' | 'wait' | 'bad'>> = {
   rejected: 'bad'
 };
 
+const DECIDED: Record<string, string> = {
+  approve: 'approved',
+  request_changes: 'asked for changes',
+  reject: 'rejected'
+};
+
 /** A version's name, state and reviews. */
 export function VersionHead({ of: version }: { of: Got<Version> }): JSX.Element {
   return (
@@ -48,7 +54,7 @@ export function VersionHead({ of: version }: { of: Got<Version> }): JSX.Element 
       </p>
       {version.reviews.map(review => (
         <p key={review.at} className="fab-notice">
-          {review.reviewer}: {review.comment || review.decision.replace(/_/g, ' ')}
+          {review.reviewer}: {review.comment || DECIDED[review.decision]}
         </p>
       ))}
     </>
