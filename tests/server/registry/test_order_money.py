@@ -2,11 +2,14 @@
 
 import asyncio
 
+import msgspec
 import pytest
 from jupyter_fab_server.registry.services import ledger, people, routing
-from jupyter_fab_server.registry.tables import versions
+from jupyter_fab_server.registry.tables import hubs, versions
 
-from tests.server.registry.shop import FIRM, City, desk_package, list_design
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.wire.codec import plain
+from tests.server.registry.shop import FIRM, GHENT, City, desk_package, list_design
 
 
 async def test_a_dry_run_says_what_would_happen_and_changes_nothing(city: City) -> None:
@@ -133,6 +136,17 @@ async def test_a_wish_that_cannot_be_made_says_where(city: City, wish: dict[str,
     refused = await city.post("/api/quotes", body, city.bea, status=422)
     assert refused["pointer"] == pointer
     assert refused["fields"].get("customisation_request", False) == (pointer in ("/values/width", "/values/depth"))
+
+
+async def test_what_no_workshop_can_make_is_no_question_to_a_designer(city: City) -> None:
+    """Sizes that are on offer, and no machine for the sheet: each workshop says why; no customisation is offered."""
+    thin = plain(msgspec.structs.replace(FULL_SHEET_ROUTER, max_thickness_mm=12.0))
+    await city.registry.ctx.db.write(lambda tx: tx.execute(hubs.update().values(machine=thin)))
+    body = {"design": "desk", "values": FIRM, "place": GHENT}
+    refused = await city.post("/api/quotes", body, city.bea, status=422)
+    assert refused["type"].endswith("nobody-can-make-it")
+    assert len(refused["fields"]["hubs"]) == 3
+    assert not refused["fields"].get("customisation_request", False)
 
 
 async def test_forked_from_designers_share_the_royalty(city: City) -> None:

@@ -1,7 +1,6 @@
-"""One piece goes down the whole road in the browser: asked for, designed, ordered, cut, measured, collected, paid.
+"""What no slider offers, from the wish to the order, by clicks: asked, priced, forked, published, delivered, ordered.
 
-The buyer, the designer and the reviewer click in JupyterLab; the operator at the console that the agent serves, and
-looks at the workshop in JupyterLab.
+The piece that is ordered here is the one that `test_making` makes, where both run.
 """
 
 from __future__ import annotations
@@ -12,14 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from jupyter_fab.client import calls
 from tests.ui.town import SHOWN_MS, Town, act_as, open_sidebar
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CHECKED_MS = 600_000  # a small shelf, rebuilt at every limit and proven, on a machine that does other things too
-PROGRAM_MS = 180_000  # rebuilt for the sheet, nested, posted and proven
-CUT_MS = 300_000
 SMALL = {"Width": "300", "Height": "400", "Shelves": "1"}  # quickly cut
 TOO_DEEP = "450"
 WISH = "It has to hold an amplifier: 450 mm deep."
