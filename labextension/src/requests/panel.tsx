@@ -83,7 +83,9 @@ function Item({ wish, model, fork, reload }: IRequestsProps & { wish: Wish; relo
 }
 
 function Wished({ values }: { values: Wish['values'] }): JSX.Element {
-  const said = Object.entries(values).map(([name, value]) => `${words(name)} ${String(value)}`);
+  const said = Object.entries(values).map(
+    ([name, value]) => `${words(name)} ${typeof value === 'string' ? value.replace(/-/g, ' ') : value}`
+  );
   return <p className="fab-small">{said.join(' · ')}</p>;
 }
 
