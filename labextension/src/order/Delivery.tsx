@@ -43,12 +43,12 @@ export function Quantity(props: { value: number; set: (quantity: number) => void
 
 export interface IWhereProps {
   hubs: Got<Hub>[];
-  place: Place | null;
+  /** Told of every choice; null while another place is being entered. */
   set: (place: Place | null) => void;
 }
 
-/** Where the buyer lives; null while another place is being entered. */
-export function Where({ hubs, place, set }: IWhereProps): JSX.Element {
+/** Where the buyer lives: one of the workshops' towns, or another place. */
+export function Where({ hubs, set }: IWhereProps): JSX.Element {
   const [chosen, setChosen] = React.useState(0);
   const choose = (value: string): void => {
     const index = value === ELSEWHERE ? -1 : Number(value);
@@ -68,12 +68,12 @@ export function Where({ hubs, place, set }: IWhereProps): JSX.Element {
           <option value={ELSEWHERE}>Another place…</option>
         </select>
       </div>
-      {chosen < 0 && <Elsewhere place={place} set={set} />}
+      {chosen < 0 && <Elsewhere set={set} />}
     </>
   );
 }
 
-function Elsewhere({ set }: Omit<IWhereProps, 'hubs'>): JSX.Element {
+function Elsewhere({ set }: Pick<IWhereProps, 'set'>): JSX.Element {
   const [title, setTitle] = React.useState('');
   const [latitude, setLatitude] = React.useState('');
   const [longitude, setLongitude] = React.useState('');

@@ -92,7 +92,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
       <fieldset className="fab-delivery">
         <legend>Delivery</legend>
         <Quantity value={quantity} set={setQuantity} />
-        <Where hubs={towns.value?.hubs ?? []} place={where ?? null} set={setElsewhere} />
+        <Where hubs={towns.value?.hubs ?? []} set={setElsewhere} />
       </fieldset>
       <Problem of={problem ?? towns.problem} />
       {(wrong?.negotiable || refused) && (
