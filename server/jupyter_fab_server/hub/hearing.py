@@ -105,7 +105,7 @@ class Hearing:
         except OSError as error:  # the disk is full or gone: what cannot be written down is not cut
             self._say(f"the journal cannot be written ({error}); the machine is held")
             _log.error("the journal cannot be written; the machine is held", exc_info=error)
-            if self.driver.status().state is MachineState.RUNNING:
+            if self.driver.status().state in (MachineState.RUNNING, MachineState.DRAINING):
                 self.driver.hold()
         except Exception as error:
             _log.error("an event of the machine could not be taken: %r", event, exc_info=error)
