@@ -53,11 +53,11 @@ def still(city: City, piece: Piece) -> Callable[[], bool]:
 def test_a_sheet_of_the_wrong_thickness_is_refused(piece: Piece) -> None:
     """Four readings near 12 mm for a job of 18 mm: no program, and the operator reads why; the right sheet is taken."""
     piece.console.do(piece.job, "sheet", readings_mm=[12.0, 12.1, 12.1, 12.0])
-    seen = piece.console.until(
-        lambda _: piece.console.job(piece.job)["state"] == "accepted" and piece.console.job(piece.job)["message"],
-        "the refusal",
-    )
-    (job,) = [one for one in seen["jobs"] if one["id"] == piece.job]
+
+    def refused(seen: dict[str, Any]) -> Any:
+        return [one for one in seen["jobs"] if one["id"] == piece.job and one["state"] == "accepted" and one["message"]]
+
+    (job,) = refused(piece.console.until(refused, "the refusal"))
     assert "12 mm was measured on a sheet of 18 mm" in job["message"]
     assert job["program_digest"] == ""
     assert piece.load()["proof"]["ok"]
