@@ -22,7 +22,7 @@ from jupyter_fab.core.geometry import CHORD_TOLERANCE_MM, Vector, polygons
 from jupyter_fab.core.part import Panel, Part, Parts, Placement
 
 LEAST_MM3 = 0.5  # smaller overlaps come from dividing rounds into chords
-SQUARE = 1e-9  # cosine under which two directions stand square
+SQUARE = 1e-5  # cosine under which two directions stand square: 0.01 mm on a metre
 SLICES = 6  # Gauss points through a slab that another crosses at an angle
 FAR_MM = 1e5  # beyond any piece
 

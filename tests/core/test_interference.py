@@ -32,7 +32,7 @@ def turned(a: float, b: float, c: float) -> np.ndarray:
 
 
 @given(st.tuples(angles, angles, angles), st.tuples(*[st.floats(-150, 250)] * 3), st.integers(0, 2), st.integers(0, 2))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_volume_is_that_of_exact_solids(turn, at, first, second):
     """Square, parallel or slanted, with pockets, holes and slots."""
     panels = (bracket(), slotted_side(), windowed_top())
@@ -46,7 +46,7 @@ def test_the_volume_is_that_of_exact_solids(turn, at, first, second):
 
 
 @given(st.tuples(*[st.floats(-150, 250)] * 3), st.integers(0, 2), st.integers(0, 2), st.integers(0, 23))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_square_and_parallel_parts_are_exact(at, first, second, way):
     """Nothing is sampled where boards stand as the kit sets them."""
     panels = (bracket(), slotted_side(), windowed_top())
