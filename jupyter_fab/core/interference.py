@@ -1,8 +1,9 @@
 """Whether parts of a piece stand in each other: which, by how much, and where.
 
-A part is a stack of slabs, a slab a region between two heights. Two parts that lie parallel or at an angle meet in
-plane sections; two that stand square meet where, along their common line, both are there at once. Both are exact for
-what the preview draws, and need no CAD kernel. Bores into the edge are left out: they only take material away.
+A part is a stack of slabs, a slab a region between two heights. Two parts that lie parallel meet in one section; two
+that stand square meet where, along their common line, both are there at once: both are exact, without a CAD kernel.
+Parts at any other angle are summed over sections, within a tenth of the volume. Bores into the edge are left out:
+they only take material away.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from jupyter_fab.core.part import Panel, Part, Parts, Placement
 
 LEAST_MM3 = 0.5  # smaller overlaps come from dividing rounds into chords
 SQUARE = 1e-5  # cosine under which two directions stand square: 0.01 mm on a metre
-SLICES = 6  # Gauss points through a slab that another crosses at an angle
+SLICES = 16  # Gauss points through a slab that another crosses at an angle
 FAR_MM = 1e5  # beyond any piece
 
 type Slab = tuple[float, float, BaseGeometry]
