@@ -16,6 +16,7 @@ from jupyter_fab.cli.output import show_error, wants_json
 from jupyter_fab.client.send import RegistryRefusal
 from jupyter_fab.core.errors import BadInput, FabError, NotSignedIn, Unavailable
 from jupyter_fab.core.extension_point import ExtensionPoint
+from jupyter_fab.extras import extra_for, not_installed
 
 BAD_INPUT = 2
 REFUSED = 3
@@ -40,14 +41,27 @@ class Fab(click.Group):
             return loaded
         return found
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; one that needs an extra which is not installed is refused in words.
+
+        Raises
+        ------
+        Unavailable
+            Naming the extra.
+        """
+        try:
+            return super().invoke(ctx)
+        except ImportError as error:
+            if not extra_for(error):
+                raise
+            raise not_installed("This", error) from error
+
 
 def _not_installed(name: str, error: ImportError) -> click.Command:
     """A command in the place of one whose libraries are not installed: it says so instead of doing anything."""
 
     def refuse(**_: Any) -> None:
-        raise Unavailable(
-            f"{name} needs {error.name}, which is not installed here: pip install 'jupyter-fab[all]'."
-        ) from error
+        raise not_installed(name, error) from error
 
     anything = {"ignore_unknown_options": True, "allow_extra_args": True}
     return click.Command(
@@ -78,7 +92,7 @@ def exit_code(error: FabError) -> int:
 def main() -> NoReturn:
     """Run the command line and exit."""
     try:
-        fab(standalone_mode=False)
+        fab(standalone_mode=False, prog_name="jupyter fab")
     except FabError as error:
         show_error(error, as_json=wants_json(sys.argv))
         sys.exit(exit_code(error))

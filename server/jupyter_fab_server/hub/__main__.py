@@ -18,18 +18,22 @@ from typing import Any
 import click
 import msgspec
 from attrs import frozen
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab_server.hub.agent import ARMED_FOR_S, Agent
-from jupyter_fab_server.hub.console import make_console
-from jupyter_fab_server.hub.hearing import HubCredentials
-from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
-from jupyter_fab_server.machines.load import find_driver
-from jupyter_fab_server.machines.protocol import MachineConfig
+from jupyter_fab.extras import needed
+
+with needed("A workshop's agent", "hub"):
+    from tornado.httpserver import HTTPServer
+    from tornado.netutil import bind_sockets
+
+    from jupyter_fab_server.hub.agent import ARMED_FOR_S, Agent
+    from jupyter_fab_server.hub.console import make_console
+    from jupyter_fab_server.hub.hearing import HubCredentials
+    from jupyter_fab_server.hub.simulated import SimulatedController, profile_of
+    from jupyter_fab_server.machines.load import find_driver
+    from jupyter_fab_server.machines.protocol import MachineConfig
 
 RETRY_S = 0.25  # until the registry answers; in the demo both start at the same moment
 MAX_BODY_BYTES = 64 * 1024  # a person's entries at the console: an inspection of some hundred measures has 10 KB

@@ -6,12 +6,15 @@ import asyncio
 import logging
 import signal
 
-from traitlets import Bool, Unicode
-from traitlets.config import Application
+from jupyter_fab.extras import needed
 
-from jupyter_fab_server.registry.app import Registry, make_context
-from jupyter_fab_server.registry.roster import PEOPLE, password
-from jupyter_fab_server.registry.settings import Settings
+with needed("The registry", "server"):
+    from traitlets import Bool, Unicode
+    from traitlets.config import Application
+
+    from jupyter_fab_server.registry.app import Registry, make_context
+    from jupyter_fab_server.registry.roster import PEOPLE, password
+    from jupyter_fab_server.registry.settings import Settings
 
 
 class RegistryApp(Application):
