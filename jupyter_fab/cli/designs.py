@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from jupyter_fab import credentials
-from jupyter_fab.cli.output import json_option, money, registry_option, set_option, settings, show, table
+from jupyter_fab.cli.output import json_option, money, registry_option, set_option, settings, show, table, words
 from jupyter_fab.client import Client, calls
 from jupyter_fab.core.errors import BadInput, Unavailable
 from jupyter_fab.core.package import from_bytes
@@ -20,11 +20,20 @@ from jupyter_fab.packing import fork_notebook, pack, publish
 WAITING = (VersionState.SUBMITTED, VersionState.CHECKING)
 
 
-def split(design: str) -> tuple[str, str]:
-    """Name and version of NAME@VERSION."""
+def split(design: str, client: Client) -> tuple[str, str]:
+    """Name and version of NAME@VERSION.
+
+    Raises
+    ------
+    BadInput
+        If the version is missing; the text lists those that there are.
+    RegistryRefusal
+        If there is no design of that name either.
+    """
     name, _, version = design.partition("@")
     if not version:
-        raise BadInput(f"Say which version: {name}@1.0.0.")
+        known = client(calls.versions(name)).versions
+        raise BadInput(f"Say which version: {', '.join(f'{name}@{one.version}' for one in known)}.")
     return name, version
 
 
@@ -106,7 +115,7 @@ def _follow(client: Client, found: Version, *, quiet: bool, limit_s: float = 900
 
 
 def _print_version(found: Version) -> None:
-    click.echo(f"{found.name} {found.version}  {found.state.value}  {found.digest}")
+    click.echo(f"{found.name} {found.version}  {words(found.state)}  {found.digest}")
     table("Checks", ("Check", "State", "What came out"), [(c.title, c.state, c.message) for c in found.checks])
     for check in found.checks:
         if check.what_to_change:
@@ -135,7 +144,7 @@ def designs_command(query: str, registry: str | None, as_json: bool) -> None:
 def show_command(design: str, registry: str | None, as_json: bool) -> None:
     """Show NAME@VERSION: its state, checks and reviews."""
     with credentials.client(registry) as client:
-        found = client(calls.version(*split(design)))
+        found = client(calls.version(*split(design, client)))
     show(found, as_json, lambda: _print_version(found))
 
 
@@ -148,8 +157,8 @@ def show_command(design: str, registry: str | None, as_json: bool) -> None:
 def review_command(design: str, decision: str, comment: str, registry: str | None, as_json: bool) -> None:
     """Decide on NAME@VERSION, as a reviewer who is not its author."""
     with credentials.client(registry) as client:
-        found = client(calls.review(*split(design), decision, comment))
-    show(found, as_json, lambda: click.echo(f"{found.name} {found.version} is {found.state.value}."))
+        found = client(calls.review(*split(design, client), decision, comment))
+    show(found, as_json, lambda: click.echo(f"{found.name} {found.version} is {words(found.state).lower()}."))
 
 
 @click.command("yank")
@@ -160,8 +169,8 @@ def review_command(design: str, decision: str, comment: str, registry: str | Non
 def yank_command(design: str, undo: bool, registry: str | None, as_json: bool) -> None:
     """Take NAME@VERSION out of the catalogue; its orders go on."""
     with credentials.client(registry) as client:
-        found = client(calls.yank(*split(design), undo=undo))
-    show(found, as_json, lambda: click.echo(f"{found.name} {found.version} is {found.state.value}."))
+        found = client(calls.yank(*split(design, client), undo=undo))
+    show(found, as_json, lambda: click.echo(f"{found.name} {found.version} is {words(found.state).lower()}."))
 
 
 @click.command("fork")
@@ -175,7 +184,7 @@ def fork_command(design: str, target: Path, name: str | None, pairs: tuple[str, 
     if target.exists():
         raise BadInput(f"{target} is there already; choose another name.")
     with credentials.client(registry) as client:
-        parent = from_bytes(client(calls.package(*split(design))))
+        parent = from_bytes(client(calls.package(*split(design, client))))
     target.write_bytes(fork_notebook(parent, name=name or f"{parent.manifest.name}-fork", values=settings(pairs)))
     click.echo(f"{target}: a fork of {parent.manifest.name} {parent.manifest.version}")
 
@@ -194,8 +203,8 @@ def request_group() -> None:
 def request_new(design: str, text: str, pairs: tuple[str, ...], registry: str | None, as_json: bool) -> None:
     """Ask for a fork of NAME@VERSION that allows the values."""
     with credentials.client(registry) as client:
-        found = client(calls.ask(*split(design), settings(pairs), text))
-    show(found, as_json, lambda: click.echo(f"{found.id} is {found.state.value}."))
+        found = client(calls.ask(*split(design, client), settings(pairs), text))
+    show(found, as_json, lambda: click.echo(f"{found.id} is {words(found.state).lower()}."))
 
 
 @request_group.command("list")
@@ -205,7 +214,7 @@ def request_list(registry: str | None, as_json: bool) -> None:
     """List requests."""
     with credentials.client(registry) as client:
         found = client(calls.requests())
-    rows = [(r.id, r.state.value, f"{r.design} {r.version}", r.text, len(r.proposals)) for r in found.requests]
+    rows = [(r.id, words(r.state), f"{r.design} {r.version}", r.text, len(r.proposals)) for r in found.requests]
     show(found, as_json, lambda: table("Requests", ("Id", "State", "Design", "Wish", "Proposals"), rows))
 
 
@@ -220,7 +229,7 @@ def request_propose(request: str, price_minor: int, text: str, days: int, regist
     """Answer a request with a price in minor units."""
     with credentials.client(registry) as client:
         found = client(calls.propose(request, price_minor, text, days))
-    show(found, as_json, lambda: click.echo(f"{found.id} is {found.state.value}."))
+    show(found, as_json, lambda: click.echo(f"{found.id} is {words(found.state).lower()}."))
 
 
 @request_group.command("award")
@@ -243,7 +252,7 @@ def request_award(
             show({"would_hold_minor": price}, as_json, lambda: click.echo(f"Would hold {money(price)}."))
             return
         found = client(calls.award(request, proposal, key=key))
-    show(found, as_json, lambda: click.echo(f"{found.id} is {found.state.value}."))
+    show(found, as_json, lambda: click.echo(f"{found.id} is {words(found.state).lower()}."))
 
 
 @request_group.command("deliver")
@@ -254,8 +263,8 @@ def request_award(
 def request_deliver(request: str, design: str, registry: str | None, as_json: bool) -> None:
     """Deliver the fork NAME@VERSION."""
     with credentials.client(registry) as client:
-        found = client(calls.deliver(request, *split(design)))
-    show(found, as_json, lambda: click.echo(f"{found.id} is {found.state.value}."))
+        found = client(calls.deliver(request, *split(design, client)))
+    show(found, as_json, lambda: click.echo(f"{found.id} is {words(found.state).lower()}."))
 
 
 @request_group.command("close")
@@ -267,7 +276,7 @@ def request_close(request: str, action: str, registry: str | None, as_json: bool
     """Accept what was delivered, or withdraw the request."""
     with credentials.client(registry) as client:
         found = client(calls.close_request(request, action))
-    show(found, as_json, lambda: click.echo(f"{found.id} is {found.state.value}."))
+    show(found, as_json, lambda: click.echo(f"{found.id} is {words(found.state).lower()}."))
 
 
 COMMANDS = (

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import click
 
 from jupyter_fab import credentials
-from jupyter_fab.cli.output import json_option, key_option, money, registry_option, set_option, settings, show, table
+from jupyter_fab.cli.output import (
+    json_option,
+    key_option,
+    money,
+    registry_option,
+    set_option,
+    settings,
+    show,
+    table,
+    words,
+)
 from jupyter_fab.client import calls
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.states import OrderState
 from jupyter_fab.core.wire.base import Place
 from jupyter_fab.core.wire.orders import Order, Quote
+
+# The states in the buyer's words: those of the sidebar (labextension/src/orders/steps.ts); a test compares them.
+ORDER_WORDS: Mapping[OrderState, str] = {
+    OrderState.PAID_HELD: "Paid",
+    OrderState.ROUTED: "Planned",
+    OrderState.IN_PRODUCTION: "Cutting",
+    OrderState.MADE: "Made",
+    OrderState.READY_FOR_PICKUP: "Ready",
+    OrderState.DELIVERED: "Collected",
+    OrderState.ACCEPTED: "Accepted",
+    OrderState.CANCELLED: "Cancelled",
+}
 
 
 def parse_place(text: str) -> Place:
@@ -77,9 +101,10 @@ def order_command(quote: str, dry_run: bool, key: str | None, registry: str | No
 def print_order(found: Order) -> None:
     """Print an order's state."""
     would = "would be " if found.dry_run else ""
-    click.echo(f"Order {found.id} {would}{found.state.value}, {money(found.paid_minor, found.currency)} prepaid.")
+    state, paid = ORDER_WORDS[found.state].lower(), money(found.paid_minor, found.currency)
+    click.echo(f"Order {found.id} {would}{state}, {paid} prepaid.")
     for job in found.jobs:
-        click.echo(f"  {job.hub_title}: {job.state.value} {job.progress:.0%} {job.message}")
+        click.echo(f"  {job.hub_title}: {words(job.state).lower()} {job.progress:.0%} {job.message}")
     if found.collection_code:
         click.echo(f"  Collect with the code {found.collection_code}.")
 
@@ -94,7 +119,7 @@ def orders_command(registry: str | None, as_json: bool) -> None:
     rows = [
         (
             o.id,
-            o.state.value,
+            ORDER_WORDS[o.state],
             f"{o.quote.design} {o.quote.version}",
             money(o.paid_minor, o.currency),
             str(o.promise_date),
@@ -125,8 +150,9 @@ def receipt_command(order: str, registry: str | None, as_json: bool) -> None:
     """Show where the money of an order went."""
     with credentials.client(registry) as client:
         found = client(calls.receipt(order))
-    rows = [(line.payee, line.account, money(line.amount_minor, found.currency)) for line in found.lines]
-    show(found, as_json, lambda: table(f"Receipt of {order}", ("Payee", "Account", "Amount"), rows))
+    rows = [(line.payee, money(line.amount_minor, found.currency)) for line in found.lines]
+    rows.append(("Paid", money(found.paid_minor, found.currency)))
+    show(found, as_json, lambda: table(f"Receipt of {order}", ("Where your money went", "Amount"), rows))
 
 
 @click.command("events")

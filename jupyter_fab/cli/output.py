@@ -53,6 +53,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     Console().print(found)
 
 
+def words(state: str) -> str:
+    """A state for people, as in the sidebar: in_review is "In review"."""
+    return str(state).replace("_", " ").capitalize()
+
+
 def money(amount_minor: int, currency: str = "EUR") -> str:
     """An amount for people: 1234 is 12.34 EUR."""
     sign = "-" if amount_minor < 0 else ""

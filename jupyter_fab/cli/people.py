@@ -7,6 +7,8 @@ import click
 from jupyter_fab import credentials
 from jupyter_fab.cli.output import json_option, key_option, money, registry_option, show
 from jupyter_fab.client import Client, calls
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.identity import Scope, covers
 
 
 @click.command("login")
@@ -20,13 +22,20 @@ def login_command(
     registry: str, handle: str, password: str, scopes: tuple[str, ...], max_amount_minor: int, days: int
 ) -> None:
     """Make a token with these scopes and keep it for scripts and notebooks."""
+    if Scope.ORDER_CREATE in scopes and not max_amount_minor:
+        raise BadInput(
+            f"A token that may order ('{Scope.ORDER_CREATE}') needs the most that it may spend: "
+            "add --max-amount 60000 for 600.00.",
+            pointer="/max_amount_minor",
+        )
     wish = calls.token(
         handle, password, scopes, expires_in_s=days * 86400, title="command line", max_amount_minor=max_amount_minor
     )
     with Client(registry) as client:
         issued = client(wish)
     path = credentials.store(registry, issued.secret)
-    click.echo(f"Signed in as {handle} until {issued.token.expires_at:%Y-%m-%d}; kept in {path}.")
+    spends = f" It may spend {money(max_amount_minor, '').strip()} in all." if max_amount_minor else ""
+    click.echo(f"Signed in as {handle} until {issued.token.expires_at:%Y-%m-%d}; kept in {path}.{spends}")
 
 
 @click.command("me")
@@ -36,8 +45,11 @@ def me_command(registry: str | None, as_json: bool) -> None:
     """Show who one is, what the token may do, and the credits."""
     with credentials.client(registry) as client:
         found = client(calls.me())
+    may_spend = ""
+    if covers(found.token.scopes, Scope.ORDER_CREATE):
+        may_spend = f"\nThis token may spend {money(found.token.max_amount_minor, found.currency)} in all."
     text = f"{found.person.title} ({found.person.handle}), {money(found.credits_minor, found.currency)}"
-    show(found, as_json, lambda: click.echo(f"{text}\nScopes: {', '.join(found.token.scopes)}"))
+    show(found, as_json, lambda: click.echo(f"{text}\nScopes: {', '.join(found.token.scopes)}{may_spend}"))
 
 
 @click.group("voucher")

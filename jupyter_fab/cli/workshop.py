@@ -8,13 +8,13 @@ from __future__ import annotations
 import click
 
 from jupyter_fab import credentials
-from jupyter_fab.cli.output import json_option, registry_option, set_option, settings, show, table
+from jupyter_fab.cli.output import json_option, registry_option, set_option, settings, show, table, words
 from jupyter_fab.client import calls
 from jupyter_fab.core.wire.hubs import Job
 
 
 def _print(job: Job) -> None:
-    click.echo(f"{job.id} {job.state.value} (fence {job.fence}) {job.title} {job.message}")
+    click.echo(f"{job.id} {words(job.state).lower()} (fence {job.fence}) {job.title} {job.message}")
 
 
 @click.group("job")
@@ -30,7 +30,7 @@ def job_list(hub: str, registry: str | None, as_json: bool) -> None:
     """List the jobs of a hub."""
     with credentials.client(registry) as client:
         found = client(calls.jobs(hub))
-    rows = [(j.id, j.state.value, j.title, j.sheets, j.machine_minutes, str(j.due)) for j in found.jobs]
+    rows = [(j.id, words(j.state), j.title, j.sheets, j.machine_minutes, str(j.due)) for j in found.jobs]
     show(found, as_json, lambda: table(f"Jobs of {hub}", ("Id", "State", "Piece", "Sheets", "Minutes", "Due"), rows))
 
 

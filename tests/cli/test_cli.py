@@ -1,8 +1,17 @@
 """The command line as a script uses it: exit codes, one JSON document, pointers."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from jupyter_fab.cli import app, market
+from jupyter_fab.core.errors import BadInput
+
+STEPS = Path(__file__).parents[2] / "labextension" / "src" / "orders" / "steps.ts"
 
 
 def fab(*arguments, env=None):
@@ -40,3 +49,25 @@ def test_importing_the_package_loads_nothing_heavy():
     code = f"import sys, jupyter_fab; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_usage_names_the_command_as_one_types_it():
+    """Usage lines and help say `jupyter fab`, however it was started."""
+    assert fab("build").stderr.startswith("Usage: jupyter fab build")
+
+
+def test_states_are_in_the_sidebar_s_words():
+    """Every state of an order has a word, and those of the road are the sidebar's."""
+    sidebar = dict(re.findall(r"\['(\w+)', '(\w+)'\]", STEPS.read_text(encoding="utf-8")))
+    assert len(sidebar) == 7
+    assert {state.value: word for state, word in market.ORDER_WORDS.items()} == {**sidebar, "cancelled": "Cancelled"}
+    assert set(market.ORDER_WORDS) == set(market.OrderState)
+
+
+def test_a_token_that_may_order_has_an_amount():
+    """Without an amount it could buy nothing: that is said before anyone is asked."""
+    words = ["login", "http://127.0.0.1:9", "--handle", "bea", "--password", "demo-bea", "--scope", "order:create"]
+    error = CliRunner().invoke(app.fab, words).exception
+    assert isinstance(error, BadInput)
+    assert "--max-amount" in error.message
+    assert error.pointer == "/max_amount_minor"

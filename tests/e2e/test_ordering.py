@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_fab.client import RegistryRefusal, calls
 from jupyter_fab.core.wire.designs import Version
-from tests.e2e.city import City
+from tests.e2e.city import SPEND_MINOR, City
 from tests.e2e.forks import fork
 from tests.e2e.road import GHENT, grant, list_version, order, quote
 from tests.e2e.shell import fab
@@ -168,4 +168,10 @@ def test_a_script_quotes_and_orders_by_the_command_line(city: City) -> None:
     weak = city.sign_in("bea", "design:read", "quote:write")
     refused = fab("order", found["id"], "--json", as_=weak)
     assert refused.returncode == 3
-    assert "order:create" in refused.stderr
+    assert "'order:create'" in refused.stderr
+    unknown, which = fab("show", "craat", as_=bea), fab("show", "crate", as_=bea)
+    assert (unknown.returncode, which.returncode) == (3, 2)
+    assert "no design craat" in unknown.stderr
+    assert "crate@1.0.0" in which.stderr
+    able = city.sign_in("bea", "design:read", "order:create")
+    assert f"may spend {SPEND_MINOR // 100}.00 EUR" in fab("me", as_=able).stdout

@@ -9,6 +9,7 @@ from jupyter_fab.core.wire.designs import Version
 from tests.e2e.city import City
 from tests.e2e.forks import fork
 from tests.e2e.road import list_version, order
+from tests.e2e.shell import fab
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 ANTWERP = calls.place("Antwerp", 51.22, 4.40)  # has no hub: somebody must carry it there
@@ -45,13 +46,17 @@ def test_one_order_of_a_fork_of_a_fork_travels_the_whole_way(city: City, fork_of
     code = piece.until("ready_for_pickup").collection_code
     assert "code" in piece.console.refused(piece.job, "handover", code="0000-0000")
     assert piece.order.state == "ready_for_pickup"
-    assert piece.console.do(piece.job, "handover", code=code)["state"] == "passed"
+    assert piece.console.do(piece.job, "handover", code=code.lower().replace("-", " "))["state"] == "passed"
     assert city.person("bea")(calls.close_order(piece.order_id, "accept")).state == "accepted"
 
     receipt = city.person("bea")(calls.receipt(piece.order_id))
     assert (receipt.proven, receipt.sandboxed) == (True, True)
     assert receipt.paid_minor == quoted.total_minor
     assert sum(line.amount_minor for line in receipt.lines) == receipt.paid_minor
+    said = fab("receipt", piece.order_id, as_=city.person("bea")).stdout
+    assert all(line.payee in said for line in receipt.lines)
+    assert "Liabilities" not in said
+    assert said.split()[-2:] == [f"{receipt.paid_minor // 100}.{receipt.paid_minor % 100:02d}", receipt.currency]
     after = balances(city)
     got = {account: after.get(account, 0) - before.get(account, 0) for account in after | before}
     of = {kind: sum(line.amount_minor for line in quoted.lines if line.kind == kind) for kind in KINDS}
