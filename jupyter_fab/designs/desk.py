@@ -49,9 +49,11 @@ def desk(p: Any, kit: Assembly) -> None:
 
     top = kit.board("top", x=(0, p.width), y=(0, p.depth), z=(under_top, p.height), face="-z", grain="x")
     top.round_corners(p.corner)
-    if p.cable != "none":
-        x = {"left": left + 160, "centre": p.width / 2, "right": right - 160}[p.cable]
-        top.drill((x, back - t - 70, 0), 60, role="cable opening")
+    inner = (left + t, right - t)
+    step = (inner[1] - inner[0]) / (p.dividers + 1)
+    if p.cable != "none":  # in the middle of a compartment, clear of the dividers
+        compartment = {"left": 0, "centre": (p.dividers + 1) // 2, "right": p.dividers}[p.cable]
+        top.drill((inner[0] + (compartment + 0.5) * step, back - t - 70, 0), 60, role="cable opening")
 
     sides = []
     for name, x0 in (("left side", left), ("right side", right - t)):
@@ -61,7 +63,6 @@ def desk(p: Any, kit: Assembly) -> None:
         kit.join(TabAndSlot(count=2, length_mm=80, depth_mm=t / 2), side, top)
         sides.append(side)
 
-    inner = (left + t, right - t)
     rear = (back - t - 20, back - 20)
     shelf = kit.board("shelf", x=inner, y=(front + 20, rear[0]), z=(shelf_z, shelf_z + t), face="+z", grain="x")
     panel = kit.board("back panel", x=inner, y=rear, z=(shelf_z - 80, under_top), face="-y", grain="x")
@@ -71,7 +72,6 @@ def desk(p: Any, kit: Assembly) -> None:
     kit.join(TabAndSlot(count=1, length_mm=40), rail, *sides)
     kit.join(TabAndSlot(count=3), shelf, panel)
 
-    step = (inner[1] - inner[0]) / (p.dividers + 1)
     for i in range(1, p.dividers + 1):
         x = inner[0] + i * step - t / 2
         divider = kit.board(
