@@ -98,7 +98,8 @@ def panel_of(shape: Any, name: str = "panel", *, material: str = "birch-ply") ->
     levels = _levels(shape, axis, name)
     thickness = round(levels[-1] - levels[0], 6)
     if thickness > THICKEST_MM:
-        raise NoPanel(name, Reason.TOO_THICK, f"it is {thickness:g} mm thick; a sheet is at most {THICKEST_MM:g} mm.")
+        text = f"its flat faces lie {thickness:g} mm apart, and no sheet is thicker than {THICKEST_MM:g} mm."
+        raise NoPanel(name, Reason.TOO_THICK, text)
     frame = _frame(shape, axis, levels)
     heights = [frame.height(level, axis) for level in levels]
     marks = sorted(height - min(heights) for height in heights)

@@ -78,7 +78,7 @@ class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
 
 FULL_SHEET_ROUTER = MachineProfile(
     id="router-2500",
-    title="Full-sheet router, 2500 × 1250",
+    title="Full-sheet router, 2500 × 1260",
     dialect=Dialect.GRBL_1_1,
     bed_mm=(2500.0, 1260.0),
     travel_mm=(2520.0, 1280.0, 120.0),

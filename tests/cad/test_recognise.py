@@ -81,6 +81,7 @@ BOX = cq.Workplane().box(400, 300, 18)
         (BOX.faces(">Z").edges().fillet(3), Reason.CURVED),
         (BOX.cut(cq.Workplane("YZ").circle(3).extrude(500, both=True)), Reason.CURVED),
         (cq.Workplane().box(200, 200, 100), Reason.TOO_THICK),
+        (cq.Workplane().circle(20).extrude(700), Reason.TOO_THICK),
         (cq.Workplane().ellipse(200, 100).extrude(18), Reason.FREE_CURVE),
         (BOX.cut(cq.Workplane().box(100, 400, 6)), Reason.UNDERCUT),
         (
