@@ -49,7 +49,7 @@ def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None
         table(found.title, ("", "Quantity", "Unit", "Amount"), rows)
         click.echo(f"Total {money(made.total_minor, made.currency)}")
         click.echo(
-            f"{made.parts} parts on {made.sheet_count} sheets, {made.machine_minutes:.0f} min of machine, "
+            f"{made.parts} parts on {made.sheet_count} sheets, {made.machine_minutes:.0f} min of machine with set-up, "
             f"{made.labour_minutes:.0f} min by hand, {made.mass_kg:.1f} kg"
         )
         click.echo(made.basis)

@@ -110,8 +110,8 @@ function JobItem({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Elemen
       </div>
       <p className="fab-small">
         {job.parts} parts · {job.sheets} {job.sheets === 1 ? 'sheet' : 'sheets'} of {job.material.replace(/-/g, ' ')}{' '}
-        {figure(job.thickness_mm)} mm · about {Math.ceil(job.machine_minutes)} min · due {day(job.due)} · pays{' '}
-        {money(job.pay_minor, model.me?.currency ?? 'EUR')}
+        {figure(job.thickness_mm)} mm · about {Math.round(job.machine_minutes)} min of machine with set-up · due{' '}
+        {day(job.due)} · pays {money(job.pay_minor, model.me?.currency ?? 'EUR')}
       </p>
       {isOpen(job) && NEXT[job.state] && <p>{NEXT[job.state]}</p>}
       {job.message && <Note>{job.message}</Note>}

@@ -103,7 +103,7 @@ async function drawJob() {
 }
 function head(job) {
   return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
-    el('div', { class: 'quiet' }, `${job.material.replaceAll('-', ' ')}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine · due ${day(job.due)} · attempt ${job.attempt}`),
+    el('div', { class: 'quiet' }, `${job.material.replaceAll('-', ' ')}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine with set-up · due ${day(job.due)} · attempt ${job.attempt}`),
     job.message && stageOf(job) !== 'held' ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
 }
 function button(text, kind, act, disabled) {
