@@ -104,14 +104,22 @@ def routes() -> Iterator[str]:
 
 def extension_points() -> Iterator[str]:
     """Return the page of entry-point groups and what is built in."""
+    from jupyter_fab.core.extension_point import ExtensionPoint
+    from jupyter_fab.core.joints.registry import JOINTS, OTHERS
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    groups: dict[str, dict[str, str]] = {group: dict(own) for group, own in project.get("entry-points", {}).items()}
+    for module in modules():
+        for point in vars(module).values():
+            if isinstance(point, ExtensionPoint):
+                groups.setdefault(point.group, {}).update(point.built_in)
+    groups[OTHERS.group] |= {name: f"{kind.__module__}:{kind.__name__}" for name, kind in JOINTS.items()}
     yield f"# Extension points\n\n{MADE_BY}"
-    yield "A package of yours declares an entry point of one of these groups; how, stands in the [how-to](../how-to).\n"
-    for group, built_in in sorted(project.get("entry-points", {}).items()):
+    yield "Your package declares an entry point of one of these groups; the [how-to pages](../index.md) say how.\n"
+    for group, built_in in sorted(groups.items()):
         yield f"## `{group}`\n"
         for name, target in sorted(built_in.items()):
-            module, _, attribute = target.partition(":")
-            found = getattr(importlib.import_module(module), attribute)
+            found = pkgutil.resolve_name(target)
             yield f"- `{name}`: {first_line(found)} (`{target}`)"
         yield ""
 
