@@ -1,7 +1,7 @@
 """A panel's plan cut into cells, each with one profile of solid and open slabs from side B to side A.
 
-Role: what `mesh.py` draws from where features meet one another or the panel's edge. All outlines are noded together on
-a grid, so that neighbouring cells share their points exactly. Nothing here makes triangles.
+Role: what `caps.py` and `walls.py` draw from where features meet one another or the panel's edge. All outlines are
+noded together on a grid, so that neighbouring cells share their points exactly. Nothing here makes triangles.
 """
 
 from __future__ import annotations

@@ -1,0 +1,57 @@
+"""A panel's mesh put together, and kept by the panel's digest.
+
+Role: the one place that knows the order: features sorted, cells cut, then caps, walls, lone holes and the mouths of
+edge bores. The cache is what makes a slider's move cheap: panels that it leaves as they are are not made again.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from jupyter_fab.core.mesh.bores import bores, mouths
+from jupyter_fab.core.mesh.caps import caps
+from jupyter_fab.core.mesh.cells import cells_of
+from jupyter_fab.core.mesh.rounds import by_segments, circle_points, sort_features
+from jupyter_fab.core.mesh.surface import Build, Mesh
+from jupyter_fab.core.mesh.walls import walls
+from jupyter_fab.core.part import EdgeBore, Panel
+
+CACHED_MESHES = 1_024  # about 60 MB of panels with a hundred holes each
+
+
+class MeshCache:
+    """Meshes by the digest of their panel; the least recently used go first."""
+
+    def __init__(self, size: int = CACHED_MESHES) -> None:
+        self._size = size
+        self._kept: OrderedDict[str, Mesh] = OrderedDict()
+
+    def of(self, panel: Panel, digest: str | None = None) -> Mesh:
+        """The panel's mesh, made if it is not there yet."""
+        key = digest or panel.digest()
+        if key in self._kept:
+            self._kept.move_to_end(key)
+        else:
+            self._kept[key] = mesh_of(panel)
+            if len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+
+def mesh_of(panel: Panel) -> Mesh:
+    """The panel's mesh.
+
+    Raises
+    ------
+    BadInput
+        If its outline or a feature's crosses itself.
+    """
+    lone, others = sort_features(panel)
+    cells = cells_of(panel, others, circle_points)
+    build = Build(panel.grain)
+    caps(build, cells, lone, panel.thickness_mm)
+    walls(build, cells)
+    for count, holes in by_segments(lone).items():
+        bores(build, holes, count, panel.thickness_mm)
+    mouths(build, [feature for feature in panel.features if isinstance(feature, EdgeBore)])
+    return build.mesh()

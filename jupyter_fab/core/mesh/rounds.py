@@ -1,0 +1,89 @@
+"""Round features: how a circle is drawn, and which of them stand alone.
+
+Role: a hole that meets nothing else, as most features of a piece do, is laid out at once with all that have as
+many corners (`bores.py`); the rest goes to the cells (`cells.py`). Nothing here makes triangles.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
+
+CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
+LEAST_SEGMENTS = 16  # of a circle, so that a 5 mm hole still looks round from near
+
+type Floats = NDArray[np.float64]
+
+
+@functools.lru_cache(maxsize=256)
+def unit_circle(count: int) -> Floats:
+    """Corners of a regular polygon with the area of the unit circle, so that volumes come out exact."""
+    turn = np.arange(count) * (2 * math.pi / count)
+    reach = math.sqrt((2 * math.pi / count) / math.sin(2 * math.pi / count))
+    circle = np.column_stack([np.cos(turn), np.sin(turn)]) * reach
+    circle.setflags(write=False)
+    return circle
+
+
+def segments(radius_mm: float) -> int:
+    """How many straight edges a drawn circle has; a multiple of eight, so that corners lie on both diagonals."""
+    step = 2 * math.acos(1 - min(CHORD_MM / radius_mm, 0.5))
+    return max(LEAST_SEGMENTS, 8 * math.ceil(2 * math.pi / step / 8))
+
+
+def circle_points(x: float, y: float, radius_mm: float) -> Floats:
+    """The corners of a drawn circle."""
+    return np.array([x, y]) + radius_mm * unit_circle(segments(radius_mm))
+
+
+def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]:
+    """Round features that meet neither the outline nor another feature, and all the others."""
+    features = panel.face_features()
+    if not features:
+        return [], []
+    low = np.empty((len(features), 2))
+    high = np.empty((len(features), 2))
+    for i, feature in enumerate(features):
+        if isinstance(feature, Hole | Relief):
+            reach = round_radius_mm(feature) * 1.02  # the drawn corners lie a little outside the circle
+            low[i], high[i] = (feature.x - reach, feature.y - reach), (feature.x + reach, feature.y + reach)
+        else:
+            points = np.array([(vertex.x, vertex.y) for vertex in feature.outline.vertices])
+            # An arc of bulge b leaves its chord by |b| / 2 chords at most.
+            spare = max(abs(vertex.bulge) for vertex in feature.outline.vertices) * np.ptp(points, axis=0).max()
+            low[i], high[i] = points.min(axis=0) - spare, points.max(axis=0) + spare
+    meets = (low[:, None] <= high[None]).all(axis=2) & (high[:, None] >= low[None]).all(axis=2)
+    np.fill_diagonal(meets, False)
+    region = panel.outline.polygon(CHORD_MM)
+    shapely.prepare(region)
+    middle = (low + high) / 2
+    clear = shapely.contains_xy(region, middle) & (
+        shapely.distance(region.exterior, shapely.points(middle)) > (high - low)[:, 0] / 2
+    )
+    lone: list[Hole | Relief] = []
+    others: list[FaceFeature] = []
+    for feature, met, inside in zip(features, meets.any(axis=1), clear, strict=True):
+        if isinstance(feature, Hole | Relief) and inside and not met:
+            lone.append(feature)
+        else:
+            others.append(feature)
+    return lone, others
+
+
+def round_radius_mm(feature: Hole | Relief) -> float:
+    """The radius of a hole or of a corner relief, mm."""
+    return feature.diameter_mm / 2 if isinstance(feature, Hole) else feature.radius_mm
+
+
+def by_segments(lone: list[Hole | Relief]) -> dict[int, list[Hole | Relief]]:
+    """The features by how many straight edges their circle is drawn with."""
+    found: dict[int, list[Hole | Relief]] = {}
+    for feature in lone:
+        found.setdefault(segments(round_radius_mm(feature)), []).append(feature)
+    return found

@@ -1,0 +1,29 @@
+"""Parameters of a design and the rules between them: one definition for sliders, forms, registry and command line.
+
+A `ParameterSchema` is data: the registry, the shared page and the CLI judge values by it without running the designer's
+code. `check` refuses values with a JSON pointer; `limits` says how far one slider may move while the others stay, and
+why it stops there. `json_schema` gives the JSON Schema 2020-12 form that packages carry. Lengths are mm. Designers
+write parameters by the short forms (`length`, `choice`, ...), one for each kind.
+"""
+
+from jupyter_fab.core.parameter.parameter import Customisation, Kind, Parameter
+from jupyter_fab.core.parameter.rule import Constraint, constraint
+from jupyter_fab.core.parameter.schema import LIMIT_STEPS, MAX_PARAMETERS, Limits, ParameterSchema
+from jupyter_fab.core.parameter.shorthand import boolean, choice, integer, length, thickness
+
+__all__ = [
+    "LIMIT_STEPS",
+    "MAX_PARAMETERS",
+    "Constraint",
+    "Customisation",
+    "Kind",
+    "Limits",
+    "Parameter",
+    "ParameterSchema",
+    "boolean",
+    "choice",
+    "constraint",
+    "integer",
+    "length",
+    "thickness",
+]

@@ -1,0 +1,155 @@
+"""One thing that a buyer may set: its kind, its limits, and what it says of a value.
+
+Role: `Parameter.check` is the only judge of a single value; sliders, forms, the registry and the command line ask it.
+What two parameters may not be together is a rule's (`rule.py`), and all of a design's are a schema's (`schema.py`).
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+
+import msgspec
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.expression import Value
+
+
+class Kind(enum.StrEnum):
+    """What a parameter's value is."""
+
+    LENGTH = "length"  # a number of mm, between limits, in steps
+    ANGLE = "angle"  # a number of degrees
+    INTEGER = "integer"  # a whole number
+    CHOICE = "choice"  # one of several texts
+    BOOLEAN = "boolean"  # yes or no
+    TEXT = "text"  # words, for engraving
+    THICKNESS = "thickness"  # a nominal sheet thickness, replaced by the measured one when the sheet is loaded
+
+
+class Customisation(enum.StrEnum):
+    """Whether choosing a value makes the goods the consumer's own specification (CJEU C-529/19)."""
+
+    PRESET = "preset"  # one of the options offered: the right to withdraw stays
+    MEASURED = "measured"  # the buyer's own measurement: no right to withdraw
+
+
+class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One thing that a buyer may set."""
+
+    name: str
+    kind: Kind
+    title: str
+    default: Value
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[Value, ...] = ()
+    group: str = "Size"
+    help: str = ""
+    customisation: Customisation = Customisation.MEASURED
+    tolerance_mm: float = 0.0  # of a thickness: how far the measured sheet may be from the nominal
+
+    def __post_init__(self) -> None:
+        """Refuse definitions that could never be set."""
+        if not self.name.isidentifier() or self.name.startswith("_"):
+            raise BadInput(f"A parameter's name is a Python name; {self.name!r} is none.")
+        if self.kind in NUMERIC:
+            if self.minimum is None or self.maximum is None or self.step is None:
+                raise BadInput(f"The {self.kind} {self.name!r} needs minimum, maximum and step.")
+            if not (self.minimum <= self.maximum and self.step > 0):
+                raise BadInput(f"{self.name!r}: minimum must not be above maximum, and step must be more than 0.")
+        if self.kind in (Kind.CHOICE, Kind.THICKNESS) and not self.choices:
+            raise BadInput(f"The {self.kind} {self.name!r} needs choices.")
+        self.check(self.default)
+
+    @property
+    def unit(self) -> str:
+        """The UCUM code of the value's unit."""
+        return {Kind.LENGTH: "mm", Kind.THICKNESS: "mm", Kind.ANGLE: "deg"}.get(self.kind, "1")
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit as it follows a figure in a sentence: ` mm`, `°` or nothing."""
+        return {"mm": " mm", "deg": "°"}.get(self.unit, "")
+
+    def check(self, value: object, *, measured: bool = False) -> Value:
+        """The value, in its kind's type.
+
+        Raises
+        ------
+        BadInput
+            With the JSON pointer of the parameter, when it is outside what is allowed.
+        """
+        pointer = f"/{self.name}"
+        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if (self.kind in NUMERIC or self.kind is Kind.THICKNESS) and not number:
+            raise BadInput(
+                f"{self.title} must be a number{' of mm' if self.unit == 'mm' else ''}.", pointer=pointer, value=value
+            )
+        match self.kind:
+            case Kind.THICKNESS:
+                return self._check_thickness(float(value), measured, pointer)  # type: ignore[arg-type]
+            case Kind.CHOICE:
+                if not any(type(value) is type(choice) and value == choice for choice in self.choices):
+                    listed = ", ".join(str(choice) for choice in self.choices)
+                    raise BadInput(f"{self.title} must be one of: {listed}.", pointer=pointer, value=value)
+                return value  # type: ignore[return-value]
+            case Kind.BOOLEAN:
+                if not isinstance(value, bool):
+                    raise BadInput(f"{self.title} is yes or no (true or false).", pointer=pointer, value=value)
+                return value
+            case Kind.TEXT:
+                longest = int(self.maximum or 200)
+                if not isinstance(value, str) or len(value) > longest:
+                    raise BadInput(
+                        f"{self.title} is a text of at most {longest} characters.", pointer=pointer, value=value
+                    )
+                return value
+        return self._check_number(value, pointer)  # type: ignore[arg-type]
+
+    def _check_number(self, value: float, pointer: str) -> Value:
+        low, high, step = given(self.minimum), given(self.maximum), given(self.step)
+        if not low - 1e-9 <= value <= high + 1e-9:
+            raise BadInput(
+                f"{self.title} must be between {low:g} and {high:g}{self.shown_unit}; {value:g} is outside. "
+                "Choose a size in the range, or ask a designer for it.",
+                pointer=pointer,
+                value=value,
+                minimum=low,
+                maximum=high,
+                customisation_request=True,
+            )
+        count = (value - low) / step
+        if abs(count - round(count)) > 1e-6 and abs(value - high) > 1e-9:
+            near = low + round(count) * step
+            raise BadInput(
+                f"{self.title} goes in steps of {step:g}{self.shown_unit}; {near:g} is the nearest to {value:g}.",
+                pointer=pointer,
+                value=value,
+                nearest=near,
+            )
+        if self.kind is Kind.INTEGER:
+            return round(value)
+        return float(value)
+
+    def _check_thickness(self, value: float, measured: bool, pointer: str) -> Value:
+        nominal = [float(choice) for choice in self.choices if isinstance(choice, int | float)]
+        near = min(nominal, key=lambda choice: abs(choice - value))
+        allowed = self.tolerance_mm if measured else 1e-9
+        if abs(near - value) > allowed:
+            listed = ", ".join(f"{choice:g}" for choice in nominal)
+            more = f" (measured: within {self.tolerance_mm:g} mm of one)" if measured else ""
+            raise BadInput(
+                f"{self.title} must be one of {listed} mm{more}; it is {value:g}.", pointer=pointer, value=value
+            )
+        return value
+
+
+NUMERIC = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
+
+
+def given(value: float | None) -> float:
+    """The limit or step of a numeric kind, which is always there."""
+    assert value is not None, "checked when the parameter was made"
+    return value
