@@ -2,7 +2,8 @@
 
 The sheet's frame has its origin at the lower left corner, x along the length and along the grain. Thickness is
 measured at four points when the job is reserved; parts are rebuilt for the mean. A sheet not yet measured stands at
-its nominal thickness, and says so (`measured` is empty).
+its nominal thickness, and says so (`measured` is empty). A job's further sheets are cut by programs that were proven
+for its first one: `check_further` says whether one is near enough to it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,14 @@ from jupyter_fab.core.material import Material, material
 POINTS_MEASURED = 4  # one near each corner; three would hide a wedge
 MOST_OFF_NOMINAL_MM = 1.5  # plywood is +0.7/-0.9 of nominal (EN 315); beyond twice that, it is another sheet
 SAME_THICKNESS_MM = 0.15  # the least clearance of a glued joint: parts built within it still go together
+MOST_UNEVEN_MM = 0.6  # from the thinnest to the thickest place of one sanded sheet, up to 25 mm (EN 315)
+# How far a further sheet may lie from the thickness that its program was proven for. Z0 is the spoilboard: cuts through
+# stay as they are, and each pocket keeps its floor's height, so that it is as much deeper or shallower as the sheet is
+# thicker or thinner. The proof passes pockets less than 0.05 mm too deep (`proof.MOST_GOUGE_MM`; thickness counts in
+# hundredths) and up to 0.1 mm too shallow (`proof.MOST_LEFTOVER_MM`). Slots are as wide as the first sheet was thick,
+# and the clearance; the tightest fit has one of 0.05 mm (`fit.CLEARANCE_MM`), so that such parts still enter them all.
+MOST_THICKER_MM = 0.04
+MOST_THINNER_MM = 0.1
 TRIM_MM = 12.0  # where clamps and screws hold the sheet, and where factory edges are not straight
 
 
@@ -43,10 +52,16 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for found in self.measured_mm:
             if not abs(found - self.nominal_mm) <= MOST_OFF_NOMINAL_MM:
                 raise BadInput(
-                    f"{found:g} mm was measured on a sheet of {self.nominal_mm:g} mm; measure again, or choose the "
-                    "sheet that is on the bed.",
+                    f"{found:g} mm was measured on a sheet of {self.nominal_mm:g} mm; measure that corner again, or "
+                    f"load a sheet of {self.nominal_mm:g} mm.",
                     pointer="/measured_mm",
                 )
+        if self.measured_mm and max(self.measured_mm) - min(self.measured_mm) > MOST_UNEVEN_MM + 1e-9:
+            raise BadInput(
+                f"The sheet is {min(self.measured_mm):g} mm thick at one corner and {max(self.measured_mm):g} mm at "
+                f"another; {MOST_UNEVEN_MM:g} mm is the most. Measure it again, or load an evener one.",
+                pointer="/measured_mm",
+            )
 
     @property
     def thickness_mm(self) -> float:
@@ -86,3 +101,40 @@ def nominal_sheet(material_id: str, thickness_mm: float) -> Sheet:
         size_mm=stock.sheet_mm,
         measured_mm=(thickness_mm,) * POINTS_MEASURED,  # rebuilt parts: estimate with the thickness they are built for
     )
+
+
+def loaded_sheet(id: str, material_id: str, nominal_mm: float, readings_mm: tuple[float, ...]) -> Sheet:
+    """A whole sheet of that stock as it was measured.
+
+    Raises
+    ------
+    BadInput
+        If the readings are not those of one such sheet.
+    """
+    size_mm = material(material_id).sheet_mm
+    return Sheet(id=id, material=material_id, nominal_mm=nominal_mm, size_mm=size_mm, measured_mm=readings_mm)
+
+
+def proven_range_mm(proven_mm: float) -> tuple[float, float]:
+    """From where to where another sheet's mean may lie, that is cut by programs proven for this thickness."""
+    return round(proven_mm - MOST_THINNER_MM, 2), round(proven_mm + MOST_THICKER_MM, 2)
+
+
+def check_further(sheet: Sheet, number: int, proven_mm: float) -> None:
+    """Return if a job's further sheet, counted from 1, may be cut by programs proven for that thickness.
+
+    Raises
+    ------
+    BadInput
+        If its pockets would come out at the wrong depth, or its parts not enter their slots.
+    """
+    low_mm, high_mm = proven_range_mm(proven_mm)
+    if not low_mm - 1e-9 <= sheet.thickness_mm <= high_mm + 1e-9:
+        raise BadInput(
+            f"Sheet {number} measures {sheet.thickness_mm:.2f} mm; its program was proven for {low_mm:.2f} to "
+            f"{high_mm:.2f} mm, and the joints would not fit. Take another sheet, and measure that one.",
+            pointer="/readings_mm",
+            measured_mm=sheet.thickness_mm,
+            low_mm=low_mm,
+            high_mm=high_mm,
+        )

@@ -18,7 +18,7 @@ from jupyter_fab.core.gcode import Program
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.sheet import Sheet, proven_range_mm
 
 MARGIN = 110.0  # mm of the drawing around the sheet: zero, axes, sizes; as all sizes here on a sheet of USUAL_MM
 USUAL_MM = 2440.0  # the sheet that these sizes are made for; smaller stock is drawn with smaller ones, to one scale
@@ -89,11 +89,17 @@ def _head(
 ) -> list[str]:
     """What the sheet is, and the figures that are checked before anything else."""
     sheet = layout.sheets[index]
-    measured = f"{sheet.thickness_mm:.2f} mm" if sheet.measured_mm else "not measured"
+    if not sheet.measured_mm:
+        thickness = "not measured"
+    elif index == 0:
+        thickness = f"measured {sheet.thickness_mm:.2f} mm"
+    else:  # the programs were proven for the first sheet; whoever loads this one measures it
+        low_mm, high_mm = proven_range_mm(sheet.thickness_mm)
+        thickness = f"measure: {low_mm:.2f} to {high_mm:.2f} mm"
     facts = (
         ("Stock", f"{sheet.stock().title} {sheet.nominal_mm:g}"),
         ("Sheet, mm", f"{sheet.size_mm[0]:g} × {sheet.size_mm[1]:g}"),
-        ("Thickness", f"measured {measured}" if sheet.measured_mm else measured),
+        ("Thickness", thickness),
         ("Zero, X and Y", "lower left corner"),
         ("Zero, Z", "spoilboard"),
         ("Cutting time", _minutes(sum(run.seconds for run in runs)) if runs else "no programs"),

@@ -26,7 +26,7 @@ export type Customisation1 = ("measured" | "preset")
 /**
  * What a hub reports of a job.
  */
-export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "progress" | "resumed" | "scrapped" | "started" | "uncertain")
+export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "measured" | "progress" | "resumed" | "scrapped" | "started" | "uncertain")
 /**
  * The life of a design version; its bytes are frozen from `submitted`.
  */
@@ -635,6 +635,8 @@ fields?: {
 }
 /**
  * What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
+ * 
+ * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
  */
 export interface ProgramBundle {
 job: string
@@ -753,7 +755,7 @@ decision: string
 comment?: string
 }
 /**
- * The sheet in hand, measured at four points (mm); rebuild, toolpaths and proof follow for its mean.
+ * The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean.
  */
 export interface SheetLoaded {
 fence: number

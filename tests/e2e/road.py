@@ -24,6 +24,7 @@ CRATE = DESIGNS / "crate.py"
 PLATE = DESIGNS / "plate.py"
 GHENT = calls.place("Ghent", 51.05, 3.72)
 SHEET_MM = (17.5, 17.6, 17.6, 17.7)  # what plywood sold as 18 mm measures
+NEXT_SHEET_MM = (17.5, 17.6, 17.6, 17.6)  # and another sheet of the same pack
 CHECKS_S = 180.0
 WAITING = (VersionState.SUBMITTED, VersionState.CHECKING)
 
@@ -134,7 +135,10 @@ class Piece:
         return found
 
     def begin(self) -> None:
-        """Arm the next program and start it."""
+        """Arm the next program and start it, its sheet measured if it is a further one."""
+        if self.console.job(self.job)["sheet"]:
+            self.console.refused(self.job, "arm")
+            self.console.do(self.job, "measure", readings_mm=NEXT_SHEET_MM)
         nonce = self.console.do(self.job, "arm")["nonce"]
         self.console.do(self.job, "begin", nonce=nonce)
 

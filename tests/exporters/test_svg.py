@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ElementTree
 
+import msgspec
 import pytest
 
 from jupyter_fab.core.gcode import post
@@ -59,6 +60,14 @@ def test_words_that_the_operator_reads(layout: Layout) -> None:
     ):
         assert wanted in words
     assert all(program.sha256[:16] in words for program in programs)
+
+
+def test_a_further_sheet_is_not_called_measured(layout: Layout) -> None:
+    """The first sheet's thickness is nobody's measure of the second: it says within what that one must lie."""
+    two = msgspec.structs.replace(layout, sheets=(*layout.sheets, *layout.sheets))
+    words = " ".join(ElementTree.fromstring(setup_sheet(two, 1, FULL_SHEET_ROUTER)).itertext())
+    assert "measured" not in words
+    assert "measure: 17.90 to 18.04 mm" in words
 
 
 def test_it_is_read_at_an_arms_length(layout: Layout) -> None:

@@ -58,12 +58,14 @@ def gcode(loops: int) -> str:
     return "\n".join([*lines, "G0 Z33", "M5", "M30"]) + "\n"
 
 
-def make_bundle(job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY) -> ProgramBundle:
-    """Return a signed bundle for a job."""
+def make_bundle(
+    job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY, sheets: tuple[int, ...] = ()
+) -> ProgramBundle:
+    """Return a signed bundle for a job; `sheets` says on which sheet each program is run, else on the first."""
     text = gcode(loops)
     files = tuple(
         ProgramFile(
-            name=f"sheet 1, cut {n + 1}", tool="6 mm end mill", sheet=0, gcode=text,
+            name=f"cut {n + 1}", tool="6 mm end mill", sheet=sheets[n] if sheets else 0, gcode=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(), seconds=10.0, lines=text.count("\n"),
             bounds_mm=(0.0, 0.0, 5.0, 250.0, 250.0, 33.0),
         )

@@ -100,7 +100,7 @@ class Decline(Message, frozen=True, kw_only=True):
 
 
 class SheetLoaded(Message, frozen=True, kw_only=True):
-    """The sheet in hand, measured at four points (mm); rebuild, toolpaths and proof follow for its mean."""
+    """The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean."""
 
     fence: int
     readings_mm: tuple[float, float, float, float]
@@ -132,7 +132,10 @@ class Characteristic(Message, frozen=True, kw_only=True):
 
 
 class ProgramBundle(Message, frozen=True, kw_only=True):
-    """What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry."""
+    """What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
+
+    Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
+    """
 
     job: str
     attempt: int
@@ -152,6 +155,7 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
 class ReportKind(enum.StrEnum):
     """What a hub reports of a job."""
 
+    MEASURED = "measured"  # a further sheet was measured; data: sheet (from 2), readings_mm
     ARMED = "armed"  # a person armed it at the console
     DISARMED = "disarmed"  # the arming was taken back, or ran out
     STARTED = "started"  # the first byte went out

@@ -19,6 +19,7 @@ from jupyter_fab_server.demo.show import Road
 from jupyter_fab_server.registry.roster import PEOPLE
 
 SHEET_MM = (17.8, 17.9, 17.8, 17.9)  # as a sheet that is sold as 18 mm measures
+NEXT_SHEET_MM = (17.8, 17.8, 17.8, 17.9)  # and another of the same pack
 OFF_SHARE = 0.2  # of the way from nominal to the upper limit: how parts come out here
 HEARD_S = 30.0  # until a hub's agent has heard of a new job
 PROGRAM_S = 180.0  # rebuild, nest, toolpaths, proof
@@ -86,7 +87,11 @@ def told(proof: dict[str, Any]) -> str:
 
 
 def run(console: Operator, screen: Screen, job: str, title: str) -> None:
-    """Arm one program, start it with the number that arming showed, and watch it to its end."""
+    """Measure a further sheet, arm one program, start it with the number that arming showed, watch it to its end."""
+    sheet = console.job(job)["sheet"]
+    if sheet:
+        console.do(job, "measure", readings_mm=NEXT_SHEET_MM)
+        title += f", on sheet {sheet['number']}"
     armed = console.do(job, "arm")
     console.do(job, "begin", nonce=armed["nonce"])
     columns = (TextColumn("   {task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} %"))

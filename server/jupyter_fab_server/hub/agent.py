@@ -2,7 +2,7 @@
 
 Every method named after a deed is called by the console only: the registry can neither arm nor start anything, since
 the link fetches and reports and calls none of these. A program is armed only if the registry's signature, its digests,
-the fence, the machine and the measured sheet are those of the job in hand.
+the fence and the machine are those of the job in hand, and the very sheet on the bed was measured and fits.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
+from jupyter_fab_server.hub import sheets
 from jupyter_fab_server.hub.fingerprint import Fingerprint
 from jupyter_fab_server.hub.hearing import Armed, Hearing, HubCredentials
 from jupyter_fab_server.hub.programs import for_machine
@@ -145,13 +146,30 @@ class Agent(Hearing):
             )
         return bundle
 
+    async def measure(self, job: str, readings_mm: tuple[float, float, float, float]) -> None:
+        """Say how thick the job's next sheet is: the programs were proven for its first one.
+
+        Raises
+        ------
+        Conflict
+            If no further sheet is to be measured now.
+        BadInput
+            If the program is not proven for a sheet like this.
+        """
+        found = sheets.take(self.session(job), self.bundle(job), self._job(job), readings_mm)
+        self.memory.measured(job, found)
+        self.link.wake()
+
     async def arm(self, job: str) -> Armed:
         """Release the job's next program for a short while; the nonce must come back with the start.
 
         Raises
         ------
         Conflict
-            If another job is under way, the job is not ready, or the machine may not run it.
+            If another job is under way, the job is not ready, its next sheet was not measured, or the machine may not
+            run it.
+        BadInput
+            If the program is not the registry's word for this job, or not proven for the sheet that was measured.
         """
         under_way = [
             s.job for s in self.memory.sessions.values() if s.stage in (Stage.ARMED, Stage.CUTTING, Stage.HELD)
@@ -166,6 +184,7 @@ class Agent(Hearing):
         self._programs.verify(bundle, known, self.machine)
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
+        sheets.check(session, bundle, known)
         program = for_machine(bundle.programs[session.program])
         self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:

@@ -15,7 +15,7 @@ import msgspec
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import Report, ReportKind, sign
 from jupyter_fab_server.hub.journal import Journal
-from jupyter_fab_server.hub.session import Happening, Session, Stage, step
+from jupyter_fab_server.hub.session import Happening, Reported, Session, SheetReadings, Stage, measured, step
 
 FINISHED = (Stage.MADE, Stage.SCRAPPED)
 
@@ -52,7 +52,19 @@ class Memory:
         Conflict
             If it cannot happen now.
         """
-        session, told = step(self.sessions[job], happening, reason)
+        return self._went(job, *step(self.sessions[job], happening, reason))
+
+    def measured(self, job: str, found: SheetReadings) -> Session:
+        """Remember how thick a further sheet is; it is on the disk, with its report, when this returns.
+
+        Raises
+        ------
+        Conflict
+            If no sheet can be measured now.
+        """
+        return self._went(job, *measured(self.sessions[job], found))
+
+    def _went(self, job: str, session: Session, told: Reported) -> Session:
         reports = [self._numbered(session, kind, data, place) for place, (kind, data) in enumerate(told, 1)]
         if session != self.sessions[job] or reports:
             # One record: a crash leaves both the new stage and what the registry is to hear of it, or neither.

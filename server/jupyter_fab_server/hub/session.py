@@ -44,8 +44,15 @@ class Happening(enum.StrEnum):
     SCRAPPED = "scrapped"  # a person gives the attempt up
 
 
+class SheetReadings(msgspec.Struct, frozen=True, kw_only=True):
+    """How thick a sheet of the job (counted from 0) was measured to be, mm."""
+
+    sheet: int
+    readings_mm: tuple[float, float, float, float]
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A job at the hub; `program` counts the programs that are done."""
+    """A job at the hub; `program` counts the programs that are done, `measured` holds its sheets after the first."""
 
     job: str
     attempt: int
@@ -56,11 +63,34 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     program: int = 0
     begun: bool = False
     reason: str = ""
+    measured: tuple[SheetReadings, ...] = ()
+
+    def readings_of(self, sheet: int) -> tuple[float, ...]:
+        """What was measured on that sheet; empty if it was not."""
+        return next((one.readings_mm for one in self.measured if one.sheet == sheet), ())
 
 
 type Reported = tuple[tuple[ReportKind, dict[str, Any]], ...]
 
 _CUTTING = (Stage.CUTTING, Stage.HELD)
+
+
+def measured(session: Session, found: SheetReadings) -> tuple[Session, Reported]:
+    """The session with a further sheet's readings, in place of earlier ones, and what the registry is to hear of it.
+
+    Raises
+    ------
+    Conflict
+        If a program is armed, under way or not known to have ended.
+    """
+    if session.stage not in (Stage.READY, Stage.BETWEEN):
+        raise Conflict(
+            f"The job is {session.stage.value} at the machine; a sheet is measured before its program is armed.",
+            stage=session.stage.value,
+        )
+    kept = tuple(one for one in session.measured if one.sheet != found.sheet)
+    report = {"sheet": found.sheet + 1, "readings_mm": list(found.readings_mm)}
+    return msgspec.structs.replace(session, measured=(*kept, found)), ((ReportKind.MEASURED, report),)
 
 
 def step(session: Session, happening: Happening, reason: str = "") -> tuple[Session, Reported]:

@@ -35,6 +35,35 @@ def test_a_job_goes_from_offer_to_made(paper: PaperRegistry, start_hub: StartHub
     assert [report.seq for report in paper.reports] == list(range(1, len(paper.reports) + 1))
 
 
+def test_a_second_sheet_is_measured_before_its_program_is_armed(paper: PaperRegistry, start_hub: StartHub) -> None:
+    """Unmeasured, or of another thickness, it is not armed; its own readings outlive a crash and are reported."""
+    paper.bundle = lambda: make_bundle(paper.job, programs=2, sheets=(0, 1))
+    hub = start_hub()
+    hub.prepare()
+    assert hub.state()["jobs"][0]["sheet"] is None
+    hub.ask("jobs/job-1/measure", 409, readings_mm=[17.8, 17.8, 17.8, 17.8])
+    hub.cut()
+    hub.until(lambda: hub.stage() == "between", "the first sheet is cut")
+    assert "Sheet 2 has not been measured" in hub.ask("jobs/job-1/arm", 409)["detail"]
+    refused = hub.ask("jobs/job-1/measure", 422, readings_mm=[18.4, 18.4, 18.4, 18.4])
+    assert "proven for 17.70 to 17.84 mm" in refused["detail"]
+    assert refused["pointer"] == "/readings_mm"
+    hub.ask("jobs/job-1/arm", 409)
+    assert hub.state()["armed"] is None
+    hub.ask("jobs/job-1/measure", readings_mm=[17.8, 17.8, 17.7, 17.7])
+    hub.kill()
+    again = start_hub()
+    again.until(lambda: again.state()["jobs"] and again.state()["machine"]["id"], "the job is listed")
+    again.home()
+    assert again.state()["jobs"][0]["sheet"]["readings_mm"] == [17.8, 17.8, 17.7, 17.7]
+    again.cut()
+    again.until(lambda: again.stage() == "made", "the second sheet is cut")
+    again.until(lambda: K.MADE in paper.kinds, "the registry hears of it")
+    assert paper.kinds == [K.ARMED, K.STARTED, K.HELD, K.MEASURED, K.RESUMED, K.MADE]
+    told = next(report.data for report in paper.reports if report.kind is K.MEASURED)
+    assert told == {"sheet": 2, "readings_mm": [17.8, 17.8, 17.7, 17.7]}
+
+
 def test_10_a_killed_agent_leaves_the_cut_uncertain(paper: PaperRegistry, start_hub: StartHub) -> None:
     """kill -9 in a cut: started again, the job is uncertain, nothing is armed, nothing moves until a person decides."""
     paper.loops = 400

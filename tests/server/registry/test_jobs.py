@@ -1,7 +1,11 @@
 """Jobs at a hub: claims, sheets, reports, inspection; and everything that must be refused."""
 
+from typing import Any
+
 import msgspec
 import pytest
+import sqlalchemy as sa
+from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.services import audit
 
 from jupyter_fab.core.wire.codec import convert
@@ -53,6 +57,35 @@ async def test_a_sheet_of_another_thickness_is_refused_with_the_reason(city: Cit
     answer = await city.registry.http.get(f"/api/jobs/{hub.job}/program", headers=hub.agent)
     assert answer.status_code == 404
     assert (await hub.load())["message"] == ""
+
+
+async def test_a_further_sheet_is_recorded_with_its_own_readings(city: City) -> None:
+    """Kept as reported and told to hub and buyer; one that the program was not proven for is refused and audited."""
+    order, hub = await ready(city)
+    like, thick = [17.6, 17.6, 17.6, 17.7], [18.4, 18.4, 18.4, 18.4]
+    await hub.tell("measured", sheet=2, readings_mm=like)
+    assert (await hub.state())["state"] == "ready"
+    wrong: list[dict[str, Any]] = [
+        {"sheet": 2, "readings_mm": thick},
+        {"sheet": 1, "readings_mm": like},
+        {"sheet": 2, "readings_mm": []},
+        {"sheet": 2, "readings_mm": ["17.6"] * 4},
+        {"sheet": 2},
+    ]
+    for said in wrong:
+        taken = await hub.send(hub.report("measured", data=said))
+        assert list(taken["refused"]) == [str(hub.seq)], said
+    assert (await audited(city, hub.job)).count("report.refused") == len(wrong)
+    table = tables.hub_reports
+    wanted = sa.select(table.c.document).where(table.c.job == hub.job, table.c.refused == "")
+    (kept,) = await city.registry.ctx.db.read(lambda tx: list(tx.scalars(wanted)))
+    assert kept["data"] == {"sheet": 2, "readings_mm": like}
+    told = sa.select(tables.events.c.data).where(tables.events.c.kind == "job.measured")
+    (event,) = await city.registry.ctx.db.read(lambda tx: list(tx.scalars(told)))
+    assert event == {"order": order, "job": hub.job, "sheet": 2, "measured_mm": 17.62, "readings_mm": like}
+    await hub.cut("started")
+    taken = await hub.send(hub.report("measured", data={"sheet": 2, "readings_mm": like}))
+    assert "no sheet is measured for it now" in taken["refused"][str(hub.seq)]
 
 
 async def test_a_job_is_claimed_by_one_agent_and_declined_with_a_reason(city: City) -> None:

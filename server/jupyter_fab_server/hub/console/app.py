@@ -240,6 +240,8 @@ class JobHandler(ConsoleHandler):
                 return await agent.decline(job, decode(body, ReasonBody).reason)
             case "sheet":
                 return await agent.load_sheet(job, decode(body, SheetBody).readings_mm)
+            case "measure":
+                await agent.measure(job, decode(body, SheetBody).readings_mm)
             case "fetch":
                 await agent.fetch(job)
                 return bundle_of(agent, job)
@@ -264,7 +266,7 @@ class JobHandler(ConsoleHandler):
         return None
 
 
-JOB_ACTIONS = "accept|decline|sheet|fetch|arm|disarm|begin|scrap|made|inspect|handover"
+JOB_ACTIONS = "accept|decline|sheet|fetch|measure|arm|disarm|begin|scrap|made|inspect|handover"
 MACHINE_ACTIONS = "connect|confirm|home|unlock|acknowledge|hold|resume|stop"
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.wire.codec import plain
+from jupyter_fab_server.hub import sheets
 from jupyter_fab_server.hub.agent import Agent
-from jupyter_fab_server.hub.session import Stage
+from jupyter_fab_server.hub.session import Session, Stage
 
 CLOSED = ("declined", "re_routed", "cancelled")
 
@@ -83,6 +85,16 @@ def _job(agent: Agent, job: str) -> dict[str, Any]:
     current = session if session and session.fence == agent.link.jobs[job].fence else None
     found["session"] = plain(current) if current else None
     found["done"] = agent.done(current) if current and current.stage not in (Stage.READY, Stage.ARMED) else 0.0
+    found["sheet"] = _sheet(agent, current) if current else None
     if current and current.stage is Stage.MADE:
         found["done"] = 1.0
     return found
+
+
+def _sheet(agent: Agent, session: Session) -> dict[str, Any] | None:
+    if session.stage not in (Stage.READY, Stage.BETWEEN):
+        return None
+    try:
+        return sheets.shown(session, agent.bundle(session.job))
+    except NotFound:  # arming says so; the page goes on showing the rest
+        return None

@@ -71,8 +71,10 @@ def judge(wanted: Iterable[Characteristic], measured: Iterable[Measurement]) -> 
     values = {one.characteristic: one.value_mm for one in measured}
     if values.keys() != limits.keys():
         missing, strange = sorted(limits.keys() - values.keys()), sorted(values.keys() - limits.keys())
+        titles = "; ".join(one.title for one in limits.values() if one.id in missing)
+        asked = f"Not measured yet: {titles}." if missing else "Some of what was measured is not asked for."
         raise BadInput(
-            "Measure every characteristic, and only these: " + ", ".join(limits) + ".",
+            f"{asked} Enter every measure on the list, and nothing else.",
             pointer="/measurements",
             missing=missing,
             unknown=strange,

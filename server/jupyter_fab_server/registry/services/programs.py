@@ -15,10 +15,9 @@ from jupyter_fab.core.errors import BadInput, Conflict, FabError, NotFound
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.layout import Layout, at_thickness
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.proof import Proof, prove
-from jupyter_fab.core.sheet import SAME_THICKNESS_MM, Sheet
+from jupyter_fab.core.sheet import SAME_THICKNESS_MM, Sheet, loaded_sheet
 from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
@@ -72,7 +71,7 @@ def measured(document: jobs.JobDocument, readings_mm: tuple[float, ...]) -> floa
     BadInput
         If it is not the sheet that the job is for.
     """
-    sheet = _sheet("measured", document.material, document.thickness_mm, readings_mm)
+    sheet = loaded_sheet("measured", document.material, document.thickness_mm, readings_mm)
     off = abs(sheet.thickness_mm - document.thickness_mm)
     if off > document.tolerance_mm:
         raise BadInput(
@@ -101,7 +100,7 @@ def make(request: ProgramRequest) -> Made:
     NotProven
         If the programs would leave anything else than the parts.
     """
-    sheet = _sheet("sheet", request.material, request.nominal_mm, request.readings_mm)
+    sheet = loaded_sheet("sheet", request.material, request.nominal_mm, request.readings_mm)
     parts = copies(at_measure(request.parts, sheet), request.quantity)
     layout = nest(parts, [sheet], request.machine, unlimited=True)
     paths = toolpaths(layout, request.machine)
@@ -226,9 +225,3 @@ def bundle_of(tx: Tx, job: str, hubs_: frozenset[str] | None) -> ProgramBundle:
     if bundle.digest != row.program_digest or digest([file.sha256 for file in bundle.programs]) != bundle.digest:
         raise Conflict("The stored program is not the one that was proven; load the sheet again.", job=job)
     return bundle
-
-
-def _sheet(name: str, stock: str, nominal_mm: float, readings_mm: tuple[float, ...]) -> Sheet:
-    return Sheet(
-        id=name, material=stock, nominal_mm=nominal_mm, size_mm=material(stock).sheet_mm, measured_mm=readings_mm
-    )

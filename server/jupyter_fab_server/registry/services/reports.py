@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput, Conflict, FabError
+from jupyter_fab.core.sheet import POINTS_MEASURED, check_further, loaded_sheet
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import Report, ReportKind, ReportsTaken, verified
@@ -109,6 +110,9 @@ def apply(tx: Tx, report: Report, now: dt.datetime) -> None:
     if report.kind is ReportKind.PROGRESS:
         _progress(tx, row, report, now)
         return
+    if report.kind is ReportKind.MEASURED:
+        _measured(tx, row, report, now)
+        return
     if report.kind in NAMES_ITS_PROGRAM and report.data.get("digest") != row.program_digest:
         raise Conflict("The program is not the one that was proven; load the job's program again.", job=row.id)
     message = str(report.data.get("reason", ""))[:500]
@@ -142,6 +146,25 @@ def _follow(tx: Tx, order: str, kind: ReportKind, now: dt.datetime) -> None:
     if kind is ReportKind.SCRAPPED:
         begun = state is OrderState.IN_PRODUCTION
         order_states.move(tx, order, "remake" if begun else "unroute", Actor.REGISTRY, now)
+
+
+def _measured(tx: Tx, row: sa.Row[Any], report: Report, now: dt.datetime) -> None:
+    """Nothing; how thick a further sheet is. Kept with the reports and told, never a change of state."""
+    if JobState(row.state) not in (JobState.READY, JobState.HELD) or row.measured_mm is None:
+        raise Conflict(f"The job is {row.state}; no sheet is measured for it now.", job=row.id)
+    number, readings = report.data.get("sheet"), report.data.get("readings_mm")
+    if not isinstance(number, int) or number < 2:
+        raise BadInput("sheet must be a number from 2; the first one is loaded before the program is made.", job=row.id)
+    if not isinstance(readings, list) or not all(isinstance(one, int | float) for one in readings):
+        raise BadInput(f"readings_mm must be {POINTS_MEASURED} numbers.", job=row.id)
+    document = jobs.document_of(row)
+    sheet = loaded_sheet(f"sheet-{number}", document.material, document.thickness_mm, tuple(map(float, readings)))
+    if not sheet.measured_mm:
+        raise BadInput(f"readings_mm must be {POINTS_MEASURED} numbers.", job=row.id)
+    check_further(sheet, number, row.measured_mm)
+    readers = [events.to_hub(row.hub), events.to_person(order_states.buyer_of(tx, row.order)), events.to_role("admin")]
+    data = {"order": row.order, "job": row.id, "sheet": number, "measured_mm": sheet.thickness_mm}
+    events.append(tx, "job.measured", row.id, readers=readers, at=now, readings_mm=readings, **data)
 
 
 def _progress(tx: Tx, row: sa.Row[Any], report: Report, now: dt.datetime) -> None:
