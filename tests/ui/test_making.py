@@ -70,6 +70,7 @@ def test_a_piece_is_made_seen_live_collected_and_paid(town: Town, page: Page, pi
     console.get_by_label(CODE).fill("0000-0000")
     press(console, "Hand over")
     expect(console.get_by_role("alert")).to_contain_text("code", timeout=SHOWN_MS)
+    expect(console.get_by_label(CODE)).to_have_value("0000-0000")
     console.get_by_label(CODE).fill(code.inner_text())
     press(console, "Hand over")
     mine.get_by_role("button", name="I have it, and it is right").click(timeout=SHOWN_MS)
@@ -90,8 +91,10 @@ def prepare(console: Page, job: str, pictures: Path) -> None:
     """From the offer to a proven program and a homed machine."""
     console.locator(f".card[data-job='{job}']").click(timeout=SHOWN_MS)
     press(console, "Accept the job")
+    console.get_by_label("Thickness at corner 1").fill(READINGS_MM[0])
     press(console, "This sheet is on the bed")
     expect(console.get_by_role("alert")).to_contain_text("Measure all four corners", timeout=SHOWN_MS)
+    expect(console.get_by_label("Thickness at corner 1")).to_have_value(READINGS_MM[0])
     for number, reading in enumerate(READINGS_MM, start=1):
         console.get_by_label(f"Thickness at corner {number}").fill(reading)
     console.screenshot(path=pictures / "console-sheet.png")
@@ -108,13 +111,18 @@ def prepare(console: Page, job: str, pictures: Path) -> None:
 
 
 def cut_to_the_end(console: Page) -> None:
-    """Arm and start what is left, until nothing is."""
+    """Measure further sheets, arm and start what is left, until nothing is."""
+    further = console.get_by_role("heading", name="Load sheet")
     arm = console.get_by_role("button", name="Arm", exact=True)
     form = console.get_by_role("heading", name="Measure the parts")
     while True:
-        expect(arm.or_(form)).to_be_visible(timeout=CUT_MS)
+        expect(arm.or_(form).or_(further)).to_be_visible(timeout=CUT_MS)
         if form.is_visible():
             return
+        if further.is_visible():
+            for number, reading in enumerate(READINGS_MM, start=1):
+                console.get_by_label(f"Thickness at corner {number}").fill(reading)
+            press(console, "This sheet is on the bed")
         press(console, "Arm")
         press(console, "Start cutting")
         expect(console.locator("#machine-state")).to_have_text("running", timeout=SHOWN_MS)

@@ -156,8 +156,11 @@ class Agent(Hearing):
         BadInput
             If the program is not proven for a sheet like this.
         """
-        found = sheets.take(self.session(job), self.bundle(job), self._job(job), readings_mm)
-        self.memory.measured(job, found)
+        session, bundle = self.session(job), self.bundle(job)
+        sheet = sheets.to_measure(session, bundle)
+        if sheet is not None and session.readings_of(sheet):
+            self.memory.unmeasured(job, sheet)  # another one lies there now, whether it is taken or not
+        self.memory.measured(job, sheets.take(session, bundle, self._job(job), readings_mm))
         self.link.wake()
 
     async def arm(self, job: str) -> Armed:

@@ -15,7 +15,16 @@ import msgspec
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import Report, ReportKind, sign
 from jupyter_fab_server.hub.journal import Journal
-from jupyter_fab_server.hub.session import Happening, Reported, Session, SheetReadings, Stage, measured, step
+from jupyter_fab_server.hub.session import (
+    Happening,
+    Reported,
+    Session,
+    SheetReadings,
+    Stage,
+    measured,
+    step,
+    unmeasured,
+)
 
 FINISHED = (Stage.MADE, Stage.SCRAPPED)
 
@@ -63,6 +72,10 @@ class Memory:
             If no sheet can be measured now.
         """
         return self._went(job, *measured(self.sessions[job], found))
+
+    def unmeasured(self, job: str, sheet: int) -> None:
+        """Forget how thick a sheet is: another one lies on the bed now."""
+        self._went(job, unmeasured(self.sessions[job], sheet), ())
 
     def _went(self, job: str, session: Session, told: Reported) -> Session:
         reports = [self._numbered(session, kind, data, place) for place, (kind, data) in enumerate(told, 1)]

@@ -88,9 +88,14 @@ def measured(session: Session, found: SheetReadings) -> tuple[Session, Reported]
             f"The job is {session.stage.value} at the machine; a sheet is measured before its program is armed.",
             stage=session.stage.value,
         )
-    kept = tuple(one for one in session.measured if one.sheet != found.sheet)
+    kept = unmeasured(session, found.sheet).measured
     report = {"sheet": found.sheet + 1, "readings_mm": list(found.readings_mm)}
     return msgspec.structs.replace(session, measured=(*kept, found)), ((ReportKind.MEASURED, report),)
+
+
+def unmeasured(session: Session, sheet: int) -> Session:
+    """The session without that sheet's readings: another one lies on the bed now."""
+    return msgspec.structs.replace(session, measured=tuple(one for one in session.measured if one.sheet != sheet))
 
 
 def step(session: Session, happening: Happening, reason: str = "") -> tuple[Session, Reported]:

@@ -50,6 +50,9 @@ def test_a_second_sheet_is_measured_before_its_program_is_armed(paper: PaperRegi
     assert refused["pointer"] == "/readings_mm"
     hub.ask("jobs/job-1/arm", 409)
     assert hub.state()["armed"] is None
+    hub.ask("jobs/job-1/measure", readings_mm=[17.8, 17.8, 17.8, 17.8])
+    hub.ask("jobs/job-1/measure", 422, readings_mm=[18.4, 18.4, 18.4, 18.4])  # exchanged for one that does not fit
+    assert "Sheet 2 has not been measured" in hub.ask("jobs/job-1/arm", 409)["detail"]
     hub.ask("jobs/job-1/measure", readings_mm=[17.8, 17.8, 17.7, 17.7])
     hub.kill()
     again = start_hub()
@@ -59,8 +62,8 @@ def test_a_second_sheet_is_measured_before_its_program_is_armed(paper: PaperRegi
     again.cut()
     again.until(lambda: again.stage() == "made", "the second sheet is cut")
     again.until(lambda: K.MADE in paper.kinds, "the registry hears of it")
-    assert paper.kinds == [K.ARMED, K.STARTED, K.HELD, K.MEASURED, K.RESUMED, K.MADE]
-    told = next(report.data for report in paper.reports if report.kind is K.MEASURED)
+    assert paper.kinds == [K.ARMED, K.STARTED, K.HELD, K.MEASURED, K.MEASURED, K.RESUMED, K.MADE]
+    *_, told = (report.data for report in paper.reports if report.kind is K.MEASURED)
     assert told == {"sheet": 2, "readings_mm": [17.8, 17.8, 17.7, 17.7]}
 
 

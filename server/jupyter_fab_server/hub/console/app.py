@@ -169,7 +169,7 @@ class PageHandler(ConsoleHandler):
 class AssetHandler(ConsoleHandler):
     """The page's script and style."""
 
-    KINDS = {"console.js": "text/javascript", "console.css": "text/css"}
+    KINDS = {"typed.js": "text/javascript", "console.js": "text/javascript", "console.css": "text/css"}
 
     async def get(self, name: str) -> None:
         """Write the file."""
@@ -277,7 +277,7 @@ def make_console(agent: Agent, key: str) -> web.Application:
     return web.Application(
         [
             (r"/", PageHandler, shared),
-            (r"/(console\.js|console\.css)", AssetHandler, shared),
+            (r"/(typed\.js|console\.js|console\.css)", AssetHandler, shared),
             (r"/api/health", HealthHandler, shared),
             (r"/api/state", StateHandler, shared),
             (rf"{job}/bundle", BundleHandler, shared),

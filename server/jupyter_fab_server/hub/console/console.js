@@ -3,7 +3,7 @@
 // text. The one piece of markup that is taken as such is the set-up drawing out of the registry's signed bundle.
 const key = document.querySelector('meta[name=console-key]').content;
 const $ = id => document.getElementById(id);
-let state = null, chosen = '', shown = '', bundle = null, paths = {};
+let state = null, chosen = '', shown = '', bundle = null, paths = {}, remeasured = '';
 
 async function call(method, path, body) {
   const answer = await fetch(path, {
@@ -11,7 +11,7 @@ async function call(method, path, body) {
     body: method === 'POST' ? JSON.stringify(body || {}) : undefined
   });
   const found = await answer.json();
-  if (!answer.ok) { trouble(found.detail || 'That did not work.'); throw new Error(found.detail); }
+  if (!answer.ok) throw Object.assign(new Error(found.detail || 'That did not work.'), { pointer: found.pointer });
   return found;
 }
 function trouble(text) {
@@ -91,15 +91,17 @@ async function drawJob() {
   const job = state.jobs.find(one => one.id === chosen);
   // What is typed is kept: the form is drawn again only when something about the job has changed.
   const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, job.message, state.armed && state.armed.nonce,
-    state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done'].join('|') : 'none';
+    state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done', JSON.stringify(job.sheet)].join('|') : 'none';
   if (view === shown) return;
   if (job && job.session && (!bundle || bundle.job !== job.id || bundle.digest !== job.session.digest)) {
-    try { bundle = await call('GET', '/api/jobs/' + job.id + '/bundle'); paths = {}; } catch { bundle = null; }
+    try { bundle = await call('GET', '/api/jobs/' + job.id + '/bundle'); paths = {}; } catch (error) { trouble(error.message); bundle = null; }
   }
   shown = view;
   if (!job) { $('job').replaceChildren(el('div', { class: 'empty' }, 'No job yet. When the registry gives this workshop one, it appears here.')); return; }
   const own = bundle && bundle.job === job.id && job.session ? bundle : null;
+  const at = document.activeElement, was = $('job').contains(at) && at.tagName === 'INPUT' ? nameOf(at) : '';
   $('job').replaceChildren(...head(job), ...actions(job, own), ...(own ? setup(job, own) : []));
+  restore($('job'), job, was);
 }
 function head(job) {
   return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
@@ -107,23 +109,31 @@ function head(job) {
     job.message && stageOf(job) !== 'held' ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
 }
 function button(text, kind, act, disabled) {
-  return el('button', { class: kind, disabled: Boolean(disabled), onclick: async event => { event.target.disabled = true; try { await act(); } catch (error) { console.info(error.message); } shown = ''; await refresh(); } }, text);
+  return el('button', { class: kind, disabled: Boolean(disabled), onclick: async event => {
+    const job = state.jobs.find(one => one.id === chosen);
+    event.target.disabled = true; forgive();
+    try { await act(); } catch (error) { refuse(job, text, error); }
+    shown = ''; await refresh();
+  } }, text);
 }
 function actions(job, own) {
   const post = (action, body) => call('POST', `/api/jobs/${job.id}/${action}`, body);
   const stage = stageOf(job);
   if (job.state === 'offered') return [el('div', { class: 'row' }, button('Accept the job', 'main', () => post('accept'))),
     el('div', { class: 'row' }, ...field('Or decline it, because', 'reason', 'wide'), button('Decline', '', () => {
-      if (!$('reason').value.trim()) { trouble('Say why: the registry looks for another workshop, and the buyer may ask.'); throw new Error('no reason'); }
+      if (!$('reason').value.trim()) throw refused('Say why: the registry looks for another workshop, and the buyer may ask.', '#reason');
       return post('decline', { reason: $('reason').value.trim() });
     }))];
   if (['accepted', 'reserved'].includes(job.state) || (job.state === 'ready' && !job.session)) return sheetForm(job, post);
   if (stage === 'ready' || stage === 'between') {
+    if (job.sheet && !(job.sheet.readings_mm.length && remeasured !== job.id + job.sheet.number)) return furtherSheet(job, post, stage);
     const program = own && own.programs[job.session.program];
     const ready = state.machine.homed && ['ready', 'done'].includes(state.machine.state);
     return [el('h3', {}, `Program ${job.session.program + 1} of ${job.session.programs}: ${program ? program.tool + ' on sheet ' + (program.sheet + 1) : ''}`),
       el('div', { class: 'row' }, button('Arm', 'main', () => post('arm'), !ready),
-        el('span', { class: 'quiet' }, ready ? 'Sheet clamped, this tool in the spindle, nobody near the machine? Arming releases it for one minute.' : 'Home the machine first.'))];
+        el('span', { class: 'quiet' }, ready ? 'Sheet clamped, this tool in the spindle, nobody near the machine? Arming releases it for one minute.' : 'Home the machine first.')),
+      ...(job.sheet ? [el('div', { class: 'row' }, el('span', { class: 'quiet' }, `Sheet ${job.sheet.number} measures ${job.sheet.readings_mm.map(one => one.toFixed(2)).join(', ')} mm; proven for ${range(job.sheet)}.`),
+        button('Measure another', '', () => { remeasured = job.id + job.sheet.number; forget(job, 'reading-'); }))] : [])];
   }
   if (stage === 'armed' && state.armed) return [el('div', { class: 'release' }, el('b', {}, `Armed: ${state.armed.program}. `),
     el('span', { id: 'left' }), el('div', { class: 'row' }, button('Take back', '', () => post('disarm')),
@@ -144,14 +154,26 @@ function field(title, id, kind) {
 function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
   if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
-  // Empty on purpose: a number that stands there already is not measured.
-  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: 'reading' + i, placeholder: job.thickness_mm.toFixed(2), 'aria-label': 'Thickness at corner ' + i }));
-  const send = () => {
-    if (inputs.some(input => !(Number(input.value) > 0))) { trouble('Measure all four corners and enter what the caliper says.'); throw new Error('not measured'); }
-    return post('sheet', { readings_mm: inputs.map(input => Number(input.value)) });
+  return readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', found => post('sheet', { readings_mm: found }));
+}
+const range = sheet => `${sheet.low_mm.toFixed(2)} to ${sheet.high_mm.toFixed(2)} mm`;
+function furtherSheet(job, post, stage) {
+  const { number } = job.sheet;
+  const send = async found => { await post('measure', { readings_mm: found }); remeasured = ''; };
+  return [...readings(`Load sheet ${number} and measure its thickness near the four corners, mm`, number, 'This sheet is on the bed', send),
+    el('p', { class: 'quiet' }, `Its program was made and proven for the first sheet; this one may measure ${range(job.sheet)}.`),
+    stage === 'between' ? el('div', { class: 'row' }, button('No sheet is near enough: give the piece up', '', () => confirm('Give the piece up? What is cut is scrap, and the order is made again.')
+      ? post('scrap', { reason: `no sheet of ${range(job.sheet)} was left` }) : null)) : null].filter(Boolean);
+}
+function readings(title, sheet, name, send) {
+  // Empty, without a number in grey: what stands there already is not measured.
+  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: `reading-${sheet}-${i}`, 'data-reading': i, 'aria-label': 'Thickness at corner ' + i }));
+  const measured = () => {
+    if (inputs.some(input => !(Number(input.value) > 0))) throw refused('Measure all four corners and enter what the caliper says.', '[data-reading]');
+    return send(inputs.map(input => Number(input.value)));
   };
-  return [el('h3', {}, 'Load the sheet and measure its thickness near the four corners, mm'), el('div', { class: 'row low' }, inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input)),
-    button('This sheet is on the bed', 'main', send))];
+  return [el('h3', {}, title), el('div', { class: 'row low' }, inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input)),
+    button(name, 'main', measured))];
 }
 function inspection(job, own, post) {
   if (!own) return [];
@@ -160,8 +182,8 @@ function inspection(job, own, post) {
   const send = () => {
     const measured = {};
     for (const input of document.querySelectorAll('[data-id]')) if (input.value !== '') measured[input.dataset.id] = Number(input.value);
-    if (Object.keys(measured).length < rows.length) { trouble('Measure every row of the table; an empty one is not measured.'); throw new Error('not measured'); }
-    if (!$('inspector').value.trim()) { trouble('Say who has measured.'); throw new Error('nobody measured'); }
+    if (Object.keys(measured).length < rows.length) throw refused('Measure every row of the table; an empty one is not measured.', '[data-id]');
+    if (!$('inspector').value.trim()) throw refused('Say who has measured, by sign-in name.', '#inspector');
     return post('inspect', { inspector: $('inspector').value.trim(), measured });
   };
   return [el('h3', {}, 'Measure the parts'), el('table', {}, el('tr', {}, ...['Measure, in mm', 'With', 'Nominal', 'Limits', 'Measured'].map((name, i) => el('th', { class: i > 1 ? 'n' : '' }, name))), rows),
@@ -175,7 +197,7 @@ function judge(input, limits) {
 }
 function proven(own) {
   const found = own.proof.figures;
-  return el('p', { class: 'note good', id: 'proof' }, `Proven for this sheet of ${mm(own.measured_mm)} by an interpreter of its own: ${found.parts} parts, `
+  return el('p', { class: 'note good', id: 'proof' }, `Proven for a first sheet of ${mm(own.measured_mm)}${own.setup_svg.length > 1 ? ', and further ones of ' + range(own.proven) : ''} by an interpreter of its own: ${found.parts} parts, `
     + `cut too deep by at most ${mm(found.gouge_mm)}, left over at most ${mm(found.leftover_mm)}, ${found.tabs_standing} of ${found.tabs} tabs stand.`);
 }
 function setup(job, own) {
@@ -225,7 +247,7 @@ async function drawLive() {
 document.body.addEventListener('click', async event => {
   const action = event.target.dataset && event.target.dataset.machine;
   if (!action) return;
-  try { await call('POST', '/api/machine/' + action); } catch (error) { console.info(error.message); }
+  try { await call('POST', '/api/machine/' + action); } catch (error) { trouble(error.message); }
   refresh();
 });
 (async function loop() { await refresh(); setTimeout(loop, 500); })();

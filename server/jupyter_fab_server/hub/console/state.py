@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.sheet import proven_range_mm
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab_server.hub import sheets
 from jupyter_fab_server.hub.agent import Agent
@@ -57,6 +58,7 @@ def state_of(agent: Agent) -> dict[str, Any]:
 def bundle_of(agent: Agent, job: str) -> dict[str, Any]:
     """A job's bundle as the console shows it: no program bytes, those are asked for one by one."""
     bundle = agent.bundle(job)
+    low_mm, high_mm = proven_range_mm(bundle.measured_mm)
     programs = [
         {
             "name": program.name,
@@ -71,6 +73,7 @@ def bundle_of(agent: Agent, job: str) -> dict[str, Any]:
     return {
         "job": job,
         "measured_mm": bundle.measured_mm,
+        "proven": {"low_mm": low_mm, "high_mm": high_mm},
         "digest": bundle.digest,
         "programs": programs,
         "setup_svg": list(bundle.setup_svg),

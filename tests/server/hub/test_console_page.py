@@ -1,0 +1,121 @@
+"""The console's page in a browser: each sheet is measured in it, and no refusal takes away what a person has typed."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from jupyter_fab.core.states import JobState
+from jupyter_fab.core.wire.hubs import Characteristic, ProgramBundle, sign
+from tests.server.hub.conftest import StartHub
+from tests.support.hub import KEY, PaperRegistry, make_bundle
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SHOWN_MS = 30_000
+FIGURES = {"parts": 8, "gouge_mm": 0.01, "leftover_mm": 0.02, "tabs": 9, "tabs_standing": 9}
+CORNERS = range(1, 5)
+
+
+def on_two_sheets(paper: PaperRegistry) -> ProgramBundle:
+    """Return a bundle of two sheets and two things to measure."""
+    asked = tuple(
+        Characteristic(
+            id=name,
+            part="top",
+            title=f"{name} of top",
+            nominal_mm=18.0,
+            lower_mm=17.8,
+            upper_mm=18.2,
+            instrument="rule",
+        )
+        for name in ("Width", "Thickness")
+    )
+    bare = make_bundle(paper.job, programs=2, sheets=(0, 1))
+    found = msgspec.structs.replace(bare, characteristics=asked, proof={"ok": True, "figures": FIGURES})
+    return msgspec.structs.replace(found, signature=sign(found, KEY))
+
+
+def test_each_sheet_is_measured_and_what_was_typed_stays(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
+    """What is missing or wrong is marked and said beside the button; values stay; only another sheet starts empty."""
+    paper.bundle = lambda: on_two_sheets(paper)
+    hub = start_hub()
+    hub.until(lambda: hub.state()["jobs"] and hub.state()["machine"]["id"], "the job and the machine are known")
+    hub.home()
+    page.set_default_timeout(SHOWN_MS)
+    page.goto(hub.address["url"])
+    press(page, "Accept the job")
+    fill(page, "17.8", corners=range(1, 4))
+    assert page.get_by_label("Thickness at corner 4").get_attribute("placeholder") is None
+    refused(page, "This sheet is on the bed", "Measure all four corners")
+    expect(corner(page, 1)).to_have_value("17.8")
+    expect(corner(page, 4)).to_have_attribute("aria-invalid", "true")
+    expect(corner(page, 4)).to_be_focused()
+    corner(page, 4).fill("17.8")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    press(page, "This sheet is on the bed")
+    press(page, "Fetch the proven program")
+    press(page, "Arm")
+    press(page, "Start cutting")
+
+    expect(page.get_by_role("heading", name="Load sheet 2")).to_be_visible(timeout=SHOWN_MS)
+    expect(page.get_by_role("button", name="Arm", exact=True)).to_have_count(0)
+    expect(corner(page, 1)).to_have_value("")
+    fill(page, "18.4")
+    refused(page, "This sheet is on the bed", "Sheet 2 measures 18.40 mm; its program was proven for 17.70 to 17.84 mm")
+    expect(corner(page, 3)).to_have_value("18.4")
+    fill(page, "17.75")
+    press(page, "This sheet is on the bed")
+    press(page, "Measure another")
+    expect(corner(page, 1)).to_have_value("")
+    fill(page, "17.82")
+    press(page, "This sheet is on the bed")
+    expect(page.locator("#job")).to_contain_text("Sheet 2 measures 17.82, 17.82, 17.82, 17.82 mm")
+    press(page, "Arm")
+    press(page, "Start cutting")
+    hub.until(lambda: hub.stage() == "made", "the second sheet is cut")
+    paper.job = msgspec.structs.replace(paper.job, state=JobState.MADE)
+
+    width = page.get_by_label("Width of top")
+    width.fill("18.1")
+    refused(page, "Enter the measures", "Measure every row")
+    expect(page.get_by_label("Thickness of top")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Thickness of top").fill("17.9")
+    refused(page, "Enter the measures", "Say who has measured")
+    expect(page.get_by_label("Measured by")).to_be_focused()
+    expect(width).to_have_value("18.1")
+
+
+def test_without_a_sheet_that_fits_the_piece_is_given_up(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
+    """The operator is not stuck between two sheets: the piece is scrapped after a question, and made anew."""
+    paper.bundle = lambda: on_two_sheets(paper)
+    hub = start_hub()
+    hub.prepare()
+    hub.cut()
+    hub.until(lambda: hub.stage() == "between", "the first sheet is cut")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(hub.address["url"])
+    press(page, "No sheet is near enough: give the piece up")
+    hub.until(lambda: hub.stage() == "scrapped", "the piece is given up")
+
+
+def corner(page: Page, number: int) -> Locator:
+    """The field of a corner's thickness."""
+    return page.get_by_label(f"Thickness at corner {number}")
+
+
+def fill(page: Page, reading: str, corners: range = CORNERS) -> None:
+    """Type a reading for each of the corners."""
+    for number in corners:
+        corner(page, number).fill(reading)
+
+
+def press(page: Page, name: str) -> None:
+    """Click a button once it may be."""
+    page.get_by_role("button", name=name, exact=True).click(timeout=SHOWN_MS)
+
+
+def refused(page: Page, name: str, why: str) -> None:
+    """Click a button; the page must say why not."""
+    press(page, name)
+    expect(page.get_by_role("alert")).to_contain_text(why, timeout=SHOWN_MS)
