@@ -29,7 +29,7 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
       {cutting && <Progress done={done} label={`Cutting sheet ${now + 1} of ${bundle.setup_svg.length}`} />}
       <Facts
         of={[
-          ['Measured', `${bundle.measured_mm.toFixed(2)} mm`],
+          ['First sheet', `${bundle.measured_mm.toFixed(2)} mm, as measured`],
           ['Programs', bundle.programs.map(one => `${one.name} (${Math.ceil(one.seconds / 60)} min)`).join(', ')],
           ['Digest', <code key="digest">{bundle.digest.slice(0, 16)}</code>]
         ]}
