@@ -88,7 +88,7 @@ class Town:
         with self.client(handle) as person:
             waiting = [one for one in person(calls.list_orders()).orders if one.state in NOT_BEGUN]
             if not waiting:
-                small = {"width": 300, "height": 400, "shelves": 1}
+                small = {"width": 300, "height": 480, "shelves": 1}
                 quote = person(calls.new_quote(self.shelf(), small, place=calls.place("Ghent", 51.05, 3.72)))
                 waiting = [person(calls.new_order(quote.id))]
 
