@@ -1,4 +1,4 @@
-"""Writes docs/reference from the code: every command, setting, route, extension point and state.
+"""Writes docs/reference from the code: every command, setting, route, extension point, state and joint.
 
 Run in the project's environment (`make reference`); a test fails when a committed page is not what this writes. It adds
 nothing of its own: what a page lacks is missing from a docstring or a help text.
@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tools import joint_page
 from tools.progress import ROOT
 
 TARGET = ROOT / "docs" / "reference"
@@ -32,6 +33,7 @@ def pages() -> dict[str, str]:
         "routes.md": "\n".join(routes()),
         "extension-points.md": "\n".join(extension_points()),
         "states.md": "\n".join(states()),
+        "joints.md": "\n".join(joint_page.page()),
     }
 
 
@@ -160,6 +162,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (TARGET / name).write_text(text.rstrip() + "\n")
+    joint_page.write_drawings()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,227 @@
+"""A piece, or a joint taken apart, as a line drawing in SVG: parallel view, hidden faces left out, no CAD kernel.
+
+For documents and instructions, where a drawing must stay sharp on paper. Faces are taken from the nearest to the
+farthest, and of each only that is drawn which nothing nearer covers. Boards are sorted by the planes between them, so
+that pieces whose boards reach round one another are better shown exploded. Bores into the edge are drawn as openings.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape
+
+import attrs
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from jupyter_fab.core.geometry import Vector, polygons
+from jupyter_fab.core.part import EdgeBore, Part, Parts
+
+EYE = (0.62, -1.0, 0.62)  # from the front right and above, as the catalogue's pictures are
+SUN = (0.35, -0.55, 0.9)
+CHORD_MM = 0.15
+LINE_MM = 2.0  # walls shorter than that belong to a round and get no line of their own
+MARGIN = 0.04  # of the drawing's size, on each side
+WOODS = ((240, 217, 176), (224, 186, 134), (247, 233, 208), (214, 170, 120))  # boards in turn, so that halves differ
+HOLLOW = (92, 72, 52)
+INK = "#3b2f25"
+HOLLOW_LIGHT = 0.72  # of what lies in a hole or under a face: little light falls in
+SLIVER_MM2 = 0.02
+WELD_MM = 0.05  # pieces of one flat that are nearer than that are one
+ROD = (233, 224, 205)  # dowels, screws and bolts
+
+type Floats = NDArray[np.float64]
+
+
+@attrs.frozen
+class Rod:
+    """A round thing to draw beside the parts: a dowel, a screw, a pin."""
+
+    at: Vector
+    along: Vector
+    diameter_mm: float
+    length_mm: float
+
+
+@attrs.frozen(eq=False)
+class _Face:
+    region: BaseGeometry  # in the drawing's plane, y up
+    plane: tuple[float, ...]  # which flat it belongs to: pieces of one are drawn as one
+    light: float
+    lined: bool
+    hollow: bool = False
+
+
+@attrs.frozen(eq=False)
+class _Thing:
+    low: Floats
+    high: Floats
+    colour: tuple[int, int, int]
+    faces: Callable[[], Iterator[_Face]]  # that look at the eye, nearest first
+
+
+@attrs.frozen(eq=False)
+class _Camera:
+    view: Floats  # towards the eye
+    flat: Floats  # columns: to the right, and up
+    sun: Floats
+
+    @classmethod
+    def usual(cls) -> _Camera:
+        view = np.array(EYE) / math.dist(EYE, (0, 0, 0))
+        right = np.cross((0.0, 0.0, 1.0), view)
+        right /= np.linalg.norm(right)
+        return cls(view, np.column_stack([right, np.cross(view, right)]), np.array(SUN) / math.dist(SUN, (0, 0, 0)))
+
+    def light(self, normal: Floats) -> float:
+        return 0.76 + 0.24 * max(0.0, float(normal @ self.sun))
+
+    def drawn(self, points: Floats) -> BaseGeometry:
+        return shapely.Polygon(points @ self.flat).buffer(0)
+
+
+def axonometric(
+    parts: Parts,
+    *,
+    moved: Mapping[str, Vector] | None = None,
+    rods: Sequence[Rod] = (),
+    title: str = "",
+    width: int = 640,
+) -> str:
+    """The drawing as an SVG document; `moved` takes parts so far from their places."""
+    camera = _Camera.usual()
+    things = [_board(camera, part, (moved or {}).get(part.name, (0, 0, 0)), i) for i, part in enumerate(parts.parts)]
+    things += [_rod(camera, rod) for rod in rods]
+    covered: BaseGeometry = shapely.Polygon()
+    lines: list[str] = []
+    for thing in _front_to_back(things, camera.view):
+        flats: dict[tuple[float, ...], tuple[_Face, list[BaseGeometry]]] = {}
+        for face in thing.faces():
+            seen = face.region.difference(covered)
+            covered = shapely.union_all([covered, face.region])
+            if seen.area > SLIVER_MM2:
+                flats.setdefault(face.plane, (face, []))[1].append(seen.buffer(WELD_MM, join_style="mitre"))
+        for face, pieces in flats.values():
+            region = shapely.union_all(pieces).buffer(-WELD_MM, join_style="mitre")
+            lines.append(_path(region, HOLLOW if face.hollow else thing.colour, face))
+    x0, y0, x1, y1 = covered.bounds
+    edge = MARGIN * max(x1 - x0, y1 - y0)
+    box = (x0 - edge, -y1 - edge, x1 - x0 + 2 * edge, y1 - y0 + 2 * edge)
+    named = escape(title or ", ".join(part.name for part in parts.parts))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{value:.1f}" for value in box)}" '
+        f'width="{width}" role="img" aria-label="{named}">\n<title>{named}</title>\n'
+        f'<g stroke-width="{(x1 - x0) / width:.2f}" stroke-linejoin="round">\n' + "\n".join(lines) + "\n</g>\n</svg>\n"
+    )
+
+
+def _board(camera: _Camera, part: Part, shift: Vector, number: int) -> _Thing:
+    x0, y0, x1, y1 = part.panel.outline.bounds()
+    corners = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, part.panel.thickness_mm)]
+    points = np.array(corners) + shift
+    origin = np.array(part.placement.origin) + shift
+    return _Thing(
+        points.min(axis=0), points.max(axis=0), WOODS[number % len(WOODS)], lambda: _faces(camera, part, origin)
+    )
+
+
+def _faces(camera: _Camera, part: Part, origin: Floats) -> Iterator[_Face]:
+    place = part.placement
+    frame = np.array([place.x_axis, place.y_axis, place.normal()])
+    for bore in part.panel.features:
+        if isinstance(bore, EdgeBore) and float(np.array([bore.dx, bore.dy, 0.0]) @ frame @ camera.view) < 0:
+            ring = _ring((bore.x, bore.y, bore.z), (bore.dx, bore.dy, 0.0), bore.diameter_mm)
+            yield _Face(camera.drawn(origin + ring @ frame), (bore.x, bore.y, bore.z), 1.0, True, hollow=True)
+    above = float(frame[2] @ camera.view) > 0
+    covering: BaseGeometry = shapely.Polygon()
+    for low, high, region in part.panel.layers(CHORD_MM)[:: -1 if above else 1]:
+        z = high if above else low
+        for piece in polygons(region.difference(covering)):
+            rings = [(origin + _at_height(ring, z) @ frame) @ camera.flat for ring in _rings(piece)]
+            shade = camera.light(frame[2] * (1 if above else -1)) * (1.0 if covering.is_empty else HOLLOW_LIGHT)
+            yield _Face(shapely.Polygon(rings[0], rings[1:]).buffer(0), (z,), shade, True)
+        covering = region
+        yield from (face for _, face in sorted(_walls(camera, region, (low, high), origin, frame), key=lambda w: -w[0]))
+
+
+def _walls(
+    camera: _Camera, region: BaseGeometry, heights: tuple[float, float], origin: Floats, frame: Floats
+) -> Iterator[tuple[float, _Face]]:
+    """The upright faces of a slab that look at the eye, with how near they are."""
+    low, high = heights
+    for piece in polygons(region):
+        for number, ring in enumerate(_rings(piece)):
+            points = shapely.get_coordinates(ring)
+            points = points if ring.is_ccw is (number == 0) else points[::-1]  # the material lies to the left
+            for a, b in itertools.pairwise(points):
+                way = b - a
+                normal = np.array([way[1], -way[0]]) / max(math.hypot(*way), 1e-9) @ frame[:2]
+                if float(normal @ camera.view) <= 1e-6:
+                    continue
+                corners = origin + np.array([[*a, low], [*b, low], [*b, high], [*a, high]]) @ frame
+                lined = math.hypot(*way) > LINE_MM
+                plane = (*np.round(normal, 3), round(float(normal @ corners[0]), 2), float(lined))
+                light = camera.light(normal) * (HOLLOW_LIGHT if number else 1.0)
+                yield float((corners @ camera.view).mean()), _Face(camera.drawn(corners), plane, light, lined)
+
+
+def _rod(camera: _Camera, rod: Rod) -> _Thing:
+    """A rod, seen as its near end before its length."""
+    start = _ring(rod.at, rod.along, rod.diameter_mm)
+    far = start + np.array(rod.along) * rod.length_mm
+    near, other = (far, start) if float(np.array(rod.along) @ camera.view) > 0 else (start, far)
+
+    def faces() -> Iterator[_Face]:
+        yield _Face(camera.drawn(near), (0.0,), 1.0, True)
+        yield _Face(shapely.union(camera.drawn(near), camera.drawn(other)).convex_hull, (1.0,), 0.88, True)
+
+    points = np.concatenate([start, far])
+    return _Thing(points.min(axis=0), points.max(axis=0), ROD, faces)
+
+
+def _ring(at: Vector, along: Vector, diameter_mm: float) -> Floats:
+    """Points of a circle square to a direction."""
+    way = np.array(along)
+    x = np.cross(way, (0.0, 0.0, 1.0) if abs(way[2]) < 0.9 else (1.0, 0.0, 0.0))
+    x /= np.linalg.norm(x)
+    turn = np.linspace(0, 2 * math.pi, 41)[:-1, None]
+    points: Floats = np.array(at) + diameter_mm / 2 * (np.cos(turn) * x + np.sin(turn) * np.cross(way, x))
+    return points
+
+
+def _at_height(ring: shapely.LinearRing, z: float) -> Floats:
+    points = shapely.get_coordinates(ring)
+    return np.column_stack([points, np.full(len(points), z)])
+
+
+def _rings(piece: shapely.Polygon) -> list[shapely.LinearRing]:
+    return [piece.exterior, *piece.interiors]
+
+
+def _front_to_back(things: Sequence[_Thing], view: Floats) -> list[_Thing]:
+    """Nearest first: one is before another if a plane across an axis parts them that way."""
+
+    def before(one: _Thing, other: _Thing) -> bool:
+        return bool((np.where(view > 0, one.low - other.high, other.low - one.high) > -1e-6).any())
+
+    left, found = list(things), []
+    while left:
+        free = [one for one in left if not any(before(other, one) and not before(one, other) for other in left)]
+        nearest = max(free or left, key=lambda one: float((one.low + one.high) @ view))
+        found.append(nearest)
+        left.remove(nearest)
+    return found
+
+
+def _path(region: BaseGeometry, colour: tuple[int, int, int], face: _Face) -> str:
+    shade = "#" + "".join(f"{round(min(255, c * face.light)):02x}" for c in colour)
+    data = "".join(
+        "M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z"
+        for piece in polygons(region)
+        for ring in _rings(piece)
+    )
+    return f'<path d="{data}" fill="{shade}" fill-rule="evenodd" stroke="{INK if face.lined else shade}"/>'
