@@ -73,6 +73,7 @@ class Hearing:
         self.memory = Memory(folder, credentials.hub, credentials.signing_key)
         self.link = Link(client, self.memory, f"agent-{credentials.hub}", lambda: driver.status().state.value)
         self._programs = Programs(folder / "programs", credentials.hub, credentials.signing_key)
+        self._outlines: dict[tuple[str, str], ProgramBundle] = {}  # by job and digest
         self._armed: Armed | None = None
         self._cutting = ""
         self._told = (0.0, 0.0)  # when progress was journalled and reported last
@@ -94,6 +95,19 @@ class Hearing:
     def bundle(self, job: str) -> ProgramBundle:
         """The job's signed program, from disk."""
         return self._programs.of(self.session(job).job)
+
+    def outline(self, session: Session) -> ProgramBundle:
+        """The job's program without its bytes and drawings, read once: each progress and each look at the console asks.
+
+        Raises
+        ------
+        NotFound
+            If it is not on disk, or damaged there.
+        """
+        key = session.job, session.digest
+        if key not in self._outlines:
+            self._outlines[key] = self._programs.outline(session.job)
+        return self._outlines[key]
 
     def _hear(self, event: Event) -> None:
         """On the driver's thread: hand the event to the event loop, in order."""
@@ -183,7 +197,7 @@ class Hearing:
     def _share(self, session: Session, of_this: float) -> float:
         if session.program >= session.programs:
             return 1.0
-        seconds = [program.seconds for program in self.bundle(session.job).programs]
+        seconds = [program.seconds for program in self.outline(session).programs]
         behind = sum(seconds[: session.program]) + of_this * seconds[session.program]
         return round(min(1.0, behind / max(sum(seconds), 1e-9)), 4)
 

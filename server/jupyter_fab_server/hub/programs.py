@@ -44,6 +44,18 @@ class Programs:
         except (FileNotFoundError, msgspec.DecodeError, msgspec.ValidationError) as error:
             raise NotFound("The job's program is not here, or is damaged; fetch it again.") from error
 
+    def outline(self, job: str) -> ProgramBundle:
+        """The job's bundle without the programs' bytes and the drawings, small enough to be held; it proves nothing.
+
+        Raises
+        ------
+        NotFound
+            If there is none, or the file is damaged.
+        """
+        whole = self.of(job)
+        files = tuple(msgspec.structs.replace(file, gcode="") for file in whole.programs)
+        return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout={})
+
     def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:
         """Return if this bundle may be cut for this job on this machine.
 

@@ -98,6 +98,6 @@ def _sheet(agent: Agent, session: Session) -> dict[str, Any] | None:
     if session.stage not in (Stage.READY, Stage.BETWEEN):
         return None
     try:
-        return sheets.shown(session, agent.bundle(session.job))
+        return sheets.shown(session, agent.outline(session))
     except NotFound:  # arming says so; the page goes on showing the rest
         return None
