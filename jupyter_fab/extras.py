@@ -46,10 +46,10 @@ def extra_for(error: ImportError) -> str:
 
 def not_installed(what: str, error: ImportError, extra: str = "") -> Unavailable:
     """The refusal of what needs a library that is not here: it names both, and the extra to install."""
-    wanted = extra or extra_for(error) or "all"
+    wanted, library = extra or extra_for(error) or "all", (error.name or "").partition(".")[0]
     return Unavailable(
-        f"{what} needs {error.name}, which is not installed here: pip install 'jupyter-fab[{wanted}]'.",
-        module=error.name,
+        f"{what} needs {library}, which is not installed here: pip install 'jupyter-fab[{wanted}]'.",
+        library=library,
         extra=wanted,
     )
 
