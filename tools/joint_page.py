@@ -44,8 +44,8 @@ def page() -> Iterator[str]:
     yield "# Joints\n\n<!-- Made from the code by `make reference`; change the docstring or help text instead. -->\n"
     yield "`kit.join(joint, board, into)` cuts both halves at once: `board` enters, `into` receives. A joint is made by"
     yield 'its class or by name, `joint("finger", width_mm=20)`; its settings are checked against the ranges below.\n'
-    yield "One declaration for the piece re-cuts every joint: `Assembly(fit=..., tool_diameter_mm=..., corner=...)`,"
-    yield "and the thickness of its sheet as measured. A joint's own `fit` or `clearance_mm` goes before the piece's.\n"
+    yield 'One line re-cuts every joint of a piece: `kit.cut_with(fit="knock-down", tool_diameter_mm=3.175)`; so does'
+    yield "the thickness of the sheet as measured. A joint's own `fit` or `clearance_mm` goes before the piece's.\n"
     yield "| fit | whole gap, mm |\n|---|---|"
     for fit in Fit:
         yield f"| `{fit}` | {CLEARANCE_MM[fit]:g} |"

@@ -63,6 +63,35 @@ class Assembly:
         self._boards.append(board)
         return board
 
+    def cut_with(
+        self,
+        *,
+        fit: Fit | str | None = None,
+        tool_diameter_mm: float | None = None,
+        corner: Corner | str | None = None,
+        fit_offset_mm: float | None = None,
+    ) -> None:
+        """Let all joints be cut for that fit, cutter and corner; what is not given stays.
+
+        `fit_offset_mm` is what a workshop's test piece showed to be missing from every clearance.
+
+        Raises
+        ------
+        BadInput
+            If joints have been cut already, which would then differ.
+        """
+        if self.joins:
+            raise BadInput("Some joints are cut already; call cut_with before the first join, so that all are alike.")
+        made = self.making
+        self.making = Making(
+            fit=made.fit if fit is None else Fit(fit),
+            tool_diameter_mm=made.tool_diameter_mm if tool_diameter_mm is None else tool_diameter_mm,
+            corner=made.corner if corner is None else Corner(corner),
+            offset_mm=made.offset_mm if fit_offset_mm is None else fit_offset_mm,
+        )
+        for board in self._boards:
+            board.making = self.making
+
     def join(self, joint: Joint, board: Board, *into: Board) -> None:
         """Join a board to others: it grows into them, and they are cut to receive it."""
         for other in into:
