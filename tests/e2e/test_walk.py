@@ -31,4 +31,5 @@ def test_one_order_walks_the_whole_road(tmp_path: Path) -> None:
     assert figures["paid"] == figures["paid out"]
     assert figures["sum of all accounts"] == "0.00 EUR"
     assert figures["parts proven"] == "yes"
+    assert "on sheet 2" in done.stdout, "no further sheet was measured on the way"
     assert float(figures["total"].split()[0]) == float(figures["paid"].split()[0])

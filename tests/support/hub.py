@@ -161,7 +161,7 @@ class PaperRegistry:
         if path.endswith("/accept"):
             self.job = msgspec.structs.replace(self.job, state=JobState.ACCEPTED, fence=self.job.fence + 1)
         elif path.endswith("/sheet"):
-            self.job = msgspec.structs.replace(self.job, state=JobState.READY)
+            self.job = msgspec.structs.replace(self.job, state=JobState.READY, message="")
         elif path.endswith("/program"):
             return self.bundle()
         return self.job

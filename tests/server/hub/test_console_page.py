@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import Characteristic, ProgramBundle, sign
@@ -53,6 +55,11 @@ def test_each_sheet_is_measured_and_what_was_typed_stays(paper: PaperRegistry, s
     expect(corner(page, 4)).to_be_focused()
     corner(page, 4).fill("17.8")
     expect(page.get_by_role("alert")).to_have_count(0)
+    page.route("**/api/jobs/job-1/sheet", refuse_at_the_registry(paper))
+    press(page, "This sheet is on the bed")  # the registry looks at it later, and gives the job back
+    expect(page.get_by_role("alert")).to_contain_text("measures 15.1 mm", timeout=SHOWN_MS)
+    expect(corner(page, 2)).to_have_value("17.8")
+    page.unroute("**/api/jobs/job-1/sheet")
     press(page, "This sheet is on the bed")
     press(page, "Fetch the proven program")
     press(page, "Arm")
@@ -97,6 +104,16 @@ def test_without_a_sheet_that_fits_the_piece_is_given_up(paper: PaperRegistry, s
     page.goto(hub.address["url"])
     press(page, "No sheet is near enough: give the piece up")
     hub.until(lambda: hub.stage() == "scrapped", "the piece is given up")
+
+
+def refuse_at_the_registry(paper: PaperRegistry) -> Callable[[Route], None]:
+    """Let the registry give the job back with a message instead of making a program."""
+
+    def answer(route: Route) -> None:
+        paper.job = msgspec.structs.replace(paper.job, message="The sheet measures 15.1 mm; this job is for 18 mm.")
+        route.fulfill(json={"ok": True})
+
+    return answer
 
 
 def corner(page: Page, number: int) -> Locator:

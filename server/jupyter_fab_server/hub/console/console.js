@@ -106,7 +106,7 @@ async function drawJob() {
 function head(job) {
   return [el('div', { class: 'row' }, el('h1', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job))),
     el('div', { class: 'quiet' }, `${job.material.replaceAll('-', ' ')}, ${job.thickness_mm} mm nominal · ${job.parts} parts · about ${Math.round(job.machine_minutes)} min of machine with set-up · due ${day(job.due)} · attempt ${job.attempt}`),
-    job.message && stageOf(job) !== 'held' ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
+    job.message && !['held', 'accepted'].includes(stageOf(job)) ? el('p', { class: 'note' }, job.message) : null].filter(Boolean);
 }
 function button(text, kind, act, disabled) {
   return el('button', { class: kind, disabled: Boolean(disabled), onclick: async event => {
@@ -154,7 +154,8 @@ function field(title, id, kind) {
 function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
   if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
-  return readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', found => post('sheet', { readings_mm: found }));
+  return readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', found => post('sheet', { readings_mm: found }))
+    .concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
 }
 const range = sheet => `${sheet.low_mm.toFixed(2)} to ${sheet.high_mm.toFixed(2)} mm`;
 function furtherSheet(job, post, stage) {
