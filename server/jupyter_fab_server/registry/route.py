@@ -57,6 +57,7 @@ class Call[B]:
     raw: bytes = b""
     method: str = "GET"
     url: str = ""
+    origin: str = ""  # the address under which the registry was asked
     address: str = ""
     key: str = ""  # Idempotency-Key
     status: int = 200

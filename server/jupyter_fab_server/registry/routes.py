@@ -25,6 +25,7 @@ from jupyter_fab_server.registry.handlers import (
     requests,
     system,
 )
+from jupyter_fab_server.registry.html import HTML
 from jupyter_fab_server.registry.route import Access, Route
 
 PUBLIC, SIGNED_IN = Access.PUBLIC, Access.SIGNED_IN
@@ -108,6 +109,8 @@ ROUTES: tuple[Route, ...] = (
     _route("POST", "/api/jobs/{id}/handover", Scope.JOB_WRITE, jobs.hand_over, shop.Handover, shop.Job,
            somewhere=True),
     # pages
-    _route("GET", "/d/{name}@{version}", PUBLIC, pages.design, gives=bytes, media_type="text/html; charset=utf-8"),
+    _route("GET", "/", PUBLIC, pages.front, gives=bytes, media_type=HTML, query=("after",)),
+    _route("GET", "/d/{name}@{version}", PUBLIC, pages.design, gives=bytes, media_type=HTML),
+    _route("GET", "/d/{name}", PUBLIC, pages.newest, gives=bytes, media_type=HTML, status=302),
 )
 # fmt: on

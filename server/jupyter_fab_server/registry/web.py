@@ -18,7 +18,7 @@ from jupyter_fab.core.errors import BadInput, FabError, NotSignedIn
 from jupyter_fab.core.package import MAX_PACKAGE_BYTES
 from jupyter_fab.core.wire import codec
 from jupyter_fab.core.wire.base import Problem
-from jupyter_fab_server.registry import idempotency
+from jupyter_fab_server.registry import html, idempotency
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.permissions import ANYONE, Reader
 from jupyter_fab_server.registry.route import JSON, Call, Reply, Route
@@ -154,6 +154,7 @@ class Endpoint(web.RequestHandler):
             raw=raw,
             method=self._method(),
             url=self.request.path,
+            origin=f"{self.request.protocol}://{self.request.host}",
             address=self.request.remote_ip or "",
             key=self.request.headers.get("Idempotency-Key", "") if self._method() != "GET" else "",
             status=route.status,
@@ -184,7 +185,7 @@ class Endpoint(web.RequestHandler):
         return await self.ctx.db.read(lambda tx: tokens.reader(tx, secret.strip(), now))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer with problem details."""
+        """Answer with problem details; with a page to a browser that asked for one where pages are."""
         error = kwargs.get("exc_info", (None, web.HTTPError(status_code), None))[1]
         said = problem(error)
         self.set_status(said.status)
@@ -195,7 +196,17 @@ class Endpoint(web.RequestHandler):
             self.set_header("Allow", ", ".join(sorted(self.routes)))
         if isinstance(error, FabError) and "retry_after_s" in error.fields:
             self.set_header("Retry-After", str(error.fields["retry_after_s"]))
+        if self._is_read_by_a_person():
+            self.set_header("Content-Type", html.HTML)
+            for name, value in html.HEADERS.items():
+                self.set_header(name, value)
+            self.finish(html.problem(said))
+            return
         self.finish(codec.encode(said))
+
+    def _is_read_by_a_person(self) -> bool:
+        pages = self._method() == "GET" and not self.request.path.startswith("/api/")
+        return pages and html.asked_for(self.request.headers.get("Accept", ""))
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """Write down what nobody foresaw; what a client did wrong is not the registry's trouble."""

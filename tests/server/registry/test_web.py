@@ -12,7 +12,7 @@ async def test_errors_are_problem_details(registry) -> None:
     bad = {"Authorization": "Bearer fab_nonsense"}
     for status, code, answer in [
         (404, "http-404", await registry.http.get("/api/nothing")),
-        (404, "http-404", await registry.http.get("/")),
+        (404, "http-404", await registry.http.get("/nothing")),
         (405, "method-not-allowed", await registry.http.delete("/api/health")),
         (401, "not-signed-in", await registry.http.get("/api/me")),
         (401, "not-signed-in", await registry.http.get("/api/health", headers=bad)),
