@@ -14,10 +14,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from jupyter_fab.core.wire import base, designs, hubs, orders, people
+from jupyter_fab.core.material import BUILT_IN
+from jupyter_fab.core.wire import base, designs, hubs, orders, people, scenes
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "labextension" / "src" / "wire.ts"
@@ -32,7 +34,7 @@ def schema() -> dict[str, object]:
     """One JSON Schema whose definitions are all messages."""
     kinds = {
         kind
-        for module in (base, people, designs, orders, hubs)
+        for module in (base, people, designs, orders, hubs, scenes)
         for kind in vars(module).values()
         if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not base.Message
     }
@@ -52,14 +54,33 @@ def schema() -> dict[str, object]:
 
 def _named(name: str, found: dict[str, object]) -> dict[str, object]:
     """The definition under its own name; strict about fields, and silent about titles that are data."""
-    return {**found, "title": name, **({"additionalProperties": False} if found.get("type") == "object" else {})}
+    strict = {"additionalProperties": False} if found.get("type") == "object" else {}
+    return {**_lists(found), "title": name, **strict}
+
+
+def _lists(found: Any) -> Any:
+    """The schema with tuples of one kind as lists: the generator knows no `prefixItems`."""
+    if isinstance(found, list):
+        return [_lists(one) for one in found]
+    if not isinstance(found, dict):
+        return found
+    if "prefixItems" in found:
+        return {"type": "array", "items": _lists(found["prefixItems"][0])}
+    return {key: _lists(value) for key, value in found.items()}
 
 
 def types() -> str:
     """The TypeScript of all messages."""
     command = [str(GENERATOR), "--bannerComment", "", "--no-format", "--unreachableDefinitions"]
     made = subprocess.run(command, input=json.dumps(schema()), capture_output=True, text=True, check=True)
-    return HEAD + NOISE.sub("", made.stdout.lstrip())
+    return HEAD + NOISE.sub("", made.stdout.lstrip()) + materials()
+
+
+def materials() -> str:
+    """The titles of the materials by name: what people read where messages say the name."""
+    titles = {name: found.title for name, found in BUILT_IN.items()}
+    said = json.dumps(titles, ensure_ascii=False, indent=2)
+    return f"\n/** The materials' titles, by name. */\nexport const MATERIALS: Record<string, string> = {said};\n"
 
 
 def main() -> int:

@@ -49,6 +49,8 @@ CustomisationRequest: CustomisationRequest
 Decline: Decline
 Delivery: Delivery
 DesignCard: DesignCard
+Earning: Earning
+Earnings: Earnings
 Event: Event
 EventPage: EventPage
 Handover: Handover
@@ -101,6 +103,12 @@ RequestState: RequestState
 Requests: Requests
 Review: Review
 ReviewDecision: ReviewDecision
+Scene: Scene
+SceneFigures: SceneFigures
+SceneMaterial: SceneMaterial
+SceneMesh: SceneMesh
+ScenePart: ScenePart
+SceneWish: SceneWish
 SheetLoaded: SheetLoaded
 Terms: Terms
 Token: Token
@@ -236,6 +244,25 @@ fence?: number
 export interface Delivery {
 design: string
 version: string
+}
+/**
+ * One amount that somebody earned, or was charged (negative), and what for; `hub_title` where a hub earned it.
+ */
+export interface Earning {
+at: string
+kind: string
+reference: string
+design: string
+hub_title: string
+amount_minor: number
+}
+/**
+ * What the registry owes a person and the hubs that they work for, and the newest amounts first.
+ */
+export interface Earnings {
+earnings: Earning[]
+total_minor: number
+currency: string
 }
 /**
  * Something that happened, in order: `cursor` rises by the order of commits and is where a reader goes on.
@@ -668,11 +695,7 @@ gcode: string
 sha256: string
 seconds: number
 lines: number
-/**
- * @minItems 6
- * @maxItems 6
- */
-bounds_mm: never[]
+bounds_mm: number[]
 }
 /**
  * Where the money of an order went; the lines sum to what was paid.
@@ -755,15 +778,82 @@ decision: string
 comment?: string
 }
 /**
+ * A piece to draw: its box, meshes, parts and materials; figures if they were asked for.
+ */
+export interface Scene {
+values: {
+[k: string]: number | string | boolean
+}
+low_mm: number[]
+high_mm: number[]
+meshes: SceneMesh[]
+parts: ScenePart[]
+materials: SceneMaterial[]
+sandboxed: boolean
+figures?: (SceneFigures | null)
+}
+/**
+ * A panel's triangles in its own frame; those of its faces come first, then those of its cut edges.
+ */
+export interface SceneMesh {
+positions_mm: string
+normals: string
+uv_mm: string
+triangles: string
+cap_triangles: number
+edges_mm: string
+}
+/**
+ * A part at its place: the mesh's number, a 4 x 4 matrix column by column, where it goes when taken apart.
+ */
+export interface ScenePart {
+name: string
+mesh: number
+matrix: number[]
+explode_mm: number[]
+material: string
+size_mm: number[]
+}
+/**
+ * What a material looks like: its colour, and the kind of figure.
+ */
+export interface SceneMaterial {
+id: string
+title: string
+colour: string
+texture: string
+}
+/**
+ * What the piece takes, before any workshop was asked; `refused` says why it cannot be made so, if it cannot.
+ */
+export interface SceneFigures {
+parts: number
+sheets?: number
+mass_kg?: number
+waste_kg?: number
+carbon_kg?: (number | null)
+machine_minutes?: number
+lines?: QuoteLine[]
+total_minor?: number
+currency?: string
+basis?: string
+refused?: string
+}
+/**
+ * Values to draw a version at; with `figures` also what it takes and costs, which needs a layout.
+ */
+export interface SceneWish {
+values: {
+[k: string]: number | string | boolean
+}
+figures?: boolean
+}
+/**
  * The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean.
  */
 export interface SheetLoaded {
 fence: number
-/**
- * @minItems 4
- * @maxItems 4
- */
-readings_mm: never[]
+readings_mm: number[]
 }
 /**
  * What the designer asks: a percent of each piece's price, and what forks pass upstream of theirs.
@@ -847,3 +937,10 @@ amount_minor: number
 currency: string
 redeemed?: boolean
 }
+
+/** The materials' titles, by name. */
+export const MATERIALS: Record<string, string> = {
+  "birch-ply": "Birch plywood",
+  "oak-ply": "Oak-faced plywood",
+  "mdf": "MDF"
+};

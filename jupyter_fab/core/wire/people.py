@@ -124,6 +124,25 @@ class Transactions(Message, frozen=True, kw_only=True):
     next: int
 
 
+class Earning(Message, frozen=True, kw_only=True):
+    """One amount that somebody earned, or was charged (negative), and what for; `hub_title` where a hub earned it."""
+
+    at: dt.datetime
+    kind: str
+    reference: str
+    design: str
+    hub_title: str
+    amount_minor: int
+
+
+class Earnings(Message, frozen=True, kw_only=True):
+    """What the registry owes a person and the hubs that they work for, and the newest amounts first."""
+
+    earnings: tuple[Earning, ...]
+    total_minor: int
+    currency: str
+
+
 class AccountBalance(Message, frozen=True, kw_only=True):
     """An account and its balance; positive is a debit balance."""
 

@@ -94,6 +94,7 @@ ROUTES: tuple[Route, ...] = (
     _route("GET", "/api/ledger", Scope.LEDGER_READ, money.transactions, gives=who.Transactions, query=PAGED),
     _route("GET", "/api/ledger/trial-balance", Scope.LEDGER_READ, money.trial_balance, gives=who.TrialBalance),
     _route("GET", "/api/statement", SIGNED_IN, money.statement, gives=who.Transactions, query=PAGED),
+    _route("GET", "/api/earnings", SIGNED_IN, money.earned, gives=who.Earnings),
     # hubs and jobs
     _route("GET", "/api/hubs", PUBLIC, hubs.every, gives=shop.Hubs),
     _route("POST", "/api/hubs/{hub}/heartbeat", "job:write:{hub}", hubs.heartbeat, shop.Heartbeat, shop.Heard),

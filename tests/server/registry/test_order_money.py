@@ -175,6 +175,14 @@ async def test_forked_from_designers_share_the_royalty(city: City) -> None:
         (royalty * 0.7, royalty * 0.21, royalty * 0.09), abs=1
     )
     assert (await city.get("/api/statement", city.dora))["transactions"][-1]["reference"] == order
+    earned = await city.get("/api/earnings", city.dora)
+    assert earned["total_minor"] == got["Dora"]
+    mine = [(one["design"], one["amount_minor"], one["hub_title"]) for one in earned["earnings"]]
+    assert mine == [("forked-fork 1.0.0", got["Dora"], "")], "the sold design, her own share, and nothing of others"
+    title = ready["quote"]["hub_title"]
+    at_the_hub = await city.get("/api/earnings", hub.headers)
+    assert [(one["hub_title"], one["amount_minor"]) for one in at_the_hub["earnings"]] == [(title, got[title])]
+    assert (await city.get("/api/earnings", city.bea))["earnings"] == []
 
 
 async def test_vouchers_are_worth_their_amount_once(city: City) -> None:

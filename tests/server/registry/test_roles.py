@@ -62,6 +62,7 @@ LET_IN = {
     "GET /api/ledger": MONEY,
     "GET /api/ledger/trial-balance": MONEY,
     "GET /api/statement": SIGNED_IN,
+    "GET /api/earnings": SIGNED_IN,
     "GET /api/hubs": ALL,
     "POST /api/hubs/{hub}/heartbeat": HUB,
     "GET /api/hubs/{hub}/jobs": HUB,

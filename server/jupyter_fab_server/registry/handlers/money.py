@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_fab.core.wire import people as wire
 from jupyter_fab_server.registry.route import Call, Reply
-from jupyter_fab_server.registry.services import ledger, vouchers
+from jupyter_fab_server.registry.services import earnings, ledger, vouchers
 
 MOST = 500  # transactions a page
 
@@ -38,6 +38,12 @@ async def statement(call: Call[None]) -> wire.Transactions:
     after, limit = _page(call)
     person, hubs = call.reader.person, call.reader.hubs
     return await call.ctx.db.read(lambda tx: vouchers.statement(tx, person, hubs, after=after, limit=limit))
+
+
+async def earned(call: Call[None]) -> wire.Earnings:
+    """What the reader, and the hubs that they work for, have earned, and from which orders."""
+    person, hubs, currency = call.reader.person, call.reader.hubs, call.ctx.settings.currency
+    return await call.ctx.db.read(lambda tx: earnings.of(tx, person, hubs, currency))
 
 
 def _page(call: Call[None]) -> tuple[int, int]:
