@@ -14,12 +14,11 @@ import pythreejs
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
+from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
 from jupyter_fab.notebook.piece import dimensions, explosion, placed
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
-FIELD_OF_VIEW = 30.0  # degrees: little distortion, as in a photograph of furniture
-LOOK_FROM = (0.66, -1.72, 0.8)  # from the front, a little to the right and above; in lengths of the piece's diagonal
 
 
 class Stage:
@@ -42,8 +41,9 @@ class Stage:
             alpha=True,
             clearOpacity=0,
         )
-        self._framed = False
         self._parts: Parts | None = None
+        self._set = self._own = self._eye()  # what was set last; the view that it rests on: `look`'s, or the person's
+        self._close = False  # the person has come closer than all of the piece can be seen from
         stage = self._frame = ipywidgets.Box(
             [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", max_width="100%", overflow="hidden")
         )
@@ -51,11 +51,15 @@ class Stage:
         self.widget = ipywidgets.VBox([stage, self._toolbar()], layout=ipywidgets.Layout(max_width="100%"))
 
     def show(self, parts: Parts) -> None:
-        """Draw the piece; the first time the camera is set to see all of it."""
+        """Draw the piece; the camera stays, unless the piece has grown out of the frame."""
+        first = self._parts is None
+        if not first:
+            self._notice()
         self._parts = parts
-        if not self._framed:
+        if first:
             self.look()
-            self._framed = True
+        else:
+            self._keep_whole()
         scene, meshes = placed(parts)
         self.group.send_scene(scene, meshes, dimensions(parts))
 
@@ -67,12 +71,32 @@ class Stage:
         """Set the camera back to where it sees the whole piece, or all of its parts when they are apart."""
         if self._parts is None:
             return
-        low, high = self._box(self._parts)
-        middle = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-        size = sum((b - a) ** 2 for a, b in zip(low, high, strict=True)) ** 0.5
-        self._camera.position = tuple(m + size * away for m, away in zip(middle, LOOK_FROM, strict=True))
-        self._orbit.target = tuple(middle)
+        self._own, self._close = facing(self._box(self._parts)), False
+        self._put(self._own)
+
+    def _notice(self) -> None:
+        """Take a view that the person has chosen since as the one to keep; asked before the piece changes."""
+        now = self._eye()
+        if self._parts is not None and not now.same(self._set):
+            self._own, self._close = now, not now.holds(self._box(self._parts))
+            self._set = now
+
+    def _keep_whole(self) -> None:
+        """Stand back along the line of sight as far as the piece needs, and come back when it no longer does."""
+        if self._parts is not None and not self._close:
+            self._put(self._own.holding(self._box(self._parts)))
+
+    def _put(self, eye: Eye) -> None:
+        if eye.same(self._eye()):
+            return
+        self._set = eye
+        self._camera.position = eye.position
+        self._orbit.target = eye.target
         self._orbit.exec_three_obj_method("update")
+
+    def _eye(self) -> Eye:
+        """Where the camera is, as the browser last said."""
+        return Eye(tuple(self._camera.position), tuple(self._orbit.target))
 
     def _box(self, parts: Parts) -> tuple[Vector, Vector]:
         """The box around the parts where they are shown, mm."""
@@ -98,10 +122,9 @@ class Stage:
 
         def change(_: Any) -> None:
             view = attrs.evolve(self.group.view, explode=explode.value, edges=edges.value, dimensions=sizes.value)
-            apart = view.explode != self.group.view.explode
+            self._notice()
             self.group.send_view(view)
-            if apart:
-                self.look()
+            self._keep_whole()
 
         for control in (explode, edges, sizes):
             control.observe(change, "value")

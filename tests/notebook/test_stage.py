@@ -1,0 +1,75 @@
+"""The stage's camera: a person's view is theirs; it only stands back, on its own line of sight, from what has grown."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_fab.designs.desk import desk
+from jupyter_fab.notebook.eye import Eye
+from jupyter_fab.notebook.stage import Stage
+
+sizes_mm = st.floats(10.0, 4000.0)
+places_mm = st.floats(-3000.0, 3000.0)
+
+
+def sight(stage: Stage) -> tuple[float, ...]:
+    """The direction in which the camera looks."""
+    away = [a - b for a, b in zip(stage._camera.position, stage._orbit.target, strict=True)]
+    return tuple(part / math.hypot(*away) for part in away)
+
+
+def turn(stage: Stage) -> Eye:
+    """Turn the piece as a person does: the browser tells the kernel where the camera has got to."""
+    x, y, z = stage._orbit.target
+    stage._camera.position = (x - 2400.0, y - 2600.0, z + 700.0)
+    return stage._eye()
+
+
+def take_apart(stage: Stage, share: float) -> None:
+    """Move the slider."""
+    stage.widget.children[1].children[0].value = share
+
+
+def test_a_view_that_was_chosen_stays_when_the_piece_is_taken_apart_and_put_together() -> None:
+    """Apart, it is seen from farther away in the same direction; together again, from the very same place."""
+    stage = Stage()
+    stage.show(desk.build())
+    turn(stage)
+    before, direction = stage._eye(), sight(stage)
+    for share in (0.4, 1.0):
+        take_apart(stage, share)
+        assert sight(stage) == pytest.approx(direction)
+        assert stage._eye().holds(stage._box(desk.build()))
+    take_apart(stage, 0.0)
+    assert stage._eye().same(before)
+
+
+def test_a_piece_that_grows_stays_in_the_frame_however_it_is_turned() -> None:
+    """The widest desk fits where the default one did; who has come close stays close."""
+    stage = Stage()
+    stage.show(desk.build())
+    turn(stage)
+    direction = sight(stage)
+    wide = desk.build({"width": 1800})
+    stage.show(wide)
+    assert stage._eye().holds(stage._box(wide))
+    assert sight(stage) == pytest.approx(direction)
+    close = Eye((400.0, -900.0, 900.0), (300.0, 0.0, 700.0))
+    stage._camera.position, stage._orbit.target = close.position, close.target
+    stage.show(desk.build())
+    take_apart(stage, 1.0)
+    assert stage._eye() == close
+
+
+@given(st.tuples(places_mm, places_mm, places_mm), st.tuples(sizes_mm, sizes_mm, sizes_mm))
+def test_what_is_held_is_seen_from_every_side(low: tuple[float, ...], size: tuple[float, ...]) -> None:
+    """No corner is farther from what the camera turns about than the frame's half height there."""
+    box = (low, tuple(a + b for a, b in zip(low, size, strict=True)))
+    found = Eye((900.0, -1200.0, 500.0), (0.0, 0.0, 0.0)).holding(box)
+    corners = [(box[i][0], box[j][1], box[k][2]) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
+    angle = max(math.asin(min(1.0, math.dist(found.target, corner) / found.distance_mm)) for corner in corners)
+    assert math.degrees(angle) <= 15.0 + 1e-6
