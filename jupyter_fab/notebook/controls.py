@@ -18,6 +18,7 @@ from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
 
 SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
+OWN = "My own sizes"  # what the values are when they are no preset's
 WIDE = ipywidgets.Layout(width="auto", min_width="0")  # stretched by the column; 100% would add the margins
 
 
@@ -31,6 +32,7 @@ class Controls:
         self._setting = False
         self._inputs: dict[str, Any] = {}
         self._notes: dict[str, Any] = {}
+        self._preset: Any = None
         self.widget = ipywidgets.VBox(self._groups(), layout=ipywidgets.Layout(width="100%"))
         self.widget.add_class("fab-controls")
 
@@ -43,6 +45,7 @@ class Controls:
         self._setting = False
         self.values = checked
         self._clear_notes()
+        self._name_preset()
         self._on_change()
 
     def _groups(self) -> list[Any]:
@@ -57,14 +60,30 @@ class Controls:
         return found
 
     def _presets(self) -> Any:
-        choice = ipywidgets.Dropdown(options=["Default", *self.schema.presets], description="Preset", layout=WIDE)
+        options = ["Default", *self.schema.presets, OWN]
+        choice = self._preset = ipywidgets.Dropdown(options=options, description="Preset", layout=WIDE)
+        self._name_preset()
 
         def choose(change: Any) -> None:
-            chosen = self.schema.presets.get(change.new, {})
-            self.set({**self.schema.defaults(), **chosen})
+            if self._setting:
+                return
+            if change.new == OWN:
+                self._name_preset()
+                return
+            self.set({**self.schema.defaults(), **self.schema.presets.get(change.new, {})})
 
         choice.observe(choose, "value")
         return choice
+
+    def _name_preset(self) -> None:
+        """Show the preset that the values are, if they are one."""
+        if self._preset is None:
+            return
+        plain = self.schema.defaults()
+        named = {"Default": plain} | {name: {**plain, **chosen} for name, chosen in self.schema.presets.items()}
+        self._setting = True
+        self._preset.value = next((name for name, values in named.items() if values == self.values), OWN)
+        self._setting = False
 
     def _row(self, parameter: Parameter) -> Any:
         control = self._control(parameter)
@@ -123,6 +142,7 @@ class Controls:
             if parameter.kind in SLIDERS and new in (parameter.minimum, parameter.maximum):
                 limits = self.schema.limits(name, self.values)
                 self._note(name, limits.why_high if new == parameter.maximum else limits.why_low)
+        self._name_preset()
         self._on_change()
 
     def _stop(self, parameter: Parameter, wanted: Any, error: BadInput) -> tuple[Value, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.parameter import ParameterSchema, boolean, choice, constraint, integer, length, thickness
-from jupyter_fab.notebook.controls import Controls
+from jupyter_fab.notebook.controls import OWN, Controls
 
 SCHEMA = ParameterSchema(
     parameters=(
@@ -125,6 +125,24 @@ def test_a_preset_sets_all_at_once(controls: Controls, listener: Listener) -> No
     assert (controls.values["width"], controls.values["depth"]) == (800, 300)
     assert inputs(controls)["Width"].value == 800
     assert listener.told == 1
+
+
+def test_the_preset_shown_is_the_one_that_the_values_are(controls: Controls, listener: Listener) -> None:
+    """Once a slider has moved it is no preset's; moved back, it is that preset's again."""
+    made = inputs(controls)
+    preset, width = made["Preset"], made["Width"]
+    assert preset.value == "Default"
+    width.value = 1300
+    assert preset.value == OWN
+    preset.value = "Small"
+    assert controls.values["width"] == 800
+    width.value = 1200
+    assert preset.value == OWN
+    preset.value = "Default"
+    assert (preset.value, controls.values) == ("Default", SCHEMA.defaults())
+    told = listener.told
+    preset.value = OWN
+    assert (preset.value, listener.told) == ("Default", told), "there is nothing to be set by that word"
 
 
 def test_values_that_break_a_rule_are_refused_from_the_start() -> None:
