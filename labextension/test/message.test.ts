@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { decode, decodePlaces, IGeometryHeader } from '../src/preview/message';
-import { dimensionLines } from '../src/preview/geometry';
+import { decode, decodePlaces, IDimension, IGeometryHeader } from '../src/preview/message';
+import { dimensionLines, facing } from '../src/preview/geometry';
 
 const header = (change: Partial<IGeometryHeader> = {}): IGeometryHeader => ({
   key: 'k',
@@ -60,4 +60,46 @@ test('a dimension line runs beside the edge, at its offset, with a tick at each 
   assert.deepEqual(lines[2], [0, -50, 0, 100, -50, 0]);
   const [tick] = lines.slice(3);
   assert.deepEqual([(tick[0] + tick[3]) / 2, (tick[1] + tick[4]) / 2], [0, -50]);
+});
+
+const dimensions: IDimension[] = [
+  { label: '1400', start: [0, 0, 0], end: [1400, 0, 0], offset: [0, -100, 0] },
+  { label: '700', start: [1400, 0, 0], end: [1400, 700, 0], offset: [100, 0, 0] },
+  { label: '740', start: [0, 0, 0], end: [0, 0, 740], offset: [-100, 0, 0] }
+];
+
+test('sizes stand as they came for who looks from the front right', () => {
+  assert.deepEqual(facing(dimensions, [1600, -3000, 1500]), dimensions);
+});
+
+test('sizes go round with whoever goes round the piece: none is ever read through it', () => {
+  const [width, depth, height] = facing(dimensions, [-1000, 3500, 1500]);
+  assert.deepEqual(
+    [width.start, width.end, width.offset],
+    [
+      [0, 700, 0],
+      [1400, 700, 0],
+      [0, 100, 0]
+    ]
+  );
+  assert.deepEqual(
+    [depth.start, depth.end, depth.offset],
+    [
+      [0, 0, 0],
+      [0, 700, 0],
+      [-100, 0, 0]
+    ]
+  );
+  assert.deepEqual(
+    [height.start, height.offset],
+    [
+      [1400, 700, 0],
+      [100, 0, 0]
+    ]
+  );
+  for (let degrees = 5; degrees < 360; degrees += 10) {
+    const [x, y] = [700 + 3000 * Math.cos((degrees / 180) * Math.PI), 350 + 3000 * Math.sin((degrees / 180) * Math.PI)];
+    const [across, deep] = facing(dimensions, [x, y, 1000]);
+    assert.ok(Math.sign(across.offset[1]) === Math.sign(y - 350) && Math.sign(deep.offset[0]) === Math.sign(x - 700));
+  }
 });

@@ -14,10 +14,11 @@ const LINE_COLOUR = 0x7d8b99;
 export class Dimensions {
   readonly root = new THREE.Group();
 
-  set(dims: IDimension[]): void {
+  /** Shows these; whether they are others than before. */
+  set(dims: IDimension[]): boolean {
     const stamp = JSON.stringify(dims);
     if (stamp === this._stamp) {
-      return;
+      return false;
     }
     this._stamp = stamp;
     this._clearLines();
@@ -31,7 +32,7 @@ export class Dimensions {
       }
     }
     if (dims.length === 0) {
-      return;
+      return true;
     }
     const points = dims.flatMap(dim => dimensionLines(dim).flat());
     const geometry = new THREE.BufferGeometry();
@@ -48,6 +49,7 @@ export class Dimensions {
       this._labels.set(names[i], sprite);
       this.root.add(sprite);
     });
+    return true;
   }
 
   dispose(): void {

@@ -118,6 +118,9 @@ export class FabGroupModel extends GroupModel {
       this._canvases.add(canvas);
       attend(canvas, key => this._turn(key, camera));
     }
+    const eye = camera.position.toArray();
+    // What is being drawn now must not change under the renderer's hands.
+    queueMicrotask(() => this.stage.face(eye) && this._redraw());
     // The first draw may come before the page has the controls.
     this._named ||= nameSliders(canvas);
   }

@@ -7,8 +7,19 @@
 import * as THREE from 'three';
 
 import { Dimensions } from './dimensions';
+import { facing } from './geometry';
 import { MaterialShelf } from './materials';
-import { DEFAULT_VIEW, decode, decodePlaces, IGeometryArrays, IPart, IPlace, ISceneMessage, IView } from './message';
+import {
+  DEFAULT_VIEW,
+  decode,
+  decodePlaces,
+  IDimension,
+  IGeometryArrays,
+  IPart,
+  IPlace,
+  ISceneMessage,
+  IView
+} from './message';
 import { Room } from './room';
 
 const EDGE_COLOUR = 0x4a3a28;
@@ -89,7 +100,8 @@ export class Stage {
     scene.parts.forEach((part, i) => this._place(part, places[i]));
     const used = new Set(scene.parts.map(part => part.geometry));
     [...this._shapes.keys()].filter(key => !used.has(key)).forEach(key => this._free(key));
-    this._dimensions.set(scene.dims);
+    this._sizes = scene.dims;
+    this._dimensions.set(this._eye ? facing(scene.dims, this._eye) : scene.dims);
     this.setView(scene.view);
     this.room.fit(this.bounds());
   }
@@ -112,6 +124,12 @@ export class Stage {
       lines.visible = edges && !ghost;
     }
     this._dimensions.root.visible = this._view.dimensions && explode < ASSEMBLED;
+  }
+
+  /** Writes the sizes where they are read from `eye`; whether anything moved for that, and is to be drawn. */
+  face(eye: number[]): boolean {
+    this._eye = eye;
+    return this._dimensions.set(facing(this._sizes, eye));
   }
 
   /** The assembled piece's box, mm. */
@@ -173,6 +191,8 @@ export class Stage {
   private _pieces = new Map<string, IPiece>();
   private _parts = new THREE.Group();
   private _dimensions = new Dimensions();
+  private _sizes: IDimension[] = [];
+  private _eye: number[] | null = null;
   private _shelf = new MaterialShelf();
   private _ink = new THREE.LineBasicMaterial({ color: EDGE_COLOUR, transparent: true, opacity: 0.55 });
 }
