@@ -14,7 +14,7 @@ from attrs import frozen
 from jupyter_fab.engines.nester import Bin, Item, Place
 
 type Rect = tuple[float, float, float, float]  # x0, y0, x1, y1
-type Fit = tuple[tuple[float, ...], Rect, int]  # score, place, angle
+type Fit = tuple[tuple[float, ...], Rect, float]  # score, place, angle
 type Rule = Callable[[Rect, float, float], tuple[float, ...]]
 _SLACK_MM = 1e-6
 MOST_TRIES = 300  # 0.2 ms each for a desk: the search stays under a tenth of a second
@@ -158,9 +158,8 @@ def _best_fit(item: Item, free: Sequence[Rect], gap: float, rule: Rule) -> Fit |
     best: Fit | None = None
     # angles half a turn apart have the same box: one of each kind is enough
     for angle in {angle % 180: angle for angle in reversed(item.rotations_deg)}.values():
-        turned = angle % 180 != 0
-        width = (item.height_mm if turned else item.width_mm) + gap
-        height = (item.width_mm if turned else item.height_mm) + gap
+        _, _, width, height = item.box_mm(angle)
+        width, height = width + gap, height + gap
         for rect in free:
             if width <= rect[2] - rect[0] + _SLACK_MM and height <= rect[3] - rect[1] + _SLACK_MM:
                 score = (*rule(rect, width, height), float(angle))
@@ -217,5 +216,5 @@ def _score(found: Sequence[Place], items: dict[str, Item], wanted: int) -> tuple
     for place in found:
         if place.bin == last:
             item = items[place.part]
-            reach = max(reach, place.x_mm + (item.width_mm if place.rotation_deg % 180 == 0 else item.height_mm))
+            reach = max(reach, place.x_mm + item.box_mm(place.rotation_deg)[2])
     return (wanted - len(found), last, round(reach, 6))

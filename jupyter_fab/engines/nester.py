@@ -7,8 +7,8 @@ result is validated by `core.layout_check`, whoever made it. Another nester join
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -31,22 +31,54 @@ from jupyter_fab.core.sheet import Sheet
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A panel to place: its box at 0 degrees, mm, and the angles at which it may lie."""
+    """What is to be placed: its box at 0 degrees, mm, and the angles at which it may lie.
+
+    `rings` is the outline and its holes, in the frame whose origin is the box's lower left corner at 0 degrees; a nester
+    that knows only boxes need not look at it, and without it the box is the outline. `free` allows any angle besides.
+    """
 
     part: str
-    panel: Panel
+    panel: Panel | None = None
     width_mm: float
     height_mm: float
-    rotations_deg: tuple[int, ...]
+    rotations_deg: tuple[float, ...]
+    rings: tuple[tuple[tuple[float, float], ...], ...] = ()
+    free: bool = False
+
+    def outline(self) -> tuple[tuple[float, float], ...]:
+        """The outer ring; the box's corners if there is none."""
+        if self.rings:
+            return self.rings[0]
+        return ((0.0, 0.0), (self.width_mm, 0.0), (self.width_mm, self.height_mm), (0.0, self.height_mm))
+
+    def box_mm(self, angle_deg: float) -> tuple[float, float, float, float]:
+        """Lowest x and y and the size of the box at that angle, turned about the origin of the item's frame."""
+        quarters = angle_deg / 90
+        if abs(quarters - round(quarters)) < 1e-9:
+            wide, high = self.width_mm, self.height_mm
+            return (
+                (0.0, 0.0, wide, high),
+                (-high, 0.0, high, wide),
+                (-wide, -high, wide, high),
+                (0.0, -wide, high, wide),
+            )[round(quarters) % 4]
+        sin, cos = math.sin(math.radians(angle_deg)), math.cos(math.radians(angle_deg))
+        xs, ys = zip(*((cos * x - sin * y, sin * x + cos * y) for x, y in self.outline()), strict=True)
+        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where boxes may lie on a sheet: lower left corner and size, mm."""
+    """Where boxes may lie on a sheet: lower left corner and size, mm.
+
+    `cost` is the sheet's (None: its area); an `endless` bin is a strip, of which as little as may be is unrolled.
+    """
 
     x_mm: float
     y_mm: float
     width_mm: float
     height_mm: float
+    cost: float | None = None
+    endless: bool = False
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +88,17 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     bin: int
     x_mm: float
     y_mm: float
-    rotation_deg: int
+    rotation_deg: float
+
+
+class Search(msgspec.Struct, frozen=True, kw_only=True):
+    """What a searching nester is told: how long, from which seed, how many threads, whom to tell what is better."""
+
+    time_limit_s: float
+    report: Callable[[tuple[Place, ...]], None]
+    seed: int = 0
+    threads: int = 1
+    start: tuple[Place, ...] = ()  # a complete layout to better, from the constructive nester
 
 
 class Nester(Protocol):
@@ -69,12 +111,23 @@ class Nester(Protocol):
         """Places of the items, never overlapping; an item that finds no room in any bin is left out."""
 
 
+@runtime_checkable
+class Searcher(Protocol):
+    """A nester that gets better with time; the portfolio runs it in a process that it may kill."""
+
+    def search(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+        """The best complete places found; empty if none. Each better one is reported as soon as it is found."""
+
+
 NESTERS = ExtensionPoint(
     "jupyter_fab.nesters",
     "nester",
     {
         "constructive": "jupyter_fab.engines.constructive:ConstructiveNester",
         "packingsolver": "jupyter_fab.engines.packing_solver:PackingSolverNester",
+        "portfolio": "jupyter_fab.engines.portfolio:PortfolioNester",
+        "repack": "jupyter_fab.engines.repack:RepackNester",
+        "spyrrow": "jupyter_fab.engines.spyrrow_nester:SpyrrowNester",
     },
 )
 
@@ -155,8 +208,15 @@ def _item(part: Part, sheet: Sheet) -> Item:
     panel = restated(part, sheet)
     # whole hundredths, upwards: boxes packed edge to edge then stay apart by the gap when places are rounded
     width, height = (math.ceil(side * 100 - 1e-6) / 100 for side in panel.size_mm())
+    outline = (panel.flipped() if must_flip(panel) else panel).outline
+    x0, y0, _, _ = outline.bounds()
     return Item(
-        part=part.name, panel=panel, width_mm=width, height_mm=height, rotations_deg=rotations(part.panel, sheet)
+        part=part.name,
+        panel=panel,
+        width_mm=width,
+        height_mm=height,
+        rotations_deg=rotations(part.panel, sheet),
+        rings=(tuple((x - x0, y - y0) for x, y in outline.points()),),
     )
 
 
@@ -166,6 +226,7 @@ def _bin(sheet: Sheet, tool_mm: float) -> Bin:
 
 
 def _placed(item: Item, place: Place, sheet: int) -> Placed:
+    assert item.panel is not None  # `_item` gave it one
     flip = must_flip(item.panel)
     up = item.panel.flipped() if flip else item.panel
     return Placed(
@@ -174,7 +235,7 @@ def _placed(item: Item, place: Place, sheet: int) -> Placed:
         sheet=sheet,
         x_mm=round(place.x_mm, 2),
         y_mm=round(place.y_mm, 2),
-        rotation_deg=place.rotation_deg,
+        rotation_deg=round(place.rotation_deg) % 360,
         flipped=flip,
         tabs=panel_tabs(up),
     )

@@ -8,14 +8,21 @@ Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import Any
+
+from shapely.geometry import Polygon
 
 from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.constructive import ConstructiveNester
-from jupyter_fab.engines.nester import Bin, Item, Place
+from jupyter_fab.engines.merit import cost_of
+from jupyter_fab.engines.nester import Bin, Item, Place, Search
+from jupyter_fab.engines.packing_outlines import kinds, objective, search_outlines
 
 UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
+BOX_LIKE = 0.97  # of a box: the rest is slots and notches of joints, not room for a part
 
 
 class PackingSolverNester:
@@ -39,54 +46,97 @@ class PackingSolverNester:
         if len(quick) < len(items) or max((place.bin for place in quick), default=0) == 0:
             return quick  # more than there is room for, or one sheet already
         # a sheet fewer than the constructive nester needs is what is looked for
-        searched = self._search(items, bins[: max(place.bin for place in quick)], gap_mm)
-        return searched or quick
+        search = Search(time_limit_s=self.time_limit_s, report=lambda _: None)
+        return _search_boxes(items, bins[: max(place.bin for place in quick)], gap_mm, search) or quick
 
-    def _search(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
-        try:
-            from packingsolver import Objective, rectangle
-        except ImportError as error:
-            raise Unavailable("PackingSolver is not installed: pip install 'jupyter-fab[server]'.") from error
-        gap = _units(gap_mm)
-        builder = rectangle.InstanceBuilder()
-        builder.set_objective(Objective.VariableSizedBinPacking)
-        for item in items:
-            across = item.rotations_deg[0] % 180 != 0
-            width, height = (item.height_mm, item.width_mm) if across else (item.width_mm, item.height_mm)
-            both = len({angle % 180 for angle in item.rotations_deg}) == 2
-            builder.add_item_type(_units(width) + gap, _units(height) + gap, oriented=not both)
-        for room in bins:
-            builder.add_bin_type(_units(room.width_mm) + gap, _units(room.height_mm) + gap)
-        parameters = rectangle.OptimizeParameters()
-        parameters.time_limit = self.time_limit_s
-        parameters.verbosity_level = 0
-        parameters.messages_to_stdout = False
-        solution = rectangle.optimize(builder.build(), parameters).solution
-        if not solution.full():
-            return ()
-        found: list[Place] = []
-        for position in range(solution.number_of_different_bins()):
-            packed = solution.bin(position)
+    def search(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+        """The best complete places found, of boxes where all outlines are nearly boxes, else of the outlines.
+
+        Raises
+        ------
+        Unavailable
+            If the package is not installed; the text names it.
+        """
+        _package()
+        boxes = all(box_like(item) for item in items) and not bins[0].endless
+        return (_search_boxes if boxes else search_outlines)(items, bins, gap_mm, search)
+
+
+def box_like(item: Item) -> bool:
+    """Whether an item's outline fills its box but for notches too small to lay anything in, at right angles."""
+    filled = not item.rings or Polygon(item.rings[0]).area >= BOX_LIKE * item.width_mm * item.height_mm
+    return filled and len(item.rings) < 2 and not item.free and all(angle % 90 == 0 for angle in item.rotations_deg)
+
+
+def _package() -> tuple[Any, Any]:
+    try:
+        from packingsolver import Objective, rectangle
+    except ImportError as error:
+        raise Unavailable("PackingSolver is not installed: pip install 'jupyter-fab[server]'.") from error
+    return Objective, rectangle
+
+
+def _search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+    known, rectangle = _package()
+    gap = _units(gap_mm)
+    builder = rectangle.InstanceBuilder()
+    builder.set_objective(objective(known, bins))
+    alike: dict[object, list[Item]] = {}
+    for item in items:
+        alike.setdefault((item.width_mm, item.height_mm, item.rotations_deg), []).append(item)
+    for same in alike.values():
+        item = same[0]
+        across = item.rotations_deg[0] % 180 != 0
+        width, height = (item.height_mm, item.width_mm) if across else (item.width_mm, item.height_mm)
+        both = len({angle % 180 for angle in item.rotations_deg}) == 2
+        builder.add_item_type(_units(width) + gap, _units(height) + gap, oriented=not both, copies=len(same))
+    rooms = kinds(bins)
+    for room, numbers in rooms.items():
+        wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
+        builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
+    types, stock = list(alike.values()), list(rooms.values())
+    best: list[tuple[Place, ...]] = []
+
+    def take(output: Any) -> None:
+        places = _places(output.solution, types, bins, stock) if output.solution.full() else ()
+        if len(places) == len(items):
+            best.append(places)
+            search.report(places)
+
+    parameters = rectangle.OptimizeParameters()
+    parameters.time_limit = search.time_limit_s
+    parameters.verbosity_level = 0
+    parameters.messages_to_stdout = False
+    parameters.new_solution_callback = take
+    take(rectangle.optimize(builder.build(), parameters))
+    return best[-1] if best else ()
+
+
+def _places(
+    solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
+) -> tuple[Place, ...]:
+    items = [iter(same) for same in types]
+    numbers = [iter(same) for same in stock]
+    found: list[Place] = []
+    for position in range(solution.number_of_different_bins()):
+        packed = solution.bin(position)
+        for _ in range(packed.copies):
+            number = next(numbers[packed.bin_type_id])
+            room = bins[number]
             for spot in packed.items:
-                item = items[spot.item_type_id]
-                room = bins[packed.bin_type_id]
-                found.append(
-                    Place(
-                        part=item.part,
-                        bin=packed.bin_type_id,
-                        x_mm=room.x_mm + spot.x / UNITS_MM,
-                        y_mm=room.y_mm + spot.y / UNITS_MM,
-                        rotation_deg=_angle(item, turned=spot.rotate),
-                    )
-                )
-        return tuple(found)
+                item = next(items[spot.item_type_id])
+                x, y = room.x_mm + spot.x / UNITS_MM, room.y_mm + spot.y / UNITS_MM
+                angle = _angle(item, turned=spot.rotate)
+                found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
+    return tuple(found)
 
 
 def _units(size_mm: float) -> int:
-    return round(size_mm * UNITS_MM)
+    """Whole hundredths, upwards: nothing is taken for smaller than it is."""
+    return math.ceil(size_mm * UNITS_MM - 1e-6)
 
 
-def _angle(item: Item, *, turned: bool) -> int:
+def _angle(item: Item, *, turned: bool) -> float:
     """An allowed angle of the item that lies as the solution says, seen from its first allowed angle."""
     wanted = (item.rotations_deg[0] + (90 if turned else 0)) % 180
     return next(angle for angle in item.rotations_deg if angle % 180 == wanted)

@@ -1,0 +1,158 @@
+"""`jupyter fab nest FILE`: outlines from a file onto sheets or a strip, checked, with figures and a drawing.
+
+It needs no registry and no design. What is not valid is not written; the same file, seed and time give layouts of like
+worth, not the same one: store the JSON that was cut from.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from jupyter_fab.cli.output import json_option, show
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.nesting import Nesting, NestJob, Stock
+from jupyter_fab.core.nesting_check import NestFigures, figures
+from jupyter_fab.engines.nest_job import nest_job
+from jupyter_fab.engines.portfolio import Better, Seat
+from jupyter_fab.exporters.nesting_svg import nesting_svg
+from jupyter_fab.readers.nest_files import Wanted, read_jobs
+
+TIME_S = 10.0
+
+
+@click.command("nest")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="WxH[*COUNT][@COST]",
+    help="A sheet's size in mm; repeat for more sizes. 600x400*2@0 are two offcuts that cost nothing.",
+)
+@click.option("--gap", "gap_mm", type=float, help="Between outlines, mm (8; for a strip 0).")
+@click.option("--border", "border_mm", type=float, help="Kept free along the sheet's edges, mm (12; for a strip 0).")
+@click.option("--angles", help="Where the file does not say: angles in degrees, as 0,180 for grain. Else 0,90,180,270.")
+@click.option("--time", "time_limit_s", type=float, default=TIME_S, show_default=True, help="Seconds to search.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Where the searches that use chance start.")
+@click.option("--nester", "nesters", multiple=True, help="Only these nesters, by name; repeat for more.")
+@click.option("--svg", "drawing", type=click.Path(path_type=Path, dir_okay=False), help="Write the drawing here.")
+@json_option
+def nest_command(
+    file: Path,
+    sheets: tuple[str, ...],
+    gap_mm: float | None,
+    border_mm: float | None,
+    angles: str | None,
+    time_limit_s: float,
+    seed: int,
+    nesters: tuple[str, ...],
+    drawing: Path | None,
+    as_json: bool,
+) -> None:
+    """Nest the outlines of FILE (.json, .dxf or .svg) on sheets, or on a strip if FILE has a strip_height.
+
+    JSON is a piece's parts, a list of `blanks` (name, outline, holes, quantity, rotations_deg), or strip packing's
+    `items` (demand, allowed_orientations, shape).
+    """
+    if not 0 < time_limit_s < 86_400:
+        raise BadInput("Give --time in seconds, more than zero and less than a day.")
+    wanted = Wanted(
+        stock=tuple(map(_stock, sheets)),
+        gap_mm=gap_mm,
+        border_mm=border_mm,
+        angles=tuple(map(_angle, angles.split(","))) if angles else None,
+    )
+    jobs = read_jobs(file, wanted)
+    made = []
+    for title, job in jobs.items():
+        began = time.perf_counter()
+        chosen = [Seat(nester=name) for name in nesters] or None
+        nesting, nester = nest_job(
+            job,
+            time_limit_s=time_limit_s / len(jobs),
+            seed=seed,
+            chosen=chosen,
+            on_better=(lambda _: None) if as_json else _tell,
+        )
+        made.append((title, job, nesting, nester, figures(job, nesting), time.perf_counter() - began))
+    if drawing is not None:
+        for number, (title, job, nesting, *_) in enumerate(made):
+            target = drawing if number == 0 else drawing.with_stem(f"{drawing.stem}-{number + 1}")
+            target.write_text(nesting_svg(job, nesting, title), encoding="utf-8")
+    rows = [_said(*one) for one in made]
+    show(rows[0] if len(rows) == 1 else {"nests": rows}, as_json, lambda: _say(rows))
+
+
+def _stock(words: str) -> Stock:
+    found = re.fullmatch(r"([\d.]+)\s*[x×X]\s*([\d.]+)(?:\*(\d+))?(?:@([\d.]+))?", words.strip())
+    if found is None:
+        raise BadInput(f"{words!r} is no sheet; write 2440x1220, or 600x400*2@0 for two that cost nothing.")
+    wide, high, count, cost = found.groups()
+    try:
+        return Stock(
+            name=f"{wide}x{high}",
+            width_mm=float(wide),
+            height_mm=float(high),
+            quantity=int(count) if count else None,
+            cost=float(cost) if cost else None,
+        )
+    except ValueError as error:
+        raise BadInput(f"{words!r} is no sheet: {error}.") from error
+
+
+def _angle(words: str) -> float:
+    try:
+        return float(words)
+    except ValueError as error:
+        raise BadInput(f"{words!r} is no angle; write --angles 0,180.") from error
+
+
+def _tell(better: Better) -> None:
+    """The best so far, on the error stream; the result alone goes to the output."""
+    missing, _, rest = better.score
+    if not missing:
+        used = len({place.bin for place in better.places})
+        click.echo(f"{better.seconds:6.1f} s  {better.nester:14} sheets {used}, last figure {rest:g}", err=True)
+
+
+def _said(
+    title: str, job: NestJob, nesting: Nesting, nester: str, found: NestFigures, seconds: float
+) -> dict[str, Any]:
+    counts = {**msgspec.to_builtins(found), "density": round(found.density, 5), "seconds": round(seconds, 2)}
+    return {
+        "title": title,
+        "pieces": len(nesting.spots),
+        "nester": nester,
+        "valid": True,
+        **counts,
+        "gap_mm": job.gap_mm,
+        "border_mm": job.border_mm,
+        "stock": [msgspec.to_builtins(job.stock[kind]) for kind in nesting.sheets],
+        "placements": [msgspec.to_builtins(spot) for spot in nesting.spots],
+    }
+
+
+def _say(rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        _say_one(row)
+
+
+def _say_one(row: dict[str, Any]) -> None:
+    click.echo(f"{row['title']}: {row['pieces']} pieces, found by {row['nester']}, valid to 0.01 mm")
+    if row["strip_mm"] is not None:
+        click.echo(f"Strip      {row['strip_mm']:.2f} mm (lower bound {row['strip_bound_mm']:.2f})")
+    else:
+        click.echo(f"Sheets     {row['sheets']} (lower bound {row['sheets_bound']}), cost {row['cost']:g}")
+        wide, high = row["offcut_mm"]
+        click.echo(f"Offcut     {wide:.0f} x {high:.0f} mm; {row['sheets_less_offcut']:.3f} sheets without it")
+    click.echo(f"Density    {row['density'] * 100:.2f} %")
+    click.echo(f"Seconds    {row['seconds']:.1f}")
+
+
+COMMANDS = (nest_command,)

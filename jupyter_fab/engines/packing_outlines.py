@@ -1,0 +1,108 @@
+"""PackingSolver on outlines: parts with notches, round parts, parts inside the openings of others, at allowed angles.
+
+The one file that knows the package's `irregular` problem: our items and bins in, our places out, each better layout
+reported as it is found. Identical items are one type with copies, as identical bins are, which it searches quicker.
+Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_fab.engines.merit import cost_of
+from jupyter_fab.engines.nester import Bin, Item, Place, Search
+from jupyter_fab.engines.simplified import lowest, region, ring_corners
+
+NEARER_MM = 1e-3  # added to the gap, for what its scaled arithmetic rounds away
+
+
+def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+    """The best complete places that it found within the time limit; empty if none."""
+    from packingsolver import Objective, irregular
+
+    builder = irregular.InstanceBuilder()
+    builder.set_objective(Objective.OpenDimensionX if bins[0].endless else objective(Objective, bins))
+    builder.set_item_item_minimum_spacing(gap_mm + NEARER_MM if gap_mm else 0.0)
+    alike: dict[object, list[Item]] = {}
+    for item in items:
+        alike.setdefault((item.outline(), item.rings[1:], item.rotations_deg, item.free), []).append(item)
+    for same in alike.values():
+        builder.add_item_type(
+            _shape(irregular, same[0]),
+            allowed_rotations=[(0.0, 360.0, False)]
+            if same[0].free
+            else [(angle, angle, False) for angle in same[0].rotations_deg],
+            copies=len(same),
+        )
+    rooms = kinds(bins)
+    for room, numbers in rooms.items():
+        corners = [(0.0, 0.0), (room.width_mm, 0.0), (room.width_mm, room.height_mm), (0.0, room.height_mm)]
+        cost = {} if room.endless else {"cost": cost_of(room)}
+        builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
+    types, stock = list(alike.values()), list(rooms.values())
+    best: list[tuple[Place, ...]] = []
+
+    def take(output: Any) -> None:
+        places = _places(output.solution, types, bins, stock) if output.solution.full() else ()
+        if len(places) == len(items):
+            best.append(places)
+            search.report(places)
+
+    parameters = irregular.OptimizeParameters()
+    parameters.time_limit = search.time_limit_s
+    parameters.verbosity_level = 0
+    parameters.messages_to_stdout = False
+    parameters.new_solution_callback = take
+    take(irregular.optimize(builder.build(), parameters))
+    return best[-1] if best else ()
+
+
+def kinds(bins: Sequence[Bin]) -> dict[Bin, list[int]]:
+    """Bins that are alike, each with their numbers in order."""
+    found: dict[Bin, list[int]] = {}
+    for number, room in enumerate(bins):
+        found.setdefault(room, []).append(number)
+    return found
+
+
+def objective(known: Any, bins: Sequence[Bin]) -> Any:
+    """With one kind of bin, fewest bins and then the largest rest; else the lowest cost."""
+    return known.BinPackingWithLeftovers if len(set(bins)) == 1 else known.VariableSizedBinPacking
+
+
+def _places(
+    solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
+) -> tuple[Place, ...]:
+    items = [iter(same) for same in types]
+    numbers = [iter(same) for same in stock]
+    found: list[Place] = []
+    for position in range(solution.number_of_different_bins()):
+        packed = solution.bin(position)
+        for _ in range(packed.copies):
+            number = next(numbers[packed.bin_type_id])
+            for spot in packed.items:
+                item = next(items[spot.item_type_id])
+                angle = round(spot.angle % 360, 6) % 360
+                left, low = lowest(item, angle)
+                x, y = bins[number].x_mm + spot.bl_corner.x + left, bins[number].y_mm + spot.bl_corner.y + low
+                found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
+    return tuple(found)
+
+
+def _shape(irregular: Any, item: Item) -> Any:
+    held = region((item.outline(), *item.rings[1:]))
+    outer = _ring(irregular, ring_corners(held.exterior))
+    if not held.interiors:
+        return outer
+    whole = irregular.ShapeWithHoles()
+    whole.shape = outer
+    whole.holes = [_ring(irregular, ring_corners(ring)) for ring in held.interiors]
+    return whole
+
+
+def _ring(irregular: Any, corners: Sequence[tuple[float, float]]) -> Any:
+    points = [irregular.Point(x, y) for x, y in corners]
+    line = irregular.ShapeElementType.LineSegment
+    pairs = zip(points, points[1:] + points[:1], strict=True)
+    return irregular.Shape([irregular.ShapeElement(line, here, there) for here, there in pairs])

@@ -1,0 +1,249 @@
+"""The portfolio: several searching nesters at once, each in a process that can be killed; the best valid layout counts.
+
+The constructive nester's complete layout stands first, so there is always one. What a search reports is taken only once
+`core.nesting_check` has found nothing wrong with it; a search that crashes, hangs or finds rubbish costs its share of
+the time and nothing else. At the time limit all processes are killed. Nothing here is deterministic but the start: a
+layout that was used is stored.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from jupyter_fab.core.errors import FabError, Unavailable
+from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot, Stock
+from jupyter_fab.core.nesting_check import nesting_findings
+from jupyter_fab.engines.constructive import ConstructiveNester
+from jupyter_fab.engines.merit import Score, score
+from jupyter_fab.engines.nester import Bin, Item, Nester, Place, Search, Searcher, find_nester
+from jupyter_fab.engines.pool import LocalPool
+from jupyter_fab.engines.protocol import Handle, Work
+from jupyter_fab.engines.simplified import lowest
+
+TIME_LIMIT_S = 5.0
+LOOK_S = 0.1  # how often reports are looked for
+END_S = 0.25  # before the limit a search is to stop by itself, so that its last report is still read
+ROUNDED_MM = 0.02  # places on a sheet of a design's parts are rounded to hundredths: so much more gap keeps the gap
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process of the portfolio is told."""
+
+    nester: str
+    items: tuple[Item, ...]
+    bins: tuple[Bin, ...]
+    gap_mm: float
+    time_limit_s: float
+    seed: int
+    threads: int
+    start: tuple[Place, ...]
+    folder: str
+
+
+class Better(msgspec.Struct, frozen=True, kw_only=True):
+    """A layout that is better than all before it: whose, after how long, its score and places."""
+
+    nester: str
+    seconds: float
+    score: Score
+    places: tuple[Place, ...]
+
+
+class Seat(msgspec.Struct, frozen=True, kw_only=True):
+    """One search of the portfolio: which nester, and how far its seed is from the portfolio's."""
+
+    nester: str
+    seed: int = 0
+
+
+def seats(bins: Sequence[Bin], one_bin: bool) -> tuple[Seat, ...]:
+    """The searches for such bins: on a strip, and where one sheet is enough, the strip nester; else those for sheets."""
+    if bins[0].endless:
+        return (Seat(nester="spyrrow"), Seat(nester="packingsolver"))
+    if one_bin:
+        return (Seat(nester="packingsolver"), Seat(nester="spyrrow"))
+    return (Seat(nester="packingsolver"), Seat(nester="repack"))
+
+
+def improve(
+    items: Sequence[Item],
+    bins: Sequence[Bin],
+    gap_mm: float,
+    *,
+    time_limit_s: float,
+    seed: int = 0,
+    chosen: Sequence[Seat] | None = None,
+    on_better: Callable[[Better], None] = lambda _: None,
+) -> Better:
+    """The best valid layout within the time limit; each better one is told to `on_better` as it comes.
+
+    A nester whose package is not installed is left out; with none left it is the constructive layout.
+    """
+    began = time.monotonic()
+    quick = ConstructiveNester().place(items, bins, gap_mm)
+    best = Better(nester="constructive", seconds=0.0, score=score(items, bins, quick, gap_mm), places=quick)
+    on_better(best)
+    if not quick:
+        return best
+    sitting = chosen if chosen is not None else seats(bins, len({place.bin for place in quick}) == 1)
+    threads = max(1, (os.cpu_count() or 1) // max(1, len(sitting)))
+    job = _job(items, bins, gap_mm)
+    with tempfile.TemporaryDirectory(prefix="fab-nest-") as folder, LocalPool(max(1, len(sitting))) as pool:
+        left_s = time_limit_s - (time.monotonic() - began)
+        tickets = {
+            number: pool.submit(
+                Work(
+                    "jupyter_fab.engines.portfolio:run_call",
+                    msgspec.msgpack.encode(
+                        Call(
+                            nester=seat.nester,
+                            items=tuple(msgspec.structs.replace(item, panel=None) for item in items),
+                            bins=tuple(bins),
+                            gap_mm=gap_mm,
+                            time_limit_s=max(0.5, left_s - END_S),
+                            seed=seed + seat.seed,
+                            threads=threads,
+                            start=quick if len(quick) == len(items) else (),
+                            folder=str(Path(folder, str(number))),
+                        )
+                    ),
+                    time_limit_s=max(1.0, left_s),
+                )
+            )
+            for number, seat in enumerate(sitting)
+        }
+        while True:
+            done = all(ticket.done() for ticket in tickets.values())
+            for number, seat in enumerate(sitting):
+                for path in sorted(Path(folder).glob(f"{number}-*.found"), reverse=True):  # the last is the best
+                    places = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Place, ...])
+                    path.unlink()
+                    found = score(items, bins, places, gap_mm)
+                    if found < best.score and not _findings(job, items, bins, places):
+                        took_s = round(time.monotonic() - began, 2)
+                        best = Better(nester=seat.nester, seconds=took_s, score=found, places=places)
+                        on_better(best)
+            if done or time.monotonic() - began >= time_limit_s:
+                break
+            time.sleep(LOOK_S)
+        _say_if_all_failed(tickets.values())
+    return best
+
+
+def run_call(payload: bytes) -> bytes:
+    """Nothing; the call's search is run, and each better layout written beside its folder's name, whole or not."""
+    call = msgspec.msgpack.decode(payload, type=Call)
+    nester: Nester = find_nester(call.nester)
+    seen: list[Score] = []
+
+    def report(places: tuple[Place, ...]) -> None:
+        found = score(call.items, call.bins, places, call.gap_mm)
+        if seen and found >= min(seen):
+            return
+        seen.append(found)
+        part = Path(f"{call.folder}-{len(seen):06d}.part")
+        part.write_bytes(msgspec.msgpack.encode(places))
+        part.rename(part.with_suffix(".found"))
+
+    if isinstance(nester, Searcher):
+        search = Search(
+            time_limit_s=call.time_limit_s, report=report, seed=call.seed, threads=call.threads, start=call.start
+        )
+        report_last = nester.search(call.items, call.bins, call.gap_mm, search)
+    else:
+        report_last = nester.place(call.items, call.bins, call.gap_mm)
+    if report_last:
+        report(report_last)
+    return b""
+
+
+class PortfolioNester:
+    """The portfolio behind the nesters' seam, for the parts of a design."""
+
+    name = "portfolio"
+    deterministic = False
+
+    def __init__(self, time_limit_s: float = TIME_LIMIT_S, seed: int = 0) -> None:
+        self.time_limit_s = time_limit_s
+        self.seed = seed
+
+    def place(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
+        """Places of the items, never worse than the constructive nester's."""
+        quick = ConstructiveNester().place(items, bins, gap_mm)
+        roomier = gap_mm + ROUNDED_MM
+        found = improve(items, bins, roomier, time_limit_s=self.time_limit_s, seed=self.seed).places
+        return min(quick, found, key=lambda places: score(items, bins, places, gap_mm))
+
+
+def spot(item: Item, place: Place) -> tuple[float, float]:
+    """How far the item's frame is moved, mm, after it was turned about its origin."""
+    left, low = lowest(item, place.rotation_deg)
+    return place.x_mm - left, place.y_mm - low
+
+
+def _job(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> NestJob:
+    blanks = tuple(
+        Blank(
+            name=item.part,
+            outline=item.outline(),
+            holes=item.rings[1:],
+            rotations_deg=None if item.free else item.rotations_deg,
+        )
+        for item in items
+    )
+    stock = tuple(Stock(name=str(n), width_mm=b.width_mm, height_mm=b.height_mm) for n, b in enumerate(bins))
+    return NestJob(blanks=blanks, stock=stock, gap_mm=gap_mm, border_mm=0.0)
+
+
+def _findings(job: NestJob, items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place]) -> tuple[str, ...]:
+    """What is wrong with places, by the independent validator; places that are not numbers are wrong."""
+    known = {item.part: item for item in items}
+    used = sorted({place.bin for place in places})
+    spots = []
+    for place in places:
+        x, y = spot(known[place.part], place)
+        if not (math.isfinite(x) and math.isfinite(y)):
+            return (f"{place.part} lies nowhere",)
+        room = bins[place.bin]
+        spots.append(
+            Spot(
+                blank=place.part,
+                copy=1,
+                sheet=used.index(place.bin),
+                rotation_deg=place.rotation_deg,
+                x_mm=x - room.x_mm,
+                y_mm=y - room.y_mm,
+            )
+        )
+    return nesting_findings(job, Nesting(sheets=tuple(used), spots=tuple(spots)))
+
+
+def _say_if_all_failed(tickets: Iterable[Handle]) -> None:
+    """Nothing; an error that every search ended with is not the portfolio's business to hide.
+
+    Raises
+    ------
+    FabError
+        The last search's, if all of them failed for another reason than a package that is not installed.
+    """
+    errors = []
+    for ticket in tickets:
+        if not ticket.done():
+            return
+        try:
+            ticket.result(0)
+        except Unavailable:
+            continue
+        except FabError as error:
+            errors.append(error)
+        else:
+            return
+    if errors and not all(error.code == Unavailable.code for error in errors):
+        raise errors[-1]
