@@ -18,9 +18,9 @@ def cost_of(room: Bin) -> float:
 
 
 def score(items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place], gap_mm: float) -> Score:
-    """Items left out, cost of the bins used, and the share of a bin that is not one rectangle left over; less is better.
+    """Items left out, cost of the bins used, share of a bin that is not one rectangle left over: less is better.
 
-    Of an endless bin the last figure is the length used, mm.
+    Of an endless bin the last is the length used, mm.
     """
     known = {item.part: item for item in items}
     cost, rest = 0.0, 1.0

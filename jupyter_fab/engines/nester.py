@@ -33,8 +33,8 @@ from jupyter_fab.core.sheet import Sheet
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be placed: its box at 0 degrees, mm, and the angles at which it may lie.
 
-    `rings` is the outline and its holes, in the frame whose origin is the box's lower left corner at 0 degrees; a nester
-    that knows only boxes need not look at it, and without it the box is the outline. `free` allows any angle besides.
+    `rings` is the outline and its holes, in the frame whose origin is the box's lower left corner at 0 degrees; a
+    nester of boxes need not look at it, and without it the box is the outline. `free` allows any angle besides.
     """
 
     part: str

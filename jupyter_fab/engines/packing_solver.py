@@ -22,7 +22,7 @@ from jupyter_fab.engines.packing_outlines import kinds, objective, search_outlin
 
 UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
-BOX_LIKE = 0.97  # of a box: the rest is slots and notches of joints, not room for a part
+BOX_LIKE = 0.93  # of a box: the rest is slots and notches of joints, not room for a part
 
 
 class PackingSolverNester:
@@ -47,7 +47,7 @@ class PackingSolverNester:
             return quick  # more than there is room for, or one sheet already
         # a sheet fewer than the constructive nester needs is what is looked for
         search = Search(time_limit_s=self.time_limit_s, report=lambda _: None)
-        return _search_boxes(items, bins[: max(place.bin for place in quick)], gap_mm, search) or quick
+        return search_boxes(items, bins[: max(place.bin for place in quick)], gap_mm, search) or quick
 
     def search(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
         """The best complete places found, of boxes where all outlines are nearly boxes, else of the outlines.
@@ -59,7 +59,7 @@ class PackingSolverNester:
         """
         _package()
         boxes = all(box_like(item) for item in items) and not bins[0].endless
-        return (_search_boxes if boxes else search_outlines)(items, bins, gap_mm, search)
+        return (search_boxes if boxes else search_outlines)(items, bins, gap_mm, search)
 
 
 def box_like(item: Item) -> bool:
@@ -76,7 +76,8 @@ def _package() -> tuple[Any, Any]:
     return Objective, rectangle
 
 
-def _search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+def search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
+    """The best complete places of the boxes that it found within the time limit; empty if none."""
     known, rectangle = _package()
     gap = _units(gap_mm)
     builder = rectangle.InstanceBuilder()

@@ -268,13 +268,14 @@ class LocalPool:
 
 def _told(content: bytes) -> WorkFailed:
     told = json.loads(content)
+    own = {"message", "kind", "code", "status", "pointer"}  # an error's field of such a name gives way to ours
     return WorkFailed(
         told["message"],
         kind=told["kind"],
         code=told.get("code", WorkFailed.code),
         status=told.get("status", WorkFailed.status),
         pointer=told.get("pointer"),
-        **told.get("fields", {}),
+        **{name: value for name, value in told.get("fields", {}).items() if name not in own},
     )
 
 

@@ -64,7 +64,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def seats(bins: Sequence[Bin], one_bin: bool) -> tuple[Seat, ...]:
-    """The searches for such bins: on a strip, and where one sheet is enough, the strip nester; else those for sheets."""
+    """The searches for such bins: the strip nester for a strip and where one sheet is enough, else those for sheets."""
     if bins[0].endless:
         return (Seat(nester="spyrrow"), Seat(nester="packingsolver"))
     if one_bin:

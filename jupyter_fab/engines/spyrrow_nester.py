@@ -11,11 +11,11 @@ import math
 import threading
 from collections.abc import Sequence
 
-from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
 from jupyter_fab.engines.simplified import corners, lowest
+from jupyter_fab.extras import not_installed
 
 TIME_LIMIT_S = 5.0
 LOOK_S = 0.2  # how often it is asked for what it has found meanwhile
@@ -58,7 +58,7 @@ class SpyrrowNester:
         try:
             import spyrrow
         except ImportError as error:
-            raise Unavailable("spyrrow is not installed: pip install 'jupyter-fab[server]'.") from error
+            raise not_installed("Nesting on a strip", error) from error
         room = bins[0]
         asked = [
             spyrrow.Item(str(number), corners(item), 1, None if item.free else [float(a) for a in item.rotations_deg])

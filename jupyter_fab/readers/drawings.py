@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from jupyter_fab.core.errors import BadInput, Unavailable
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.extras import not_installed
 from jupyter_fab.readers.rings import CHORD_MM
 
 type Named = tuple[str, list[tuple[float, float]]]
@@ -33,7 +34,7 @@ def dxf_rings(text: str) -> list[Named]:
         import ezdxf
         from ezdxf import edgeminer, edgesmith, path, units
     except ImportError as error:
-        raise Unavailable("DXF is read by ezdxf, which is not installed: pip install 'jupyter-fab[lab]'.") from error
+        raise not_installed("Reading DXF", error) from error
     try:
         drawing = ezdxf.read(io.StringIO(text))
     except (ezdxf.DXFError, OSError, ValueError) as error:
@@ -83,9 +84,7 @@ def svg_rings(text: str) -> list[Named]:
     try:
         import svgelements
     except ImportError as error:
-        raise Unavailable(
-            "SVG is read by svgelements, which is not installed: pip install 'jupyter-fab[lab]'."
-        ) from error
+        raise not_installed("Reading SVG", error) from error
     from xml.etree.ElementTree import ParseError
 
     try:
@@ -97,7 +96,7 @@ def svg_rings(text: str) -> list[Named]:
         if not isinstance(element, svgelements.Shape):
             continue
         name = element.values.get("id") or type(element).__name__.lower()
-        for part in svgelements.Path(element).as_subpaths():
+        for part in abs(svgelements.Path(element)).as_subpaths():
             way = svgelements.Path(part)
             points = [(x * PX_MM, -y * PX_MM) for segment in way for x, y in _chords(svgelements, segment)]
             closed = len(points) > 2 and math.dist(points[0], points[-1]) < CHORD_MM

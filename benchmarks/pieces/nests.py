@@ -1,0 +1,77 @@
+"""Nest jobs for the benchmark: a furniture job of the library's own designs, and two strips; the same every time."""
+
+from __future__ import annotations
+
+import math
+import random
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.layout import rotations
+from jupyter_fab.core.nesting import Blank, NestJob, Stock
+from jupyter_fab.core.parameter import Kind
+from jupyter_fab.core.sheet import nominal_sheet
+from jupyter_fab.designs.bookshelf import bookshelf
+from jupyter_fab.designs.desk import desk
+
+PARTS = 63
+RIGHT = (0.0, 90.0, 180.0, 270.0)
+
+
+def furniture(seed: int = 4) -> NestJob:
+    """63 parts of desks and bookshelves of drawn sizes, in one birch plywood, on sheets of 2440 x 1220."""
+    draw = random.Random(seed)
+    blanks: list[Blank] = []
+    while len(blanks) < PARTS:
+        design = draw.choice([desk, bookshelf, bookshelf])
+        sizes = {
+            p.name: 10 * draw.randint(math.ceil((p.minimum or 0) / 10), math.floor((p.maximum or 0) / 10))
+            for p in design.schema.parameters
+            if p.kind is Kind.LENGTH and p.name in ("width", "height", "depth")
+        }
+        try:
+            parts = design.build(sizes).parts[: PARTS - len(blanks)]
+        except BadInput:
+            continue  # sizes that the design itself refuses together
+        for part in parts:
+            sheet = nominal_sheet(part.panel.material, part.panel.thickness_mm)
+            angles = tuple(float(angle) for angle in rotations(part.panel, sheet))
+            ring = tuple(part.panel.outline.points())
+            blanks.append(Blank(name=f"{len(blanks)} {part.name}", outline=ring, rotations_deg=angles))
+    stock = (Stock(name="2440x1220", width_mm=2440, height_mm=1220),)
+    return NestJob(blanks=tuple(blanks), stock=stock, gap_mm=8.0, border_mm=12.0)
+
+
+def brackets(seed: int = 1) -> NestJob:
+    """A strip of angles, gussets and tapered legs, two of each, at right angles."""
+    draw = random.Random(seed)
+    blanks = []
+    for number in range(14):
+        w, h = draw.randint(60, 200), draw.randint(60, 200)
+        form = (
+            ((0, 0), (w, 0), (w, 0.4 * h), (0.4 * w, 0.4 * h), (0.4 * w, h), (0, h)),
+            ((0, 0), (w, 0), (w / 3, h)),
+            ((0, 0), (w, 0), (0.8 * w, h), (0.3 * w, h)),
+        )[number % 3]
+        blanks.append(Blank(name=f"bracket {number}", outline=form, quantity=2, rotations_deg=RIGHT))
+    return _strip(blanks, 600)
+
+
+def chair(seed: int = 2) -> NestJob:
+    """A strip of curved chair parts: rounded seats, bent legs and slats, at 0 and 180 degrees, along the grain."""
+    draw = random.Random(seed)
+    blanks = []
+    for number in range(10):
+        long, wide, bend = draw.randint(180, 420), draw.randint(40, 90), draw.randint(20, 90)
+        top = [
+            (long * t / 12, bend * math.sin(math.pi * t / 12) + wide * (0.7 + 0.3 * math.cos(t / 3))) for t in range(13)
+        ]
+        low = [(long * t / 12, bend * math.sin(math.pi * t / 12)) for t in range(13)]
+        blanks.append(
+            Blank(name=f"part {number}", outline=(*low, *reversed(top)), quantity=3, rotations_deg=(0.0, 180.0))
+        )
+    return _strip(blanks, 800)
+
+
+def _strip(blanks: list[Blank], height_mm: float) -> NestJob:
+    stock = (Stock(name="strip", width_mm=20_000, height_mm=height_mm, strip=True),)
+    return NestJob(blanks=tuple(blanks), stock=stock, gap_mm=0.0, border_mm=0.0)
