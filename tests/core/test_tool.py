@@ -36,7 +36,7 @@ def test_profiles_and_sheets_refuse_what_cannot_be() -> None:
     """A tool that is not there, a sheet measured as another one, three points instead of four."""
     with pytest.raises(BadInput, match="has no tool"):
         FULL_SHEET_ROUTER.tool("laser")
-    with pytest.raises(BadInput, match="measure again"):
+    with pytest.raises(BadInput, match="measure that corner again"):
         Sheet(id="s", material="mdf", nominal_mm=18, size_mm=(1000, 500), measured_mm=(18, 18, 18, 15))
     with pytest.raises(BadInput, match="4 points"):
         Sheet(id="s", material="mdf", nominal_mm=18, size_mm=(1000, 500), measured_mm=(18, 18, 18))
