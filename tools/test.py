@@ -21,7 +21,7 @@ SLOW_AND_APART = "not slow and not browser and not postgres"
 STAGES = {
     "fast": ("-m", SLOW_AND_APART, "-n", WORKERS),
     "slow": ("-m", "slow and not browser and not postgres", "-n", WORKERS, "--dist", "loadfile"),
-    "postgres": ("-m", "postgres and not browser"),
+    "postgres": ("-m", "postgres and not browser", "-n", WORKERS),
     "browser": ("-m", "browser"),
 }
 
