@@ -1,4 +1,9 @@
-"""Runs one benchmark: `python -m benchmarks NAME`; its last line is the report, and a goal missed is exit code 1."""
+"""Runs one benchmark: `python -m benchmarks NAME`; its last line is the report, and a goal missed is exit code 1.
+
+A figure is any module of this folder that is not named in `NOT_FIGURES`; a new file is found by its name. What is
+measured, and against which goal, is the module's own matter. Nothing is kept: whoever wants a history redirects the
+line.
+"""
 
 from __future__ import annotations
 

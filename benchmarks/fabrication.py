@@ -1,4 +1,9 @@
-"""How long the library's desk takes from parts to a proven program, and how long the machine then cuts."""
+"""How long the library's desk takes from parts to a proven program, and how long the machine then cuts.
+
+Role: the figures of stations 4 to 6, step by step: estimate, layout, toolpaths, program, motion model, proof. The
+proof's own gouge and leftover are goals too, so that a faster toolpath cannot be a worse one. The nester's quality on
+many parts is `nesting.py`'s; the machine's link is `machines.py`'s.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""How good a plan is after ten seconds, and how long one order waits for its hub."""
+"""How good a plan is after ten seconds, and how long one order waits for its hub.
+
+Role: the two ends of station 5. One order among three hubs is what a buyer waits for; a thousand orders among fifty are
+a country's backlog, where the gap to the proven bound after the time limit counts. The problem is drawn with a fixed
+seed. Whether a plan may be carried out is checked in the tests of the planner, not here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Finds uv, or fetches it with pip into the clone."""
+"""Finds uv, or fetches it with pip into the clone.
+
+Role: the first step of getting ready, run by whatever python3 the machine has, so it uses the standard library alone.
+What is fetched stays in `.tools` and goes with `make clean`; the machine's own uv is used as it is. Which environment
+is made with it is `ready.py`'s matter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Commands about designs in the registry: pack, publish, list, show, review, yank, fork, and customisation requests."""
+"""Commands about designs in the registry: pack, publish, list, show, review, yank, fork, and customisation requests.
+
+Role: station 3 for scripts, and the designer's and reviewer's day: what the sidebar does by clicks, by the same calls
+and with the same words for states. `publish` packs with the one packer that the labextension uses, so the bytes are the
+same. Building and cutting without a registry is in `making.py` and `cutting.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Commands about quotes and orders: what a buyer, or a buyer's script, does."""
+"""Commands about quotes and orders: what a buyer, or a buyer's script, does.
+
+Role: stations 4 to 7 seen by whoever pays. Amounts are typed and printed as the sidebar shows them; an order takes an
+idempotency key, so that a script which repeats itself pays once, and `--dry-run` spends nothing. What the operator does
+with the order is in `workshop.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""How commands print: one JSON document, or a few aligned lines; and the options that many commands share."""
+"""How commands print: one JSON document, or a few aligned lines; and the options that many commands share.
+
+Every command ends in `show` or `show_error`: with `--json` one document and nothing else on standard output, otherwise
+lines for people, money with its currency, states in the sidebar's words. Nothing here calls a registry or knows what a
+command does.
+"""
 
 from __future__ import annotations
 

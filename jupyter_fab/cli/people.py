@@ -1,4 +1,8 @@
-"""Commands about oneself: sign in, tokens, credits."""
+"""Commands about oneself: sign in, tokens, credits.
+
+`login` is the only command that sees a password: it makes a token of stated scopes and keeps that. A token that may
+spend needs a limit. What anyone else may do is decided by the registry; nothing here judges it.
+"""
 
 from __future__ import annotations
 

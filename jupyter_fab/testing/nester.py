@@ -1,4 +1,9 @@
-"""What every nester must do, as a suite: subclass `NesterContract` in a test module and give it the nester."""
+"""What every nester must do, as a suite: subclass `NesterContract` in a test module and give it the nester.
+
+It asks for little: boards apart by the gap, inside their bin, at allowed angles, none lost, an exact fit taken, and the
+same layout for the same input from a nester that claims it. How good a layout is, is a benchmark's matter. The judge,
+`faults`, is written for this suite and shares nothing with any nester.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Waiting for a condition with a deadline, for tests: the only place in them that sleeps."""
+"""Waiting for a condition with a deadline, for tests: the only place in them that sleeps.
+
+What a test waits for is a state that somebody else brings about: a process, a page, a machine. It is looked for until
+it is there or the deadline has passed, and the message names what was missing and what was seen last. A fixed pause in
+a test would be too long or too short; there is none.
+"""
 
 import asyncio
 import time

@@ -1,4 +1,9 @@
-"""Works named by behaviour, for the engine contract: functions of bytes that every engine's processes can import."""
+"""Works named by behaviour, for the engine contract: functions of bytes that every engine's processes can import.
+
+Each is called by what it does wrong: prints, hangs, crashes, refuses, returns the wrong type. The suite in
+`engine_contract.py` sends them through an engine and looks at what comes back, and at what is left behind. Nothing here
+is work that anybody wants done.
+"""
 
 from __future__ import annotations
 

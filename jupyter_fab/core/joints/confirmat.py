@@ -1,4 +1,9 @@
-"""Butt joints with confirmat screws: through one board's face into the other's edge, taken apart with an Allen key."""
+"""Butt joints with confirmat screws: through one board's face into the other's edge, taken apart with an Allen key.
+
+The receiving board's face is drilled through to the shank, the entering edge bored to the core of the thread, and the
+screws are on the hardware list. Refused where too little thread would grip. Edge bores are made by hand or by a side
+spindle: they are in no program.
+"""
 
 from __future__ import annotations
 

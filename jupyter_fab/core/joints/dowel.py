@@ -1,4 +1,9 @@
-"""Wooden dowels between an edge and a face: a glued butt joint that shows nothing outside."""
+"""Wooden dowels between an edge and a face: a glued butt joint that shows nothing outside.
+
+Both boards are bored a little deeper than the dowel is long, for glue, and the dowels are on the hardware list. Where a
+hole would leave too thin a strip to the end of the receiving board the joint is refused. Edge bores are made by hand or
+by a side spindle: they are in no program.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Fingers that interlock at a corner: the box joint, cut flat in both boards, strong in glue and pleasant to see."""
+"""Fingers that interlock at a corner: the box joint, cut flat in both boards, strong in glue and pleasant to see.
+
+The corner is divided into an odd number of cells, as wide as wished for or nearly; every second one is a finger of the
+entering board and a notch in the other, wider by the fit. Inner corners are relieved for the cutter's radius, and
+fingers that the reliefs would eat are refused with the width to take.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Two crossing boards, each notched to the middle: egg-crate dividers, crossed legs, shelves through uprights."""
+"""Two crossing boards, each notched to the middle: egg-crate dividers, crossed legs, shelves through uprights.
+
+For boards that cross: each is notched from its own side to the middle of what they share, as wide as the other is
+thick, with the fit. The one named first comes in last. Boards in one direction, or that do not cross, are refused; what
+a notched board still carries is not computed here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Tabs along an edge that stand in slots of another board's face: no screws, no edge bores."""
+"""Tabs along an edge that stand in slots of another board's face: no screws, no edge bores.
+
+Through slots show the tabs outside; with `depth_mm` the slots are blind and the tabs are hidden. Tabs take at most a
+share of the edge, so that shoulders and the wood between slots carry. Slots follow the thickness of the sheet that was
+measured, with the fit, and their corners are opened for the cutter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Messages about designs: catalogue cards, versions, checks, reviews, customisation requests."""
+"""Messages about designs: catalogue cards, versions, checks, reviews, customisation requests.
+
+Role: stations 3 and 4, between designer, reviewer, buyer and registry. A version's frozen description travels with what
+the registry found out about it. The package itself goes as bytes beside these (`core/package.py`); scenes to draw are
+in `scenes.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Messages about quotes, plans and orders."""
+"""Messages about quotes, plans and orders.
+
+Role: stations 4, 5 and 7 as the buyer sees them: a price line by line, the comparison of hubs with its reason, the
+order as it moves, and where the money went. Amounts are integer minor units, and lines sum to their total. What a hub
+sees of the same order is in `hubs.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Messages about people, tokens and workshop credits."""
+"""Messages about people, tokens and workshop credits.
+
+Role: who may do what, and what they have. A secret (a token, a voucher's code) stands in exactly one answer and is
+never told again. Amounts are integer minor units; in the ledger's own messages a debit is positive. What people buy is
+in `orders.py`.
+"""
 
 from __future__ import annotations
 

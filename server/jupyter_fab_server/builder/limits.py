@@ -1,4 +1,9 @@
-"""What one build may cost, and when a warm process is replaced. Figures from measurement; see each line."""
+"""What one build may cost, and when a warm process is replaced. Figures from measurement; see each line.
+
+Generous for furniture, tight for mischief. They bound one build and the life of the process that builds are forked
+from; how many builds one address may ask for is the registry's matter (`registry/limits.py`). Nothing here enforces:
+`seal.py` and `process.py` do.
+"""
 
 from __future__ import annotations
 

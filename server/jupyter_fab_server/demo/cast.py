@@ -1,4 +1,9 @@
-"""The people who take part in a walk: a client for each, and waiting for what one of them waits for."""
+"""The people who take part in a walk: a client for each, and waiting for what one of them waits for.
+
+Role: the headless walk is told as people who each act with their own token; none can do what only another may. Waiting
+has a deadline and names what did not come about. The operator, who acts at a console and not at the registry, is in
+`operator.py`.
+"""
 
 import time
 from collections.abc import Callable, Mapping

@@ -1,4 +1,8 @@
-"""Gives the city's buyers their first credits, with vouchers, as an administrator of a real registry would."""
+"""Gives the city's buyers their first credits, with vouchers, as an administrator of a real registry would.
+
+It goes by the routes that anyone with that role has, so the ledger shows where the credits came from. A second start
+gives nothing. A registry in earnest has no such step: its administrator makes vouchers.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path

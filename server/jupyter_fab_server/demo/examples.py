@@ -1,4 +1,8 @@
-"""Puts copies of the example notebooks where a person may change them; what they have changed is left alone."""
+"""Puts copies of the example notebooks where a person may change them; what they have changed is left alone.
+
+Role: the notebooks that JupyterLab opens in the demo are copies, each noted with its digest. A newer example replaces a
+copy only while nobody has touched it. Nothing is ever deleted.
+"""
 
 import hashlib
 import json

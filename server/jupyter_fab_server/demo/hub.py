@@ -1,4 +1,9 @@
-"""The hubs of the city: each an agent process with a simulated router of its own and a console on loopback."""
+"""The hubs of the city: each an agent process with a simulated router of its own and a console on loopback.
+
+Role: how a city of several workshops stands on one computer: the product's own agent, started once for each with
+`--simulated`, and its console's address written where the Jupyter Server extension reads it. The key in that file lets
+in whoever can read it, so it is its owner's alone.
+"""
 
 import sys
 from collections.abc import Callable

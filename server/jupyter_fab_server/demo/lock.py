@@ -1,4 +1,8 @@
-"""One demo at a time in one folder: the second start is told where the first one is."""
+"""One demo at a time in one folder: the second start is told where the first one is.
+
+Role: two cities in one folder would write into one database. The lock is the operating system's and ends with the
+process, however that ends, so no stale file keeps anybody out. Cities in different folders may run side by side.
+"""
 
 import contextlib
 import fcntl

@@ -1,4 +1,8 @@
-"""Files that only this operating-system user can read: tokens and keys."""
+"""Files that only this operating-system user can read: tokens and keys.
+
+A reader sees the old file or the new one, whole, and no other user sees either. Written for what the demo leaves on
+disk; a registry or hub in earnest is given its secrets by whoever runs it.
+"""
 
 import os
 from pathlib import Path

@@ -1,4 +1,8 @@
-"""Finds a machine driver by its name: the built-in ones, and those that installed packages declare."""
+"""Finds a machine driver by its name: the built-in ones, and those that installed packages declare.
+
+Role: between the hub's `--driver` and the seam in `protocol.py`. A name that nobody declares is answered with those
+that there are. The simulated controller is no driver: it stands at the other end of the cable.
+"""
 
 from __future__ import annotations
 

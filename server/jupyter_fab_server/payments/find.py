@@ -1,4 +1,8 @@
-"""Finds the configured payment provider: a built-in, or one that an installed package declares."""
+"""Finds the configured payment provider: a built-in, or one that an installed package declares.
+
+Role: between the setting `payment_provider` and the seam in `protocol.py`. It is looked up when money is to be moved,
+so that an unknown name is answered then, with the names that exist. Nothing here moves money.
+"""
 
 from __future__ import annotations
 

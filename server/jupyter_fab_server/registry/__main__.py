@@ -1,4 +1,8 @@
-"""`python -m jupyter_fab_server.registry`: the registry as a process, until it is told to stop."""
+"""`python -m jupyter_fab_server.registry`: the registry as a process, until it is told to stop.
+
+Role: settings from the command line or a file, signals to an orderly end, and with `--demo` the list of people whom
+everyone may play. What is served, and what runs beside it, is put together in `app.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Names that say nothing and cannot be guessed: ids of rows, secrets of tokens, codes for people."""
+"""Names that say nothing and cannot be guessed: ids of rows, secrets of tokens, codes for people.
+
+Random from the operating system, never counted up, so that no id tells how many orders there were. What a person reads
+out is made of signs that are not mixed up. Only fingerprints of secrets are stored; collection codes follow from the
+registry's own secret and are made elsewhere (`services/collection.py`).
+"""
 
 from __future__ import annotations
 

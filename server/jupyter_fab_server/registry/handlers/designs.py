@@ -1,4 +1,9 @@
-"""Designs: catalogue, versions, their files, publishing, reviewing, yanking."""
+"""Designs: catalogue, versions, their files, publishing, reviewing, yanking.
+
+Role: station 3 and the catalogue. Publishing stores the package and answers at once; its checks go on in the background
+and are told as events. Bytes of a listed version never change, so they may be cached; what only some may see is never
+shared by a cache. Designers' code runs in the builder, never in this process.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Hubs: who they are, that they live, what they report."""
+"""Hubs: who they are, that they live, what they report.
+
+Role: the registry's end of a hub's link. Hearing a hub is what keeps its jobs; its reports are stored with their
+signatures, each once, and then applied. There is no route by which a hub is told to do anything: it asks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Jobs: claimed, declined, given a sheet; their programs; inspection and handover. Nothing here arms or starts."""
+"""Jobs: claimed, declined, given a sheet; their programs; inspection and handover. Nothing here arms or starts.
+
+Role: stations 6 and 7, from the hub's side. A token speaks for certain hubs only, and each call carries the fence of
+its claim, so that a hub which lost a job cannot act on it. A wrong collection code is counted even though the call is
+refused.
+"""
 
 from __future__ import annotations
 

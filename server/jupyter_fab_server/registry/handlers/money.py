@@ -1,4 +1,8 @@
-"""Credits and the ledger: vouchers, statements, the trial balance."""
+"""Credits and the ledger: vouchers, statements, the trial balance.
+
+Role: what people hold and what auditors read. Vouchers are made and redeemed once, however often the call is repeated;
+everything else only reads. Prices are held and paid out by orders and requests; there is no route that books by hand.
+"""
 
 from __future__ import annotations
 

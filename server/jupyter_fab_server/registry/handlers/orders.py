@@ -1,4 +1,9 @@
-"""Orders: placed, looked at, cancelled, accepted, accounted for."""
+"""Orders: placed, looked at, cancelled, accepted, accounted for.
+
+Role: stations 4 to 7 from the buyer's side. Whatever moves money is done once: repeated under its idempotency key, it
+is answered as it was the first time. Planning and programs follow in the background, which is only woken here. Jobs, of
+which an order is made, are the hubs' (`handlers/jobs.py`).
+"""
 
 from __future__ import annotations
 

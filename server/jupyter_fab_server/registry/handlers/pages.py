@@ -1,4 +1,9 @@
-"""The pages for someone with no account and no kernel: what is listed, and the shared page of a design."""
+"""The pages for someone with no account and no kernel: what is listed, and the shared page of a design.
+
+Role: a person with a link sees a design turn, and a person with the bare address sees what there is. Pages are HTML
+from templates, without a session or cookie; what they show as it moves, they ask of the JSON routes like anyone else.
+Ordering is done in JupyterLab or by script.
+"""
 
 from __future__ import annotations
 

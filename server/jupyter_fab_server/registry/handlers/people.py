@@ -1,4 +1,9 @@
-"""Signing up, signing in, tokens, who am I."""
+"""Signing up, signing in, tokens, who am I.
+
+Role: the only place that hears passwords. They are hashed off the event loop, failures are counted by handle and by
+address, and a wrong handle is answered as a wrong password is. Everything else shows a token, whose scopes the route
+table has checked before a handler is called.
+"""
 
 from __future__ import annotations
 

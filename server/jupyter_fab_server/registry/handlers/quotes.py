@@ -1,4 +1,8 @@
-"""Quotes: asked for, looked at."""
+"""Quotes: asked for, looked at.
+
+Role: the start of station 4. A quote is long work (parts, layout, programs, plan), so it is done in `quoting.py`, in
+processes that can be killed; here it is only asked for and read back. A quote belongs to whoever asked.
+"""
 
 from __future__ import annotations
 

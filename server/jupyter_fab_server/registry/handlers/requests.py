@@ -1,4 +1,9 @@
-"""Customisation requests: asked, answered, awarded, delivered, accepted, withdrawn."""
+"""Customisation requests: asked, answered, awarded, delivered, accepted, withdrawn.
+
+Role: the side road of station 4, where a buyer wants what the sliders do not offer. Each call moves the request one
+state and, where a price is held or paid, moves the money in the same transaction. The fork that answers a request is
+published like any design (`handlers/designs.py`).
+"""
 
 from __future__ import annotations
 

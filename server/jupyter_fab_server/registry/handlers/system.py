@@ -1,4 +1,8 @@
-"""What the registry says of itself, and its events."""
+"""What the registry says of itself, and its events.
+
+Role: whether it lives, what it can be asked, and what happened. Events are how everyone waits: a page asks again from
+its cursor, and the answer holds only what concerns the reader. Nothing here changes anything.
+"""
 
 from __future__ import annotations
 

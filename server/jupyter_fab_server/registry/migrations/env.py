@@ -1,4 +1,8 @@
-"""How Alembic runs the revisions: on the connection that `migrate` hands over, in its transaction."""
+"""How Alembic runs the revisions: on the connection that `migrate` hands over, in its transaction.
+
+Role: called by Alembic itself. `migrate` (`__init__.py`) holds the lock and decides the revision; nothing here opens a
+database. With DDL in the transaction, an upgrade that fails leaves nothing half done, on SQLite too.
+"""
 
 from alembic import context
 

@@ -1,4 +1,8 @@
-"""The catalogue: the newest listed version of every design that everyone may see, searched by words."""
+"""The catalogue: the newest listed version of every design that everyone may see, searched by words.
+
+Role: read by the catalogue route and the front page. One query, the same on both databases, paged by name, so that a
+page stays right while designs are listed. A version made for one buyer alone never shows here, whoever asks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The state of an order: read, and moved with its event; nothing of money and nothing of jobs."""
+"""The state of an order: read, and moved with its event; nothing of money and nothing of jobs.
+
+Role: the one place that writes an order's state, by the table in `core.states`, so that no change goes without its
+event to buyer and hubs. Two who move it at once cannot both succeed. Money is moved by whoever calls, in the same
+transaction (`orders.py`, `settlement.py`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""People: signing up, roles, and the limit on wrong passwords."""
+"""People: signing up, roles, and the limit on wrong passwords.
+
+Role: accounts, for sign-up, for seeding and for whoever asks who a person is. Passwords come already hashed; here is
+only how many wrong ones are borne, and for how long. What a token may do is in `tokens.py`.
+"""
 
 from __future__ import annotations
 

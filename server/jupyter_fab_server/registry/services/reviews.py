@@ -1,4 +1,9 @@
-"""Reviews: a person who has no part in a version decides whether it is listed."""
+"""Reviews: a person who has no part in a version decides whether it is listed.
+
+Role: the end of station 3, after the checks have passed. Nobody who would earn by a version may decide on it, also not
+through a fork further down. The state is moved by `versions.fire`; what the decision was based on stays with the
+version.
+"""
 
 from __future__ import annotations
 

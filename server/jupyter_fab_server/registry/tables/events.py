@@ -1,4 +1,9 @@
-"""Events with who may read them, and the answers kept for repeated requests."""
+"""Events with who may read them, and the answers kept for repeated requests.
+
+An event is written in the transaction that it tells of, and its readers with it, so a page of events is one join and
+never leaks. Answers kept for a key are compared with the request they answered. Written by `registry/events.py` and
+`registry/idempotency.py` alone.
+"""
 
 from __future__ import annotations
 

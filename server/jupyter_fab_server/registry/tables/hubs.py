@@ -1,4 +1,8 @@
-"""Hubs and the reports that their agents sent: each once, in the order of their sequence numbers."""
+"""Hubs and the reports that their agents sent: each once, in the order of their sequence numbers.
+
+What a hub is (place, machine, rates, terms), what was last heard of it, and each report as it was signed. Jobs are in
+another file: they belong to orders, and a hub may lose them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Plans as they were found, and an audit of what was refused at the machine side."""
+"""Plans as they were found, and an audit of what was refused at the machine side.
+
+Kept to answer questions later: a plan with its problem and its reasons as they were, and what the registry refused to
+believe or to do. Orders and jobs have what is decided by; these say why.
+"""
 
 from __future__ import annotations
 

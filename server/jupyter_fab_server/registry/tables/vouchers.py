@@ -1,4 +1,8 @@
-"""Vouchers of workshop credits: the sha256 of each code, and who redeemed it."""
+"""Vouchers of workshop credits: the sha256 of each code, and who redeemed it.
+
+The code itself is shown once and stored nowhere. A voucher is redeemed whole and once, and its worth is then booked in
+the ledger; here is only that it was.
+"""
 
 from __future__ import annotations
 

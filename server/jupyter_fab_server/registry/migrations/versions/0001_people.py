@@ -1,4 +1,8 @@
-"""The first tables of people."""
+"""The first tables of people.
+
+People, their roles, tokens (fingerprints only), and failed sign-ins. A revision is never changed once it was released:
+what comes later is another file, and `tables/` says what all of them make together.
+"""
 
 import sqlalchemy as sa
 from alembic import op

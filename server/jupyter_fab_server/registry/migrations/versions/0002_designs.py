@@ -1,4 +1,8 @@
-"""The first tables of designs."""
+"""The first tables of designs.
+
+Designs and their versions with checks, reviews and lineage; blobs and artefacts by digest; customisation requests with
+their proposals. Needs people (0001).
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,7 @@
-"""The first tables of hubs."""
+"""The first tables of hubs.
+
+Hubs, and what their agents reported, each report once. Jobs come with orders (0004): a hub is there before it has any.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,8 @@
-"""The first tables of orders."""
+"""The first tables of orders.
+
+Quotes, the orders that took them, jobs at hubs, and inspections. What was held and paid for them is in the ledger
+(0005).
+"""
 
 import sqlalchemy as sa
 from alembic import op

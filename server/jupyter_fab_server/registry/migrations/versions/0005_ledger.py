@@ -1,4 +1,8 @@
-"""The first tables of ledger."""
+"""The first tables of ledger.
+
+Transactions, their legs, running balances, and vouchers; and the triggers by which the database itself refuses what
+does not sum to zero or changes the past. They differ by database and come from `tables/ledger.py`.
+"""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,8 @@
-"""The first tables of events."""
+"""The first tables of events.
+
+Events in the order of commits, who may read each, and the answers kept for repeated requests. It refers to no other
+table, so what happened outlives what it happened to.
+"""
 
 import sqlalchemy as sa
 from alembic import op

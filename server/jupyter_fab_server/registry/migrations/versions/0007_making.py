@@ -1,4 +1,8 @@
-"""Plans and audits."""
+"""Plans and audits.
+
+Each plan whole, with the problem that it solves, so that a decision can be looked at later; and the audit of what was
+refused to hubs and at counters.
+"""
 
 import sqlalchemy as sa
 from alembic import op
