@@ -1,4 +1,4 @@
-"""Commands from a design to files for a machine, without a registry: estimate, cut (programs with their proof), export.
+"""Commands from a design to files for a machine, without a registry: estimate, cut (programs with their proof).
 
 They call the same functions, one an arrow, as a registry does: build, nest, toolpaths, post, prove. What is not proven
 is not written.
@@ -24,8 +24,6 @@ from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.estimating import quick_estimate
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.exporters.cutlist import cut_list_csv
-from jupyter_fab.exporters.dxf import parts_dxf
 from jupyter_fab.exporters.svg import setup_sheet
 
 
@@ -104,28 +102,6 @@ def cut_command(
     show(summary, as_json, lambda: _say(out, programs, proof))
 
 
-@click.command("export")
-@click.argument("design")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@set_option
-def export_command(design: str, target: Path, pairs: tuple[str, ...]) -> None:
-    """Write a design's drawings (.dxf), cut list (.csv) or exact solids (.step) to TARGET."""
-    parts = find_design(design).build(settings(pairs))
-    match target.suffix.lower():
-        case ".dxf":
-            data = parts_dxf(parts)
-        case ".csv":
-            data = cut_list_csv(parts).encode("utf-8")
-        case ".step":
-            from jupyter_fab.cad.exporters.step import step_bytes
-
-            data = step_bytes(parts)
-        case other:
-            raise BadInput(f"There is no export to {other or 'a file without an ending'}; use .dxf, .csv or .step.")
-    target.write_bytes(data)
-    click.echo(str(target))
-
-
 def _machine(path: Path | None) -> MachineProfile:
     if path is None:
         return FULL_SHEET_ROUTER
@@ -171,4 +147,4 @@ def _say(out: Path, programs: tuple[Program, ...], proof: Proof) -> None:
     )
 
 
-COMMANDS = (estimate_command, cut_command, export_command)
+COMMANDS = (estimate_command, cut_command)

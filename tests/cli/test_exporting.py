@@ -1,0 +1,35 @@
+"""`jupyter fab export` writes each format by the file's ending, and refuses what it does not know."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from jupyter_fab.cli.app import exit_code, fab
+from jupyter_fab.core.errors import FabError
+
+
+@pytest.mark.parametrize(
+    ("file", "start"),
+    [
+        ("a.csv", b"pieces,part"),
+        ("a.dxf", b"  0\nSECTION"),
+        ("A.GLB", b"glTF\2\0\0\0"),
+        ("a.stl", bytes(80)),
+    ],
+)
+def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes) -> None:
+    """What is written begins as files of its kind do; the readers are in tests/exporters."""
+    done = CliRunner().invoke(fab, ["export", "desk", str(tmp_path / file)])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / file).read_bytes().startswith(start)
+
+
+def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    """Nothing is written; the text says what there is."""
+    error = CliRunner().invoke(fab, ["export", "desk", str(tmp_path / "a.obj")]).exception
+    assert isinstance(error, FabError)
+    assert exit_code(error) == 2
+    assert ".obj" in error.message
+    assert ".glb" in error.message
+    assert not list(tmp_path.iterdir())
