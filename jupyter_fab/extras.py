@@ -28,6 +28,7 @@ BROUGHT_BY: Mapping[str, str] = {
     "pythreejs": "lab",
     "reportlab": "lab",
     "svgelements": "lab",
+    "tomli_w": "lab",
     "alembic": "server",
     "argon2": "server",
     "highspy": "server",

@@ -6,7 +6,7 @@ only an extra brings. Programs for a machine come from `cut`, which proves them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -17,67 +17,97 @@ from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Parts
 
+type About = Mapping[str, str]  # what the design cannot know of itself
+type Writer = Callable[[Design, Parts, About], bytes]
 
-def _dxf(_: Design, parts: Parts) -> bytes:
+
+def _dxf(_: Design, parts: Parts, __: About) -> bytes:
     from jupyter_fab.exporters.dxf import parts_dxf
 
     return parts_dxf(parts)
 
 
-def _csv(_: Design, parts: Parts) -> bytes:
+def _csv(_: Design, parts: Parts, __: About) -> bytes:
     from jupyter_fab.exporters.cutlist import cut_list_csv
 
     return cut_list_csv(parts).encode("utf-8")
 
 
-def _step(_: Design, parts: Parts) -> bytes:
+def _step(_: Design, parts: Parts, __: About) -> bytes:
     from jupyter_fab.cad.exporters.step import step_bytes
 
     return step_bytes(parts)
 
 
-def _stl(_: Design, parts: Parts) -> bytes:
+def _stl(_: Design, parts: Parts, __: About) -> bytes:
     from jupyter_fab.exporters.surfaces import stl_bytes
 
     return stl_bytes(parts)
 
 
-def _glb(design: Design, parts: Parts) -> bytes:
+def _glb(design: Design, parts: Parts, _: About) -> bytes:
     from jupyter_fab.exporters.surfaces import glb_bytes
 
     return glb_bytes(parts, design.title)
 
 
-FORMATS: dict[str, Callable[[Design, Parts], bytes]] = {
+def _xlsx(design: Design, parts: Parts, _: About) -> bytes:
+    from jupyter_fab.exporters.workbook import workbook
+
+    return workbook(parts, design.title)
+
+
+def _okh(design: Design, parts: Parts, about: About) -> bytes:
+    from jupyter_fab.exporters.okh import okh_toml
+
+    return okh_toml(design, parts, about)
+
+
+FORMATS: dict[str, Writer] = {
     "csv": _csv,
     "dxf": _dxf,
     "glb": _glb,
+    "okh": _okh,
     "step": _step,
     "stl": _stl,
+    "xlsx": _xlsx,
 }
+BY_ENDING = {**{f".{name}": (name,) for name in FORMATS if name != "okh"}, ".toml": ("okh",)}
 
 
 @click.command("export")
 @click.argument("design")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--format", "name", type=click.Choice(sorted(FORMATS)), help="What to write; without it, TARGET's ending says."
+)
+@click.option(
+    "--about", "about", multiple=True, metavar="NAME=VALUE", help="For okh: version, repo, license, licensor; repeat."
+)
 @set_option
-def export_command(design: str, target: Path, pairs: tuple[str, ...]) -> None:
-    """Write a design to TARGET; its ending says what.
+def export_command(design: str, target: Path, name: str | None, about: tuple[str, ...], pairs: tuple[str, ...]) -> None:
+    """Write a design to TARGET.
 
-    .dxf drawings, .csv cut list, .step exact solids, .stl and .glb surfaces for printers and viewers.
+    Drawings (dxf), cut list (csv; xlsx with the bill of materials), exact solids (step), surfaces for printers and
+    viewers (stl, glb), an Open Know-How manifest (okh, as okh.toml).
     """
+    write = FORMATS[name or _format(target)]
+    said = {key: value for key, _, value in (pair.partition("=") for pair in about)}
     found = find_design(design)
-    write = _writer(target)
-    target.write_bytes(write(found, found.build(settings(pairs))))
+    target.write_bytes(write(found, found.build(settings(pairs)), said))
     click.echo(str(target))
 
 
-def _writer(target: Path) -> Callable[[Design, Parts], bytes]:
+def _format(target: Path) -> str:
+    """The format that the ending of the target stands for."""
     ending = target.suffix.lower()
-    if ending[1:] not in FORMATS:
-        known = ", ".join(f".{name}" for name in FORMATS)
-        raise BadInput(f"There is no export to {ending or 'a file without an ending'}; use one of {known}.")
-    return FORMATS[ending[1:]]
+    found = BY_ENDING.get(ending, ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise BadInput(f"A {ending} can be {' or '.join(found)}: say which with --format.")
+    known = ", ".join(sorted(BY_ENDING))
+    raise BadInput(f"There is no export to {ending or 'a file without an ending'}; use one of {known}.")
 
 
 COMMANDS = (export_command,)

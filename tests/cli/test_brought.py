@@ -45,6 +45,7 @@ def test_help_works_without_the_extras_libraries(monkeypatch: pytest.MonkeyPatch
     [
         ("ezdxf", ("export", "desk", "desk.dxf")),
         ("cadquery", ("export", "desk", "desk.step")),
+        ("openpyxl", ("export", "desk", "desk.xlsx")),
         ("cadquery", ("build", "bookshelf")),
     ],
 )

@@ -1,5 +1,6 @@
 """`jupyter fab export` writes each format by the file's ending, and refuses what it does not know."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from jupyter_fab.core.errors import FabError
         ("a.dxf", b"  0\nSECTION"),
         ("A.GLB", b"glTF\2\0\0\0"),
         ("a.stl", bytes(80)),
+        ("a.xlsx", b"PK"),
     ],
 )
 def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes) -> None:
@@ -33,3 +35,15 @@ def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> Non
     assert ".obj" in error.message
     assert ".glb" in error.message
     assert not list(tmp_path.iterdir())
+
+
+def test_a_manifest_needs_what_the_design_cannot_know(tmp_path: Path) -> None:
+    """Who, where and under which licence are asked for, and written as given."""
+    target = tmp_path / "okh.toml"
+    error = CliRunner().invoke(fab, ["export", "desk", str(target)]).exception
+    assert isinstance(error, FabError)
+    assert "--about" in error.message
+    about = ("version=1.0.0", "repo=https://example.org/?a=b", "license=CC0-1.0", "licensor=Ana")
+    words = [word for pair in about for word in ("--about", pair)]
+    assert CliRunner().invoke(fab, ["export", "desk", str(target), *words]).exit_code == 0
+    assert tomllib.loads(target.read_text())["repo"] == "https://example.org/?a=b"
