@@ -1,4 +1,9 @@
-"""Nest jobs for the benchmark: a furniture job of the library's own designs, and two strips; the same every time."""
+"""Nest jobs for the benchmark: a furniture job of the library's own designs, and two strips; the same every time.
+
+Role: what `benchmarks/nesting.py` lays out. Sizes are drawn with a fixed seed within what the designs allow, and wishes
+that a design refuses are drawn again. The strips have no sheet's border and no gap, as in the published problems that
+nesters are compared on. How good a layout is, is judged there.
+"""
 
 from __future__ import annotations
 
