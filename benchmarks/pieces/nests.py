@@ -7,6 +7,7 @@ nesters are compared on. How good a layout is, is judged there.
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -19,6 +20,7 @@ from jupyter_fab.designs.bookshelf import bookshelf
 from jupyter_fab.designs.desk import desk
 
 PARTS = 63
+SHELVES = 2  # they are made in plain CadQuery, seconds each; the rest are desks
 RIGHT = (0.0, 90.0, 180.0, 270.0)
 
 
@@ -26,10 +28,11 @@ def furniture(seed: int = 4) -> NestJob:
     """63 parts of desks and bookshelves of drawn sizes, in one birch plywood, on sheets of 2440 x 1220."""
     draw = random.Random(seed)
     blanks: list[Blank] = []
-    while len(blanks) < PARTS:
-        design = draw.choice([desk, bookshelf, bookshelf])
+    for design in itertools.chain([bookshelf] * SHELVES, itertools.repeat(desk)):
+        if len(blanks) == PARTS:
+            break
         sizes = {
-            p.name: 10 * draw.randint(math.ceil((p.minimum or 0) / 10), math.floor((p.maximum or 0) / 10))
+            p.name: 10 * draw.randint(*_tens(p.minimum or 0, p.maximum or 0))
             for p in design.schema.parameters
             if p.kind is Kind.LENGTH and p.name in ("width", "height", "depth")
         }
@@ -44,6 +47,11 @@ def furniture(seed: int = 4) -> NestJob:
             blanks.append(Blank(name=f"{len(blanks)} {part.name}", outline=ring, rotations_deg=angles))
     stock = (Stock(name="2440x1220", width_mm=2440, height_mm=1220),)
     return NestJob(blanks=tuple(blanks), stock=stock, gap_mm=8.0, border_mm=12.0)
+
+
+def _tens(least: float, most: float) -> tuple[int, int]:
+    """The lower half of a range, in cm: a job of small pieces, whose parts can be arranged in many ways."""
+    return math.ceil(least / 10), math.floor((least + most) / 20)
 
 
 def brackets(seed: int = 1) -> NestJob:

@@ -10,14 +10,17 @@ import random
 import time
 from collections.abc import Sequence
 
+import msgspec
+
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
 from jupyter_fab.engines.packing_solver import PackingSolverNester
 
 TIME_LIMIT_S = 5.0
-ROUND_S = 2.0  # two sheets of thirty boards: little is found later
-LEAST_S = 0.3
+ROUND_S = 0.4  # two sheets of thirty boards: most is found at once, and another pair promises more
+LEAST_S = 0.2
+WHOLE = 0.2  # of the time, for a start from a search over all sheets
 
 
 class RepackNester:
@@ -45,34 +48,49 @@ class RepackNester:
         draw = random.Random(search.seed)
         engine = PackingSolverNester()
         best = search.start or ConstructiveNester().place(items, bins, gap_mm)
+        whole = engine.search(items, bins, gap_mm, _for(search, search.time_limit_s * WHOLE))
+        if len(whole) == len(items) and (
+            len(best) < len(items) or score(items, bins, whole, gap_mm) < score(items, bins, best, gap_mm)
+        ):
+            best = whole
         if len(best) < len(items):
-            best = engine.search(items, bins, gap_mm, _for(search, search.time_limit_s / 3)) or best
+            return ()
+        search.report(best)
         known = {item.part: item for item in items}
         limit_s, tried = ROUND_S, 0
         while (left_s := end - time.monotonic()) > LEAST_S:
             used = sorted({place.bin for place in best}, key=lambda number: _filled(known, bins, best, number))
-            pairs: list[tuple[int, ...]] = [(used[0], other) for other in used[1:]] or [(used[0],)]
-            # first the emptiest with each other; then any two, for longer
-            chosen = pairs[tried] if tried < len(pairs) else tuple(draw.sample(used, min(2, len(used))))
+            # first the emptiest with each other; then any two or three, for longer
+            if 0 < tried + 1 < len(used):
+                numbers = sorted((used[0], used[tried + 1]))
+            else:
+                numbers = sorted(draw.sample(used, min(draw.choice((2, 2, 3)), len(used))))
             tried += 1
-            mine = [place for place in best if place.bin in chosen]
-            own = [known[place.part] for place in mine]
-            rooms = [bins[number] for number in sorted(chosen)]
+            own = [known[place.part] for place in best if place.bin in numbers]
+            draw.shuffle(own)  # it breaks ties by order: another order, another search
+            rooms = [bins[number] for number in numbers]
             found = engine.search(own, rooms, gap_mm, _for(search, min(limit_s, left_s)))
-            if len(found) < len(own):
-                continue
-            numbers = sorted(chosen)
-            moved = tuple(
-                Place(part=p.part, bin=numbers[p.bin], x_mm=p.x_mm, y_mm=p.y_mm, rotation_deg=p.rotation_deg)
-                for p in found
-            )
-            whole = tuple(place for place in best if place.bin not in chosen) + moved
-            if score(items, bins, whole, gap_mm) < score(items, bins, best, gap_mm):
-                best, tried = whole, 0
-                search.report(best)
-            elif tried >= 2 * len(pairs):
-                limit_s, tried = limit_s * 2, 0
-        return best if len(best) == len(items) else ()
+            if len(found) == len(own):
+                moved = tuple(msgspec.structs.replace(place, bin=numbers[place.bin]) for place in found)
+                whole = tuple(place for place in best if place.bin not in numbers) + moved
+                now, then = _worth(items, bins, whole, gap_mm, known), _worth(items, bins, best, gap_mm, known)
+                if now < then:
+                    best, tried = whole, 0
+                    search.report(best)
+                elif now == then:
+                    best = whole  # sideways: as good, and from here another pair may do better
+            if tried >= 3 * len(used):
+                limit_s, tried = limit_s * 1.5, 0
+        return best
+
+
+def _worth(
+    items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place], gap_mm: float, known: dict[str, Item]
+) -> tuple[float, ...]:
+    """The score, and after it how full the emptiest sheet is: the less, the nearer it is to being saved."""
+    used = {place.bin for place in places}
+    missing, cost, rest = score(items, bins, places, gap_mm)
+    return (missing, cost, rest, round(min(_filled(known, bins, places, number) for number in used), 6))
 
 
 def _for(search: Search, limit_s: float) -> Search:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 import math
 
+import shapely
 from shapely.geometry import Polygon
 
 from jupyter_fab.engines.nester import Item
 
 FEW_CORNERS = 24  # such outlines stay as they are
+FEWER = 0.7  # of the corners are to be left, or it stays as it is
 SLACK_MM = 0.1  # what a simplified outline may stand out by; a twentieth of the sliver between parts
 
 
@@ -27,6 +29,8 @@ def region(rings: tuple[tuple[tuple[float, float], ...], ...]) -> Polygon:
     grown = exact.buffer(SLACK_MM / 2, join_style="mitre", mitre_limit=2.0).simplify(SLACK_MM / 2 - 1e-3)
     if not isinstance(grown, Polygon) or not grown.is_valid or not grown.covers(exact):
         return exact
+    if len(shapely.get_coordinates(grown)) > FEWER * sum(map(len, rings)):
+        return exact  # not worth what it stands out by
     return grown
 
 
