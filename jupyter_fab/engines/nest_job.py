@@ -29,6 +29,7 @@ def nest_job(
     seed: int = 0,
     chosen: Sequence[Seat] | None = None,
     on_better: Callable[[Better], None] = lambda _: None,
+    enough: Callable[[Better], bool] = lambda _: False,
 ) -> tuple[Nesting, str]:
     """The best nesting within the time limit and the name of the nester that found it; always complete and checked.
 
@@ -40,7 +41,16 @@ def nest_job(
         The validator refused the result; it must not be cut.
     """
     items, bins, kinds = prepared(job)
-    found = improve(items, bins, job.gap_mm, time_limit_s=time_limit_s, seed=seed, chosen=chosen, on_better=on_better)
+    found = improve(
+        items,
+        bins,
+        job.gap_mm,
+        time_limit_s=time_limit_s,
+        seed=seed,
+        chosen=chosen,
+        on_better=on_better,
+        enough=enough,
+    )
     missing = Counter(item.part.rpartition("#")[0] for item in items)
     missing.subtract(place.part.rpartition("#")[0] for place in found.places)
     if short := [f"{name} ({count} times)" for name, count in missing.items() if count]:

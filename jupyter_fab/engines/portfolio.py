@@ -12,7 +12,8 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -24,7 +25,7 @@ from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import Score, score
 from jupyter_fab.engines.nester import Bin, Item, Nester, Place, Search, Searcher, find_nester
 from jupyter_fab.engines.pool import LocalPool
-from jupyter_fab.engines.protocol import Handle, Work
+from jupyter_fab.engines.protocol import Handle, Work, WorkTimedOut
 from jupyter_fab.engines.simplified import lowest
 
 TIME_LIMIT_S = 5.0
@@ -87,8 +88,11 @@ def improve(
     seed: int = 0,
     chosen: Sequence[Seat] | None = None,
     on_better: Callable[[Better], None] = lambda _: None,
+    enough: Callable[[Better], bool] = lambda _: False,
 ) -> Better:
     """The best valid layout within the time limit; each better one is told to `on_better` as it comes.
+
+    It ends before when a layout is good `enough`, when every search has ended, or with the best so far at Ctrl-C.
 
     A nester whose package is not installed is left out; with none left it is the constructive layout.
     """
@@ -126,22 +130,29 @@ def improve(
             )
             for number, seat in enumerate(sitting)
         }
-        while True:
-            done = all(ticket.done() for ticket in tickets.values())
-            for number, seat in enumerate(sitting):
-                for path in sorted(Path(folder).glob(f"{number}-*.found"), reverse=True):  # the last is the best
-                    places = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Place, ...])
-                    path.unlink()
-                    found = score(items, bins, places, gap_mm)
-                    if found < best.score and not _findings(job, items, bins, places):
+        with suppress(KeyboardInterrupt):
+            while not enough(best):
+                done = all(ticket.done() for ticket in tickets.values())
+                for found in _reports(Path(folder), sitting):
+                    worth = score(items, bins, found[1], gap_mm)
+                    if worth < best.score and not _findings(job, items, bins, found[1]):
                         took_s = round(time.monotonic() - began, 2)
-                        best = Better(nester=seat.nester, seconds=took_s, score=found, places=places)
+                        best = Better(nester=found[0], seconds=took_s, score=worth, places=found[1])
                         on_better(best)
-            if done or time.monotonic() - began >= time_limit_s:
-                break
-            time.sleep(LOOK_S)
+                if done or time.monotonic() - began >= time_limit_s:
+                    break
+                time.sleep(LOOK_S)
         _say_if_all_failed(tickets.values())
     return best
+
+
+def _reports(folder: Path, sitting: Sequence[Seat]) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """What the searches have written since the last look, by whom; of each search its best, the last, first."""
+    for number, seat in enumerate(sitting):
+        for path in sorted(folder.glob(f"{number}-*.found"), reverse=True):
+            places = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Place, ...])
+            path.unlink()
+            yield seat.nester, places
 
 
 def run_call(payload: bytes) -> bytes:
@@ -246,8 +257,8 @@ def _say_if_all_failed(tickets: Iterable[Handle]) -> None:
             return
         try:
             ticket.result(0)
-        except Unavailable:
-            continue
+        except WorkTimedOut:
+            return  # it searched until the end
         except FabError as error:
             errors.append(error)
         else:
