@@ -6,6 +6,7 @@ fork is published. Nothing here runs code or writes files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from jupyter_fab.core.package import Lineage, Package
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.packing.notebook import METADATA, notebook_of, read_notebook, stripped, write_notebook
 from jupyter_fab.packing.pack import Publication
+
+FORK_OF = "Fork of "
 
 TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, integer, length, thickness
 
@@ -81,6 +84,7 @@ def fork_notebook(parent: Package, *, name: str, values: Mapping[str, Value] | N
     )
     wanted = Publication(name=name, version="1.0.0", licence=manifest.licence, terms=manifest.terms, lineage=(edge,))
     notebook.metadata[METADATA] = plain(wanted)
+    _rename(notebook, manifest.title)
     note = (
         f"Forked from **{manifest.title}** (`{manifest.name}` {manifest.version}, {manifest.licence}); "
         f"{manifest.terms.upstream_percent:g} % of this fork's royalty goes to its designers."
@@ -90,6 +94,20 @@ def fork_notebook(parent: Package, *, name: str, values: Mapping[str, Value] | N
     if values:
         _set_values(notebook, dict(values))
     return write_notebook(notebook)
+
+
+def _rename(notebook: Any, title: str) -> None:
+    """Call the piece a fork of the parent, in the headline and where the design says its title; no more is touched."""
+    if title.startswith(FORK_OF):
+        return
+    cells = notebook.cells
+    if cells and cells[0].cell_type == "markdown" and cells[0].source.startswith(f"# {title}"):
+        cells[0].source = f"# {FORK_OF}{cells[0].source.removeprefix('# ')}"
+    said = re.compile(rf"(@(?:\w+\.)?design\(\s*)(['\"]){re.escape(title)}\2")
+    for cell in cells:
+        if cell.cell_type == "code" and said.search(cell.source):
+            cell.source = said.sub(lambda found: f"{found[1]}{found[2]}{FORK_OF}{title}{found[2]}", cell.source, count=1)
+            return
 
 
 def template_notebook() -> bytes:

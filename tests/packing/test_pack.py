@@ -1,6 +1,7 @@
 """Packing: one source, one package; forks carry their lineage; private things stay behind."""
 
 import itertools
+import json
 from pathlib import Path
 
 import nbformat
@@ -50,7 +51,23 @@ def test_a_fork_packs_with_its_lineage(tmp_path):
     packed = pack(path)
     assert packed.manifest.name == "desk-bea"
     assert packed.manifest.lineage[0].digest == parent.digest
-    assert packed.files["design.py"].strip() == parent.files["design.py"].strip()
+    assert packed.manifest.title == f"Fork of {parent.manifest.title}"
+    assert json.loads(packed.files["notebook.ipynb"])["cells"][0]["source"][0].startswith("# Fork of Desk")
+    assert unnamed(packed) == unnamed(parent), "a fork begins with its parent's own making"
+    again = pack_of_fork(tmp_path, packed)
+    assert again.manifest.title == packed.manifest.title, "a fork of a fork does not stammer"
+
+
+def unnamed(packed):
+    """The design's source without its title."""
+    return packed.files["design.py"].replace(b'"Fork of ', b'"').strip()
+
+
+def pack_of_fork(folder, parent):
+    """A fork of the package, packed."""
+    path = folder / "again.ipynb"
+    path.write_bytes(fork_notebook(parent, name="again"))
+    return pack(path)
 
 
 def test_a_fork_of_a_package_made_by_another_hand_opens_without_outputs():
@@ -67,7 +84,8 @@ def test_a_fork_of_a_package_made_by_another_hand_opens_without_outputs():
     forked = fork_notebook(package(said, files), name="mine")
     assert b"alert" not in forked
     assert b"trusted" not in forked
-    assert design_source(read_notebook(forked)) == design_source(notebook)
+    assert b"alert" not in design_source(read_notebook(forked))
+    assert design_source(read_notebook(forked)).replace(b'"Fork of ', b'"') == design_source(notebook)
 
 
 def test_no_derivatives_means_no_fork():
