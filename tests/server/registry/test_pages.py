@@ -20,6 +20,11 @@ async def test_a_design_without_its_version_is_the_newest_listed_one(city) -> No
     assert (answer.status_code, answer.headers["location"]) == (302, "/d/desk@1.0.0")
 
 
+async def test_the_shared_page_knows_the_materials_by_their_titles(city) -> None:
+    """What the notebook calls birch plywood is not called birch-ply to a visitor."""
+    assert "Birch plywood" in (await city.registry.http.get("/d/desk@1.0.0")).text
+
+
 async def test_what_does_not_exist_is_said_in_the_readers_language(city) -> None:
     """A page to a browser that asks for one, problem details to everything else, and always below /api/."""
     http = city.registry.http

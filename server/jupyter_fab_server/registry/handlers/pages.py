@@ -7,8 +7,10 @@ Ordering is done in JupyterLab or by script.
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
+from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.wire.designs import DesignCard
 from jupyter_fab_server.registry import html
 from jupyter_fab_server.registry.database import Tx
@@ -16,6 +18,7 @@ from jupyter_fab_server.registry.route import Call, Reply
 from jupyter_fab_server.registry.services import catalogue, people, versions
 
 DESIGNS_A_PAGE = 24
+MATERIALS = json.dumps({name: found.title for name, found in BUILT_IN.items()})
 
 
 async def front(call: Call[None]) -> Reply:
@@ -55,6 +58,7 @@ async def design(call: Call[None]) -> Reply:
             version=versions.told(tx, row),
             designer=people.by_id(tx, row.designer).title,
             picture=picture,
+            materials=MATERIALS,
             demo=call.ctx.settings.demo,
         )
 

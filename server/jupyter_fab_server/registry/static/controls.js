@@ -9,6 +9,14 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
+const MATERIALS = JSON.parse(document.querySelector("main")?.dataset.materials ?? "{}"); // their titles, by name
+
+/** A choice as people say it: none -> None, left-back -> Left back. */
+function worded(value) {
+  const text = String(value).replaceAll("-", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export class Controls {
   /** Controls in `place` for a parameter schema; `changed(values)` is called when somebody changes a value. */
   constructor(place, schema, values, changed) {
@@ -111,7 +119,7 @@ export class Controls {
     row.setAttribute("aria-label", parameter.title);
     const suffix = parameter.kind === "thickness" ? " mm" : "";
     for (const value of parameter.choices) {
-      const words = String(value).replaceAll("-", " ");
+      const words = (parameter.name === "material" && MATERIALS[value]) || worded(value);
       const button = element("button", { type: "button", textContent: words + suffix });
       button.addEventListener("click", () => this.set({ [parameter.name]: value }));
       this.refresh.push(() => {
