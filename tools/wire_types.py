@@ -18,7 +18,9 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.licence import licences_of_forks
 from jupyter_fab.core.material import BUILT_IN
+from jupyter_fab.core.package import LICENCES
 from jupyter_fab.core.wire import base, designs, hubs, orders, people, scenes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,14 +75,22 @@ def types() -> str:
     """The TypeScript of all messages."""
     command = [str(GENERATOR), "--bannerComment", "", "--no-format", "--unreachableDefinitions"]
     made = subprocess.run(command, input=json.dumps(schema()), capture_output=True, text=True, check=True)
-    return HEAD + NOISE.sub("", made.stdout.lstrip()) + materials()
+    return HEAD + NOISE.sub("", made.stdout.lstrip()) + names()
 
 
-def materials() -> str:
-    """The titles of the materials by name: what people read where messages say the name."""
+def names() -> str:
+    """What names in messages mean: the materials' titles, and what licences allow."""
     titles = {name: found.title for name, found in BUILT_IN.items()}
-    said = json.dumps(titles, ensure_ascii=False, indent=2)
-    return f"\n/** The materials' titles, by name. */\nexport const MATERIALS: Record<string, string> = {said};\n"
+    forks = {licence: licences_of_forks(licence) for licence in LICENCES}
+    return (
+        f"\n/** The materials' titles, by name. */\nexport const MATERIALS: Record<string, string> = {_json(titles)};\n"
+        "\n/** The licences that a design may carry, each with those that forks of it may carry. */\n"
+        f"export const LICENCES: Record<string, string[]> = {_json(forks)};\n"
+    )
+
+
+def _json(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def main() -> int:

@@ -944,3 +944,51 @@ export const MATERIALS: Record<string, string> = {
   "oak-ply": "Oak-faced plywood",
   "mdf": "MDF"
 };
+
+/** The licences that a design may carry, each with those that forks of it may carry. */
+export const LICENCES: Record<string, string[]> = {
+  "CC0-1.0": [
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-NC-4.0",
+    "CERN-OHL-P-2.0",
+    "CERN-OHL-S-2.0",
+    "CERN-OHL-W-2.0"
+  ],
+  "CC-BY-4.0": [
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-NC-4.0",
+    "CERN-OHL-P-2.0",
+    "CERN-OHL-S-2.0",
+    "CERN-OHL-W-2.0"
+  ],
+  "CC-BY-SA-4.0": [
+    "CC-BY-SA-4.0"
+  ],
+  "CC-BY-ND-4.0": [],
+  "CC-BY-NC-4.0": [
+    "CC-BY-NC-4.0"
+  ],
+  "CERN-OHL-P-2.0": [
+    "CC0-1.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-4.0",
+    "CC-BY-ND-4.0",
+    "CC-BY-NC-4.0",
+    "CERN-OHL-P-2.0",
+    "CERN-OHL-S-2.0",
+    "CERN-OHL-W-2.0"
+  ],
+  "CERN-OHL-S-2.0": [
+    "CERN-OHL-S-2.0"
+  ],
+  "CERN-OHL-W-2.0": [
+    "CERN-OHL-W-2.0",
+    "CERN-OHL-S-2.0"
+  ]
+};

@@ -4,7 +4,7 @@
  */
 import * as React from 'react';
 
-import { IObjection, isSlider, limits, Param, Schema, unitOf } from './limits';
+import { choiceText, IObjection, isSlider, limits, Param, Schema, unitOf } from './limits';
 import { close, Value, Values } from './logic';
 
 export interface IFormProps {
@@ -85,7 +85,6 @@ function Control(props: IControlProps): JSX.Element {
       </div>
     );
   }
-  const unit = unitOf(parameter);
   return (
     <div className="fab-field fab-row fab-spread">
       <label htmlFor={id}>{parameter.title}</label>
@@ -96,7 +95,7 @@ function Control(props: IControlProps): JSX.Element {
       >
         {parameter.choices.map((choice, index) => (
           <option key={String(choice)} value={index}>
-            {unit ? `${choice} ${unit}` : String(choice).replace(/-/g, ' ')}
+            {choiceText(parameter, choice)}
           </option>
         ))}
       </select>

@@ -3,7 +3,7 @@
  * `ParameterSchema.limits` and `check` give in Python, so that nothing is offered that the registry would refuse.
  */
 import type { Got } from '../api';
-import type { Constraint, Parameter, ParameterSchema } from '../wire';
+import { Constraint, MATERIALS, Parameter, ParameterSchema } from '../wire';
 import { close, evaluate, Logic, namesIn, Value, Values } from './logic';
 
 export type Schema = Got<ParameterSchema>;
@@ -28,6 +28,24 @@ export function unitOf(parameter: Param): string {
 export function withUnit(figure: number, parameter: Param): string {
   const unit = unitOf(parameter);
   return unit === 'mm' ? `${figure} mm` : `${figure}${unit}`;
+}
+
+/** A choice as people say it: Birch plywood, 18 mm, None. */
+export function choiceText(parameter: Pick<Param, 'name' | 'kind'>, choice: Value): string {
+  const text = String(choice);
+  if (parameter.kind === 'thickness') {
+    return `${text} mm`;
+  }
+  const title = parameter.name === 'material' ? MATERIALS[text] : undefined;
+  return title ?? (text.charAt(0).toUpperCase() + text.slice(1)).replace(/-/g, ' ');
+}
+
+/** A parameter's value as people say it: 1400 mm, 3, Birch plywood, yes. */
+export function valueText(parameter: Param, value: Value): string {
+  if (typeof value === 'boolean') {
+    return value ? 'yes' : 'no';
+  }
+  return isSlider(parameter) ? withUnit(Number(value), parameter) : choiceText(parameter, value);
 }
 
 export function isSlider(parameter: Param): boolean {
