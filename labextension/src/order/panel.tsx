@@ -8,11 +8,12 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { UUID } from '@lumino/coreutils';
 import * as React from 'react';
 
-import { Got, pictureOf, Refusal, request } from '../api';
+import { Got, Refusal, request } from '../api';
 import { defaults, objection, Schema } from '../form/limits';
 import { Values } from '../form/logic';
 import { ParameterForm } from '../form/ParameterForm';
 import { FabModel } from '../model';
+import { Piece } from '../piece/Piece';
 import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Action, Loading, Note, Problem } from '../ui/parts';
@@ -80,7 +81,6 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
   return (
     <>
       <header className="fab-head">
-        <img src={pictureOf(version.name, version.version)} alt="" />
         <div>
           <h2>{version.title}</h2>
           <p className="fab-small">
@@ -88,6 +88,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           </p>
         </div>
       </header>
+      <Piece design={version.name} version={version.version} values={values} wrong={wrong !== null} />
       <ParameterForm schema={schema} values={values} onChange={setValues} wrong={wrong} />
       <fieldset className="fab-delivery">
         <legend>Delivery</legend>
