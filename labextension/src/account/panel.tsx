@@ -6,6 +6,7 @@ import { FabModel } from '../model';
 import { Action, Facts, Note } from '../ui/parts';
 import { money, words } from '../ui/format';
 import type { Credits } from '../wire';
+import { Earned } from './Earned';
 
 export function AccountPanel(props: { model: FabModel }): JSX.Element {
   const { me, status } = props.model;
@@ -24,11 +25,17 @@ export function AccountPanel(props: { model: FabModel }): JSX.Element {
         ]}
       />
       {props.model.buys && <Voucher model={props.model} />}
+      {earns(props.model) && <Earned model={props.model} />}
       {status.demo && (
         <Note>This is a demo: choose above whom you act as. Everyone here is made up, and so are the workshops.</Note>
       )}
     </section>
   );
+}
+
+/** Whether the reader may earn here, by designs or by work. */
+function earns(model: FabModel): boolean {
+  return model.designs || model.hubs.length > 0;
 }
 
 /** Turns a voucher's code into workshop credits. */
