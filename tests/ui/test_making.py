@@ -73,7 +73,16 @@ def test_a_piece_is_made_seen_live_collected_and_paid(town: Town, page: Page, pi
     expect(console.get_by_label(CODE)).to_have_value("0000-0000")
     console.get_by_label(CODE).fill(code.inner_text())
     press(console, "Hand over")
-    mine.get_by_role("button", name="I have it, and it is right").click(timeout=SHOWN_MS)
+    mine.get_by_role("button", name="Something is wrong").click(timeout=SHOWN_MS)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("nobody is paid")
+    page.screenshot(path=pictures / "order-wrong.png")
+    dialog.get_by_role("button", name="I will not accept it yet").click()
+    mine.get_by_role("button", name="I have it, and it is right").click()
+    told = [cents(text) for text in dialog.locator(".fab-amount").all_inner_texts()]
+    assert sum(told) == order.paid_minor, "what will be paid is said before it is"
+    page.screenshot(path=pictures / "order-right.png")
+    dialog.get_by_role("button", name="It is right").click()
 
     receipt = mine.locator(".fab-receipt")
     expect(receipt).to_be_visible(timeout=SHOWN_MS)
@@ -85,6 +94,14 @@ def test_a_piece_is_made_seen_live_collected_and_paid(town: Town, page: Page, pi
     expect(receipt).to_contain_text("Dora Devos")
     receipt.scroll_into_view_if_needed()
     page.screenshot(path=pictures / "receipt.png")
+
+    royalty = cents(receipt.locator("tr", has_text="Dora Devos").locator("td").last.inner_text())
+    act_as(page, "dora")
+    page.get_by_role("tab", name="Account", exact=True).click()
+    earned = page.get_by_role("region", name="Earnings").locator(f"[data-reference='{order.id}']")
+    expect(earned).to_be_visible(timeout=SHOWN_MS)
+    assert cents(earned.locator(".fab-amount").inner_text()) == royalty
+    page.screenshot(path=pictures / "earned.png")
 
 
 def prepare(console: Page, job: str, pictures: Path) -> None:

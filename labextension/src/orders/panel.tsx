@@ -9,8 +9,10 @@ import { useLoaded } from '../ui/live';
 import { Action, Loading, Note, Problem } from '../ui/parts';
 import type { Order, Orders } from '../wire';
 import { Cutting } from './Cutting';
+import { OrderDetails, sizesOf, useVersion } from './Details';
 import { ReceiptView } from './Receipt';
 import { reached, STEPS } from './steps';
+import { Verdict } from './Verdict';
 
 /** What changes the list; a cut's progress is followed by the order that is being cut. */
 const CHANGES = /^(order\.|job\.(?!progress))/;
@@ -45,6 +47,8 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
     await request<Order>(`registry/orders/${order.id}/${action}`, { body: {} });
     await model.refresh();
   };
+  const version = useVersion(model, order);
+  const sizes = sizesOf(quote.values, version?.parameters ?? null);
   const cancel = async (): Promise<void> => {
     const answer = await showDialog({
       title: 'Cancel this order?',
@@ -62,12 +66,14 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
     <li className={`fab-item ${open ? 'fab-open' : ''}`} data-order={order.id} data-state={order.state}>
       <div className="fab-row fab-spread">
         <h3>
-          {quote.design} {quote.version}
+          {quote.quantity > 1 ? `${quote.quantity} × ` : ''}
+          {version?.title ?? `${quote.design} ${quote.version}`}
         </h3>
         <span className="fab-price">{money(order.paid_minor, order.currency)}</span>
       </div>
+      {sizes && <p className="fab-sizes">{sizes}</p>}
       <p className="fab-small">
-        {quote.hub_title} ·{' '}
+        {quote.design} {quote.version} · {quote.hub_title} ·{' '}
         {finished
           ? `ordered ${day(order.placed_at)}`
           : `ready ${day(order.promise_date)} · ordered ${day(order.placed_at)}`}
@@ -92,12 +98,11 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
           Show this code at the workshop <strong>{order.collection_code}</strong>
         </p>
       )}
-      <div className="fab-row">
-        {order.allowed.includes('accept') && (
-          <Action label="I have it, and it is right" kind="main" run={act('accept')} />
-        )}
+      <div className="fab-row fab-wrap">
+        {order.allowed.includes('accept') && <Verdict order={order} accept={act('accept')} />}
         {order.allowed.includes('cancel') && <Action label="Cancel the order" kind="danger" run={cancel} />}
       </div>
+      <OrderDetails order={order} version={version} />
       {order.state === 'accepted' && <ReceiptView model={model} order={order.id} open={open || !wasAccepted} />}
     </li>
   );
