@@ -8,6 +8,7 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { request } from './api';
 import { fabIcon } from './icon';
 import { FabModel } from './model';
+import type { IPublication } from './publish/panel';
 import { FabSidebar } from './sidebar';
 import { CommandIDs, IFab, PanelId } from './tokens';
 
@@ -39,9 +40,15 @@ export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
       const path = front && documents ? (documents.contextForWidget(front)?.path ?? '') : '';
       return path.endsWith('.ipynb') ? path : '';
     };
+    const publication = (): IPublication => {
+      const front = app.shell.currentWidget;
+      const book = front ? documents?.contextForWidget(front)?.model : undefined;
+      const { getMetadata } = (book ?? {}) as { getMetadata?: (key: string) => unknown };
+      return (getMetadata?.call(book, 'jupyter_fab') ?? {}) as IPublication;
+    };
     const save = async (): Promise<void> => void (await app.commands.execute('docmanager:save'));
 
-    const sidebar = new FabSidebar({ model, fork, current, save });
+    const sidebar = new FabSidebar({ model, fork, current, publication, save });
     sidebar.title.icon = fabIcon;
     sidebar.title.caption = 'Fab: catalogue, orders, workshop';
     app.shell.add(sidebar, 'left', { rank: 350, type: 'Fab' });

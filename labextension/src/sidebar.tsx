@@ -8,7 +8,7 @@ import { HubPanel } from './hub/panel';
 import { FabModel } from './model';
 import { OrderPanel } from './order/panel';
 import { OrdersPanel } from './orders/panel';
-import { PublishPanel } from './publish/panel';
+import { IPublication, PublishPanel } from './publish/panel';
 import { RequestsPanel } from './requests/panel';
 import { ReviewPanel } from './review/panel';
 import { PanelId } from './tokens';
@@ -21,6 +21,8 @@ export interface ISidebarProps {
   fork: (design: string, version: string) => Promise<void>;
   /** The path of the notebook in front, empty if there is none. */
   current: () => string;
+  /** What the notebook in front says of its publication. */
+  publication: () => IPublication;
   /** Saves the notebook in front. */
   save: () => Promise<void>;
 }
@@ -36,7 +38,7 @@ const TABS: readonly ITab[] = [
   { id: 'catalogue', title: 'Catalogue', shown: () => true },
   { id: 'orders', title: 'Orders', shown: model => model.buys },
   { id: 'requests', title: 'Requests', shown: model => model.buys || model.has('designer') },
-  { id: 'publish', title: 'Publish', shown: model => model.designs },
+  { id: 'publish', title: 'Publish', shown: model => model.designs || model.buys },
   { id: 'review', title: 'Review', shown: model => model.has('reviewer') },
   { id: 'hub', title: 'Workshop', shown: model => model.hubs.length > 0 },
   { id: 'account', title: 'Account', shown: () => true }
@@ -70,7 +72,7 @@ function Sidebar(props: ISidebarProps): JSX.Element {
   );
 }
 
-function Shown({ panel, model, fork, current, save }: ISidebarProps & { panel: PanelId }): JSX.Element {
+function Shown({ panel, model, fork, current, publication, save }: ISidebarProps & { panel: PanelId }): JSX.Element {
   switch (panel) {
     case 'order':
       return <OrderPanel model={model} />;
@@ -79,7 +81,7 @@ function Shown({ panel, model, fork, current, save }: ISidebarProps & { panel: P
     case 'requests':
       return <RequestsPanel model={model} fork={fork} />;
     case 'publish':
-      return <PublishPanel model={model} current={current} save={save} />;
+      return <PublishPanel model={model} current={current} publication={publication} save={save} />;
     case 'review':
       return <ReviewPanel model={model} fork={fork} />;
     case 'hub':

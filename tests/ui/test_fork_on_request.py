@@ -61,6 +61,9 @@ def test_a_designer_delivers_the_fork_that_was_asked_for_and_its_buyer_orders_it
     panel.get_by_role("textbox", name="Name").fill("deep-shelf")
     private = panel.get_by_role("combobox", name="For")
     expect(private.locator("option:checked")).to_contain_text("bea alone")
+    licence = panel.get_by_role("combobox", name="Licence")
+    expect(licence).to_have_value("CC-BY-4.0")
+    expect(panel).to_contain_text(f"A fork of {shelf} 1.0.0")
     page.screenshot(path=pictures / "publish-for-one.png")
     panel.get_by_role("button", name="Check and publish").click()
     version = panel.locator("[data-version='deep-shelf@1.0.0']")
@@ -98,7 +101,8 @@ def test_a_designer_delivers_the_fork_that_was_asked_for_and_its_buyer_orders_it
     page.get_by_role("button", name="Order for").click()
     page.get_by_role("dialog").get_by_role("button", name="Pay").click()
     item = page.locator(".fab-item.fab-open")
-    expect(item.locator("h3")).to_have_text("deep-shelf 1.0.0", timeout=SHOWN_MS)
+    expect(item.locator("h3")).to_have_text("Fork of My shelf", timeout=SHOWN_MS)
+    expect(item).to_contain_text("deep-shelf 1.0.0")
 
 
 def wish_of(page: Page) -> Locator:

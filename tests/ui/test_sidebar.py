@@ -41,6 +41,10 @@ def test_fork_opens_a_notebook_with_lineage(town: Town, page: Page) -> None:
     files = list((town.city.folder / "notebooks").glob("desk-bea*.ipynb"))
     assert files
     assert '"lineage"' in files[0].read_text()
+    assert "# Fork of Desk with compartments" in files[0].read_text()
+    page.get_by_role("tab", name="Publish", exact=True).click()
+    expect(page.get_by_role("region", name="Publish")).to_contain_text("This notebook is a fork of desk")
+    expect(page.get_by_role("region", name="Publish")).to_contain_text("needs the role of a designer")
 
 
 def test_a_slider_stops_at_its_limit_and_says_why(town: Town, page: Page, pictures: Path) -> None:
@@ -69,6 +73,10 @@ def test_order_and_cancel(town: Town, page: Page, pictures: Path) -> None:
     page.locator(".fab-card[data-design=desk]").get_by_role("button", name="Order").click()
     page.get_by_role("button", name="Child").click()
     expect(page.get_by_role("slider", name="Width")).to_have_value("1000")
+    piece = page.get_by_role("img", name="The piece, 1000 × 500")
+    expect(piece).to_be_visible(timeout=SHOWN_MS)
+    seen = piece.evaluate("one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some(n => n > 0)")
+    assert seen, "nothing is drawn"
     order = page.get_by_role("button", name="Order for")
     expect(order).to_be_enabled(timeout=SHOWN_MS)
     expect(page.locator(".fab-stale")).to_have_count(0, timeout=SHOWN_MS)
@@ -87,6 +95,10 @@ def test_order_and_cancel(town: Town, page: Page, pictures: Path) -> None:
     item = page.locator(".fab-item.fab-open")
     expect(item).to_be_visible(timeout=SHOWN_MS)
     expect(credits).not_to_have_text(before)
+    expect(item.locator("h3")).to_have_text("Desk with compartments")
+    expect(item.locator(".fab-sizes")).to_contain_text("Width 1000 mm")
+    item.get_by_text("What you ordered, and its price").click()
+    expect(item.locator(".fab-ordered .fab-facts")).to_contain_text("Birch plywood")
     page.screenshot(path=pictures / "orders.png")
     item.get_by_role("button", name="Cancel the order").click()
     page.get_by_role("dialog").get_by_role("button", name="Cancel the order").click()

@@ -43,6 +43,8 @@ export interface IActionProps {
   kind?: 'main' | 'quiet' | 'danger';
   disabled?: boolean;
   title?: string;
+  /** What the button says while its action runs; its label if nothing else. */
+  busy?: string;
 }
 
 /** A button that is busy while its action runs, and shows what went wrong underneath. */
@@ -74,7 +76,8 @@ export function Action(props: IActionProps): JSX.Element {
         aria-busy={busy}
         onClick={() => void run()}
       >
-        {props.label}
+        {busy && <span className="fab-spinner" aria-hidden="true" />}
+        {busy ? (props.busy ?? props.label) : props.label}
       </button>
       <Problem of={problem} />
     </span>
