@@ -101,12 +101,13 @@ def _rename(notebook: Any, title: str) -> None:
     if title.startswith(FORK_OF):
         return
     cells = notebook.cells
-    if cells and cells[0].cell_type == "markdown" and cells[0].source.startswith(f"# {title}"):
-        cells[0].source = f"# {FORK_OF}{cells[0].source.removeprefix('# ')}"
-    said = re.compile(rf"(@(?:\w+\.)?design\(\s*)(['\"]){re.escape(title)}\2")
+    if cells and cells[0].cell_type == "markdown" and cells[0].source.startswith("# "):
+        _, line_end, text = cells[0].source.partition("\n")
+        cells[0].source = f"# {FORK_OF}{title}{line_end}{text}"
+    said = re.compile(rf"(@(?:\w+\.)?design\(\s*)(['\"])(?P<title>{re.escape(title)})\2")
     for cell in cells:
         if cell.cell_type == "code" and said.search(cell.source):
-            cell.source = said.sub(lambda found: f"{found[1]}{found[2]}{FORK_OF}{title}{found[2]}", cell.source, count=1)
+            cell.source = said.sub(rf"\g<1>\g<2>{FORK_OF}\g<title>\g<2>", cell.source, count=1)
             return
 
 
