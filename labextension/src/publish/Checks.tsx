@@ -2,6 +2,7 @@
 import * as React from 'react';
 
 import type { Got } from '../api';
+import { figure } from '../ui/format';
 import { Badge, Progress } from '../ui/parts';
 import type { Check, Version } from '../wire';
 
@@ -52,6 +53,11 @@ export function VersionHead({ of: version }: { of: Got<Version> }): JSX.Element 
       <p className="fab-small">
         {version.name} {version.version} · by {version.designer} · {version.licence}
       </p>
+      {version.lineage.map(parent => (
+        <p key={parent.digest} className="fab-small">
+          A fork of {parent.name} {parent.version}; {figure(parent.upstream_percent)} % of its royalty goes there.
+        </p>
+      ))}
       {version.reviews.map(review => (
         <p key={review.at} className="fab-notice">
           {review.reviewer}: {review.comment || DECIDED[review.decision]}
