@@ -18,6 +18,7 @@ from jupyter_fab.core.errors import FabError
         ("A.GLB", b"glTF\2\0\0\0"),
         ("a.stl", bytes(80)),
         ("a.xlsx", b"PK"),
+        ("a.pdf", b"%PDF"),
     ],
 )
 def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes) -> None:
