@@ -63,6 +63,12 @@ def _okh(design: Design, parts: Parts, about: About) -> bytes:
     return okh_toml(design, parts, about)
 
 
+def _instructions(design: Design, parts: Parts, _: About) -> bytes:
+    from jupyter_fab.exporters.instructions import instructions_pdf
+
+    return instructions_pdf(parts, design.title)
+
+
 def _labels(design: Design, parts: Parts, _: About) -> bytes:
     from jupyter_fab.exporters.labels import labels_pdf
 
@@ -73,13 +79,14 @@ FORMATS: dict[str, Writer] = {
     "csv": _csv,
     "dxf": _dxf,
     "glb": _glb,
+    "instructions": _instructions,
     "labels": _labels,
     "okh": _okh,
     "step": _step,
     "stl": _stl,
     "xlsx": _xlsx,
 }
-NAMED_OTHERWISE = {".toml": ("okh",), ".pdf": ("labels",)}
+NAMED_OTHERWISE = {".toml": ("okh",), ".pdf": ("instructions", "labels")}
 BY_ENDING = {f".{name}": (name,) for name in FORMATS if name not in sum(NAMED_OTHERWISE.values(), ())} | NAMED_OTHERWISE
 
 
@@ -97,7 +104,8 @@ def export_command(design: str, target: Path, name: str | None, about: tuple[str
     """Write a design to TARGET.
 
     Drawings (dxf), cut list (csv; xlsx with the bill of materials), exact solids (step), surfaces for printers and
-    viewers (stl, glb), a label a part (labels, as PDF), an Open Know-How manifest (okh, as okh.toml).
+    viewers (stl, glb), a label a part (labels) and illustrated assembly
+    instructions (instructions), both as PDF, an Open Know-How manifest (okh, as okh.toml).
     """
     write = FORMATS[name or _format(target)]
     said = {key: value for key, _, value in (pair.partition("=") for pair in about)}

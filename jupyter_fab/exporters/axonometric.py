@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from html import escape
 
 import attrs
@@ -27,10 +27,14 @@ CHORD_MM = 0.15
 LINE_MM = 2.0  # walls shorter than that belong to a round and get no line of their own
 MARGIN = 0.04  # of the drawing's size, on each side
 WOODS = ((240, 217, 176), (224, 186, 134), (247, 233, 208), (214, 170, 120))  # boards in turn, so that halves differ
+STRONG = WOODS[3]  # beside pale parts
+PALER = 0.62  # of the way to white: what stands already, beside what comes in
 HOLLOW = (92, 72, 52)
 INK = "#3b2f25"
 HOLLOW_LIGHT = 0.72  # of what lies in a hole or under a face: little light falls in
 SLIVER_MM2 = 0.02
+TOUCH_MM = 1e-6
+LET_IN_MM = 40.0  # deeper than that, boards reach round one another, and no plane parts them
 WELD_MM = 0.05  # pieces of one flat that are nearer than that are one
 ROD = (233, 224, 205)  # dowels, screws and bolts
 
@@ -84,6 +88,28 @@ class _Camera:
         return shapely.Polygon(points @ self.flat).buffer(0)
 
 
+@attrs.frozen(eq=False)
+class Flat:
+    """What is seen of one face: rings in the drawing's plane (y up), even-odd, with their colours."""
+
+    rings: tuple[Floats, ...]
+    fill: str
+    line: str
+
+
+@attrs.frozen(eq=False)
+class Drawing:
+    """A drawing as flats that do not overlap; for SVG, or for a page that has pictures among its text."""
+
+    flats: tuple[Flat, ...]
+    bounds: tuple[float, float, float, float]
+
+    def at(self, point: Floats) -> tuple[float, float]:
+        """Where a point of the piece is in the drawing."""
+        x, y = point @ _Camera.usual().flat
+        return float(x), float(y)
+
+
 def axonometric(
     parts: Parts,
     *,
@@ -93,11 +119,37 @@ def axonometric(
     width: int = 640,
 ) -> str:
     """The drawing as an SVG document; `moved` takes parts so far from their places."""
+    made = drawing(parts, moved=moved, rods=rods)
+    x0, y0, x1, y1 = made.bounds
+    edge = MARGIN * max(x1 - x0, y1 - y0)
+    box = (x0 - edge, -y1 - edge, x1 - x0 + 2 * edge, y1 - y0 + 2 * edge)
+    named = escape(title or ", ".join(part.name for part in parts.parts))
+    lines = [_path(flat) for flat in made.flats]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{value:.1f}" for value in box)}" '
+        f'width="{width}" role="img" aria-label="{named}">\n<title>{named}</title>\n'
+        f'<g stroke-width="{(x1 - x0) / width:.2f}" stroke-linejoin="round">\n' + "\n".join(lines) + "\n</g>\n</svg>\n"
+    )
+
+
+def drawing(
+    parts: Parts,
+    *,
+    moved: Mapping[str, Vector] | None = None,
+    rods: Sequence[Rod] = (),
+    only: Collection[str] | None = None,
+    pale: Collection[str] = (),
+) -> Drawing:
+    """The drawing's flats; `only` leaves out all other parts, `pale` takes parts back behind the rest."""
     camera = _Camera.usual()
-    things = [_board(camera, part, (moved or {}).get(part.name, (0, 0, 0)), i) for i, part in enumerate(parts.parts)]
+    things = [
+        _board(camera, part, (moved or {}).get(part.name, (0, 0, 0)), _wood(i, part.name, pale))
+        for i, part in enumerate(parts.parts)
+        if only is None or part.name in only
+    ]
     things += [_rod(camera, rod) for rod in rods]
     covered: BaseGeometry = shapely.Polygon()
-    lines: list[str] = []
+    found: list[Flat] = []
     for thing in _front_to_back(things, camera.view):
         flats: dict[tuple[float, ...], tuple[_Face, list[BaseGeometry]]] = {}
         for face in thing.faces():
@@ -107,26 +159,23 @@ def axonometric(
                 flats.setdefault(face.plane, (face, []))[1].append(seen.buffer(WELD_MM, join_style="mitre"))
         for face, pieces in flats.values():
             region = shapely.union_all(pieces).buffer(-WELD_MM, join_style="mitre")
-            lines.append(_path(region, HOLLOW if face.hollow else thing.colour, face))
-    x0, y0, x1, y1 = covered.bounds
-    edge = MARGIN * max(x1 - x0, y1 - y0)
-    box = (x0 - edge, -y1 - edge, x1 - x0 + 2 * edge, y1 - y0 + 2 * edge)
-    named = escape(title or ", ".join(part.name for part in parts.parts))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{value:.1f}" for value in box)}" '
-        f'width="{width}" role="img" aria-label="{named}">\n<title>{named}</title>\n'
-        f'<g stroke-width="{(x1 - x0) / width:.2f}" stroke-linejoin="round">\n' + "\n".join(lines) + "\n</g>\n</svg>\n"
-    )
+            found.append(_flat(region, HOLLOW if face.hollow else thing.colour, face))
+    return Drawing(tuple(found), covered.bounds)
 
 
-def _board(camera: _Camera, part: Part, shift: Vector, number: int) -> _Thing:
+def _wood(number: int, name: str, pale: Collection[str]) -> tuple[int, int, int]:
+    if name not in pale:
+        return STRONG if pale else WOODS[number % len(WOODS)]
+    red, green, blue = (round(c + (255 - c) * PALER) for c in WOODS[number % len(WOODS)])
+    return red, green, blue
+
+
+def _board(camera: _Camera, part: Part, shift: Vector, colour: tuple[int, int, int]) -> _Thing:
     x0, y0, x1, y1 = part.panel.outline.bounds()
     corners = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, part.panel.thickness_mm)]
     points = np.array(corners) + shift
     origin = np.array(part.placement.origin) + shift
-    return _Thing(
-        points.min(axis=0), points.max(axis=0), WOODS[number % len(WOODS)], lambda: _faces(camera, part, origin)
-    )
+    return _Thing(points.min(axis=0), points.max(axis=0), colour, lambda: _faces(camera, part, origin))
 
 
 def _faces(camera: _Camera, part: Part, origin: Floats) -> Iterator[_Face]:
@@ -203,10 +252,17 @@ def _rings(piece: shapely.Polygon) -> list[shapely.LinearRing]:
 
 
 def _front_to_back(things: Sequence[_Thing], view: Floats) -> list[_Thing]:
-    """Nearest first: one is before another if a plane across an axis parts them that way."""
+    """Nearest first: one is before another if a plane across an axis parts them that way.
+
+    Boards that are let into one another are parted by the plane that they overlap least across.
+    """
+
+    def gap_mm(one: _Thing, other: _Thing) -> float:
+        return float(np.where(view > 0, one.low - other.high, other.low - one.high).max())
 
     def before(one: _Thing, other: _Thing) -> bool:
-        return bool((np.where(view > 0, one.low - other.high, other.low - one.high) > -1e-6).any())
+        gap = gap_mm(one, other)
+        return gap > -TOUCH_MM or (gap > -LET_IN_MM and gap > gap_mm(other, one))
 
     left, found = list(things), []
     while left:
@@ -217,11 +273,12 @@ def _front_to_back(things: Sequence[_Thing], view: Floats) -> list[_Thing]:
     return found
 
 
-def _path(region: BaseGeometry, colour: tuple[int, int, int], face: _Face) -> str:
+def _flat(region: BaseGeometry, colour: tuple[int, int, int], face: _Face) -> Flat:
     shade = "#" + "".join(f"{round(min(255, c * face.light)):02x}" for c in colour)
-    data = "".join(
-        "M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in shapely.get_coordinates(ring)[:-1]) + "Z"
-        for piece in polygons(region)
-        for ring in _rings(piece)
-    )
-    return f'<path d="{data}" fill="{shade}" fill-rule="evenodd" stroke="{INK if face.lined else shade}"/>'
+    rings = tuple(shapely.get_coordinates(ring)[:-1] for piece in polygons(region) for ring in _rings(piece))
+    return Flat(rings, shade, INK if face.lined else shade)
+
+
+def _path(flat: Flat) -> str:
+    data = "".join("M" + "L".join(f"{x:.1f} {-y:.1f}" for x, y in ring) + "Z" for ring in flat.rings)
+    return f'<path d="{data}" fill="{flat.fill}" fill-rule="evenodd" stroke="{flat.line}"/>'

@@ -46,7 +46,7 @@ def test_help_works_without_the_extras_libraries(monkeypatch: pytest.MonkeyPatch
         ("ezdxf", ("export", "desk", "desk.dxf")),
         ("cadquery", ("export", "desk", "desk.step")),
         ("openpyxl", ("export", "desk", "desk.xlsx")),
-        ("reportlab", ("export", "desk", "desk.pdf")),
+        ("reportlab", ("export", "desk", "desk.pdf", "--format", "labels")),
         ("cadquery", ("build", "bookshelf")),
     ],
 )

@@ -18,7 +18,6 @@ from jupyter_fab.core.errors import FabError
         ("A.GLB", b"glTF\2\0\0\0"),
         ("a.stl", bytes(80)),
         ("a.xlsx", b"PK"),
-        ("a.pdf", b"%PDF"),
     ],
 )
 def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes) -> None:
@@ -26,6 +25,16 @@ def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes
     done = CliRunner().invoke(fab, ["export", "desk", str(tmp_path / file)])
     assert done.exit_code == 0, done.output
     assert (tmp_path / file).read_bytes().startswith(start)
+
+
+def test_a_pdf_can_be_two_things(tmp_path: Path) -> None:
+    """Which one is asked for, and written when it is said."""
+    target = tmp_path / "a.pdf"
+    error = CliRunner().invoke(fab, ["export", "desk", str(target)]).exception
+    assert isinstance(error, FabError)
+    assert "instructions or labels" in error.message
+    assert CliRunner().invoke(fab, ["export", "desk", str(target), "--format", "labels"]).exit_code == 0
+    assert target.read_bytes().startswith(b"%PDF")
 
 
 def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> None:

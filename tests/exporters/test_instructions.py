@@ -1,0 +1,72 @@
+"""The instructions bring in every part once, in an order that can be done, as pypdf's reader finds them."""
+
+import io
+import re
+
+import pypdf
+import pytest
+
+from jupyter_fab import Assembly, Dado
+from jupyter_fab.core.part import Parts
+from jupyter_fab.core.steps import Step
+from jupyter_fab.exporters.axonometric import drawing
+from jupyter_fab.exporters.instructions import instructions_pdf, pictures
+
+
+@pytest.fixture(scope="module")
+def piece() -> Parts:
+    """A shelf with a divider in a groove of it, and a lid."""
+    kit = Assembly()
+    shelf = kit.board("shelf", x=(0, 400), y=(0, 200), z=(0, 18), face="+z", grain="x")
+    divider = kit.board("divider", x=(60, 78), y=(0, 200), z=(18, 150), face="+x", grain="y")
+    kit.join(Dado(depth_mm=6), divider, shelf)
+    kit.board("lid", x=(0, 400), y=(0, 200), z=(150, 168), face="+z", grain="x")
+    return kit.parts()
+
+
+def test_every_part_comes_in_once(piece: Parts) -> None:
+    """Each step has its heading and words; the parts named as moved, with the first, are all the parts."""
+    read = pypdf.PdfReader(io.BytesIO(instructions_pdf(piece, "Shelf")))
+    said = " ".join(" ".join(page.extract_text().split()) for page in read.pages)
+    assert "Step 1 of 2" in said
+    assert "Step 2 of 2" in said
+    moved = re.findall(r"(?:Begin with|Move) (\w+) \((\d)\)", said)
+    assert sorted(moved) == sorted((part.name, str(number)) for number, part in enumerate(piece.parts, 1))
+    for name in ("shelf", "divider", "lid"):
+        assert name in read.pages[0].extract_text().split()
+    assert instructions_pdf(piece, "Shelf") == instructions_pdf(piece, "Shelf")
+
+
+def test_a_group_is_put_together_before_it_comes_in(piece: Parts) -> None:
+    """While it is, only it is drawn; then all that stands."""
+    still, down = (0.0, 0.0, 0.0), (0.0, 0.0, -1.0)
+    first, last = pictures(
+        piece,
+        [
+            Step(parts=("shelf",), direction=still, onto=()),
+            Step(parts=("lid",), direction=still, onto=()),
+            Step(parts=("divider",), direction=(0.6, 0.8, 0.0), onto=("lid",)),
+            Step(parts=("lid", "divider"), direction=down, onto=("shelf",)),
+        ],
+    )
+    assert first.drawn == {"lid", "divider"}
+    assert first.text == "Begin with shelf (1). Begin with lid (3). Move divider (2) as the arrow shows onto lid (3)."
+    assert last.drawn == {"shelf", "lid", "divider"}
+    assert last.text == "Move lid (3) and divider (2), put together, down onto shelf (1)."
+
+
+def test_a_board_let_into_another_is_drawn_before_it(piece: Parts) -> None:
+    """The divider is left of the shelf's middle and 6 mm deep in it; its face is seen all the same."""
+    alone = drawing(piece, only={"divider"}, pale={"shelf"}).flats
+    both = drawing(piece, only={"shelf", "divider"}, pale={"shelf"}).flats
+    colours = {flat.fill for flat in alone}
+    assert _area([flat for flat in both if flat.fill in colours]) > 0.9 * _area(alone)
+
+
+def _area(flats) -> float:
+    total = 0.0
+    for flat in flats:
+        for ring in flat.rings:
+            x, y = ring.T
+            total += abs(float(x @ [*y[1:], y[0]] - y @ [*x[1:], x[0]])) / 2
+    return total
