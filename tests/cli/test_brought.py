@@ -55,7 +55,8 @@ def test_a_library_that_is_not_installed(
 ) -> None:
     """Each export and design that needs the extra says so, and writes nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in sys.modules if name.startswith(("jupyter_fab.cad.", "jupyter_fab.designs.book"))]:
+    hidden = ("jupyter_fab.cad.", "jupyter_fab.designs.book", f"{module}.")
+    for name in [name for name in sys.modules if name.startswith(hidden)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, module, None)
     assert f"needs {module}, which is not installed here: pip install 'jupyter-fab[lab]'" in refused(*words)
