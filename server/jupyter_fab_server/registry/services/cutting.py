@@ -1,4 +1,4 @@
-"""Whether parts can be cut on a machine: nested on full sheets, posted, and proven; as work for a killable process.
+"""Whether parts can be put together and cut on a machine: nested, posted, and proven; as work for a killable process.
 
 Role: the last check of a version, and a question the registry may ask of any parts. `try_cut` runs in a process of the
 engine; bytes in, bytes out. It decides nothing: the proof is `core.proof`'s, this only carries the outcome.
@@ -11,6 +11,7 @@ import msgspec
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.estimate import estimate
 from jupyter_fab.core.gcode import post
+from jupyter_fab.core.interference import interference
 from jupyter_fab.core.layout import CannotMake
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Parts
@@ -23,6 +24,7 @@ from jupyter_fab.engines.nester import nest
 from jupyter_fab.engines.protocol import Work
 
 TIME_LIMIT_S = 120.0  # a piece of 60 parts takes 10 s on one slow core
+MOST_OVERLAP_MM3 = 100.0  # a corner of 10 x 10 x 1 mm gives way to a mallet; sections of leaning parts err by less
 MOST_PROBLEMS = 4  # named at once; the rest follow when these are mended
 
 
@@ -55,7 +57,14 @@ def cutting(attempt: Attempt) -> Work:
 def try_cut(payload: bytes) -> bytes:
     """The outcome of an attempt, as JSON; what the engine's process runs."""
     attempt = msgspec.json.decode(payload, type=Attempt)
-    problems: list[str] = []
+    problems = [
+        f"{overlap.one} and {overlap.other} stand in each other by {overlap.volume_mm3 / 1000:.1f} cm3; "
+        f"join them, or move one."
+        for overlap in interference(attempt.parts)
+        if overlap.volume_mm3 > MOST_OVERLAP_MM3
+    ]
+    if problems:
+        return codec.encode(Outcome(problems=tuple(problems[:MOST_PROBLEMS])))
     for machine in attempt.machines:
         outcome = _on(machine, attempt.parts, attempt.rates)
         if outcome.proven_on:
