@@ -33,7 +33,12 @@ def start(folder: Path, out: Path) -> "subprocess.Popen[bytes]":
     environment = {**os.environ, "JUPYTER_FAB_DEMO": str(folder), "BROWSER": "true", "HEADLESS": ""}
     command = [sys.executable, "-m", "jupyter_fab_server.demo"]
     with out.open("wb") as log:
-        return subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        return subprocess.Popen(command, env=environment, stdout=log, stderr=log, preexec_fn=heed_ctrl_c)
+
+
+def heed_ctrl_c() -> None:
+    """Take the signal as a terminal's process does, also where the tests run in the background and ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="module")

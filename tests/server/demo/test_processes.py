@@ -32,6 +32,7 @@ signal.pause()
 SUPERVISOR = """
 import json, pathlib, signal, sys
 from jupyter_fab_server.demo.processes import STOP_GRACE_S, Processes, Service
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, also where the tests run in the background
 folder = pathlib.Path(sys.argv[1])
 services = [Service(n, (sys.executable, "-c", sys.argv[2], str(folder / n)), (folder / n).exists) for n in ("a", "b")]
 with Processes(folder / "logs") as processes:
