@@ -44,6 +44,7 @@ class Console(msgspec.Struct, frozen=True):
     hub: str
     title: str
     url: str
+    framed_by: str = ""  # the origin of the JupyterLab that may show it; elsewhere it opens in a window of its own
 
 
 class Accounts(LoggingConfigurable):

@@ -6,6 +6,8 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 
 import { request } from './api';
+import type { IConsole } from './hub/panel';
+import { consoleTab } from './hub/tab';
 import { fabIcon } from './icon';
 import { FabModel } from './model';
 import type { IPublication } from './publish/panel';
@@ -48,7 +50,15 @@ export const sidebarPlugin: JupyterFrontEndPlugin<FabModel> = {
     };
     const save = async (): Promise<void> => void (await app.commands.execute('docmanager:save'));
 
-    const sidebar = new FabSidebar({ model, fork, current, publication, save });
+    const openConsole = (place: IConsole): void => {
+      const tab = consoleTab(place);
+      if (!tab.isAttached) {
+        app.shell.add(tab, 'main');
+      }
+      app.shell.activateById(tab.id);
+    };
+
+    const sidebar = new FabSidebar({ model, fork, current, publication, save, openConsole });
     sidebar.title.icon = fabIcon;
     sidebar.title.caption = 'Fab: catalogue, orders, workshop';
     app.shell.add(sidebar, 'left', { rank: 350, type: 'Fab' });

@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { AccountPanel } from './account/panel';
 import { CataloguePanel } from './catalogue/panel';
-import { HubPanel } from './hub/panel';
+import { HubPanel, IConsole } from './hub/panel';
 import { FabModel } from './model';
 import { OrderPanel } from './order/panel';
 import { OrdersPanel } from './orders/panel';
@@ -25,6 +25,8 @@ export interface ISidebarProps {
   publication: () => IPublication;
   /** Saves the notebook in front. */
   save: () => Promise<void>;
+  /** Shows a workshop's console in a tab. */
+  openConsole: (place: IConsole) => void;
 }
 
 interface ITab {
@@ -72,7 +74,8 @@ function Sidebar(props: ISidebarProps): JSX.Element {
   );
 }
 
-function Shown({ panel, model, fork, current, publication, save }: ISidebarProps & { panel: PanelId }): JSX.Element {
+function Shown(props: ISidebarProps & { panel: PanelId }): JSX.Element {
+  const { panel, model, fork, current, publication, save, openConsole } = props;
   switch (panel) {
     case 'order':
       return <OrderPanel model={model} />;
@@ -85,7 +88,7 @@ function Shown({ panel, model, fork, current, publication, save }: ISidebarProps
     case 'review':
       return <ReviewPanel model={model} fork={fork} />;
     case 'hub':
-      return <HubPanel model={model} />;
+      return <HubPanel model={model} open={openConsole} />;
     case 'account':
       return <AccountPanel model={model} />;
     default:

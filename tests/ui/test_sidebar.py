@@ -138,7 +138,7 @@ def test_a_size_out_of_range_is_asked_for_and_answered(town: Town, page: Page, p
 
 
 def test_the_workshop_sees_its_queue_and_may_only_look(town: Town, page: Page, pictures: Path) -> None:
-    """An order appears in its hub's queue; the panel leads to the console and has no button that moves a machine."""
+    """An order appears in its hub's queue; the panel only leads to the agent's own console, which a tab shows."""
     with town.client("bea") as bea:
         ghent = calls.place("Ghent", 51.05, 3.72)
         small = {"width": 1000, "depth": 500, "dividers": 2}
@@ -150,9 +150,14 @@ def test_the_workshop_sees_its_queue_and_may_only_look(town: Town, page: Page, p
     panel = page.get_by_role("region", name="Workshop")
     job = panel.locator(".fab-item").first
     expect(job).to_be_visible(timeout=SHOWN_MS)
-    expect(panel.get_by_role("link", name="Open the console")).to_have_attribute("href", LOOPBACK)
-    assert panel.get_by_role("button").count() == 0
+    expect(panel.get_by_role("link", name="Open it in a window of its own")).to_have_attribute("href", LOOPBACK)
+    assert panel.get_by_role("button").all_inner_texts() == ["Open the console"]
     page.screenshot(path=pictures / "workshop.png")
+    panel.get_by_role("button", name="Open the console").click()
+    console = page.frame_locator(".jp-IFrame iframe")
+    console.locator(f".card[data-job='{job.get_attribute('data-job')}']").click(timeout=SHOWN_MS)
+    expect(console.get_by_role("button", name="Accept the job")).to_be_enabled(timeout=SHOWN_MS)
+    page.screenshot(path=pictures / "workshop-console.png")
     with town.client("bea") as bea:
         bea(calls.close_order(order.id, "cancel"))
 

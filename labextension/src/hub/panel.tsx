@@ -2,7 +2,8 @@
  * The workshop's desk in Lab: the queue, each job's set-up sheet, and the cut as it goes.
  *
  * It looks only. Accepting, loading, arming, holding and stopping happen at the workshop's own console, a page that the
- * agent serves on the machine's own computer: nothing that comes over the network can start a machine.
+ * agent serves on the machine's own computer: nothing that comes over the network can start a machine. A Lab on that
+ * computer shows the console in a tab, where the agent names it as the one that may.
  */
 import * as React from 'react';
 
@@ -18,6 +19,8 @@ export interface IConsole {
   hub: string;
   title: string;
   url: string;
+  /** The origin of the Lab that may show it in a tab. */
+  framed_by: string;
 }
 
 const TONES: Partial<Record<Got<Job>['state'], 'good' | 'wait' | 'bad'>> = {
@@ -44,20 +47,31 @@ const NEXT: Partial<Record<Got<Job>['state'], string>> = {
 const OVER: string[] = ['declined', 'cancelled', 're_routed', 'failed', 'scrapped'];
 const WITH_PROGRAM = ['ready', 'armed', 'running', 'held', 'uncertain'];
 
-export function HubPanel({ model }: { model: FabModel }): JSX.Element {
+export function HubPanel({ model, open }: { model: FabModel; open: (place: IConsole) => void }): JSX.Element {
   const consoles = useLoaded(model, () => request<{ consoles: IConsole[] }>('consoles'), []);
   return (
     <section className="fab-panel" aria-label="Workshop">
       <Problem of={consoles.problem} />
       {model.hubs.map(hub => (
-        <Queue key={hub} model={model} hub={hub} place={consoles.value?.consoles.find(one => one.hub === hub)} />
+        <Queue
+          key={hub}
+          model={model}
+          hub={hub}
+          open={open}
+          place={consoles.value?.consoles.find(one => one.hub === hub)}
+        />
       ))}
     </section>
   );
 }
 
-function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.Element {
-  const { model, hub, place } = props;
+function Queue(props: {
+  model: FabModel;
+  hub: string;
+  open: (place: IConsole) => void;
+  place?: IConsole;
+}): JSX.Element {
+  const { model, hub, open, place } = props;
   const found = useLoaded(model, () => request<Jobs>(`registry/hubs/${hub}/jobs`), [hub], /^job\.(?!progress)/);
   const jobs = found.value?.jobs ?? [];
   const earlier = jobs.filter(job => !isOpen(job));
@@ -65,12 +79,14 @@ function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.E
     <>
       <div className="fab-row fab-spread">
         <h2>{place?.title ?? hub}</h2>
-        {place && (
-          <a className="fab-button fab-main" href={place.url} target="_blank" rel="noopener noreferrer">
+        {place && place.framed_by === window.location.origin && (
+          <button className="fab-main" onClick={() => open(place)}>
             Open the console
-          </a>
+          </button>
         )}
+        {place && place.framed_by !== window.location.origin && <OwnWindow place={place} main />}
       </div>
+      {place && place.framed_by === window.location.origin && <OwnWindow place={place} />}
       {!place && (
         <Note>The console of this workshop runs on the computer beside its machine; this is not that one.</Note>
       )}
@@ -93,6 +109,14 @@ function Queue(props: { model: FabModel; hub: string; place?: IConsole }): JSX.E
         </details>
       )}
     </>
+  );
+}
+
+function OwnWindow({ place, main }: { place: IConsole; main?: boolean }): JSX.Element {
+  return (
+    <a className={main ? 'fab-button fab-main' : ''} href={place.url} target="_blank" rel="noopener noreferrer">
+      {main ? 'Open the console' : 'Open it in a window of its own'}
+    </a>
   );
 }
 

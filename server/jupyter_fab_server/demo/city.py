@@ -76,7 +76,7 @@ def city(folder: Path, screen: Console, *, with_lab: bool, speed: float = LIVE_S
     registry = registry_service(data, free_port(REGISTRY_PORT))
     lab, lab_url = lab_service(folder, registry.address, free_port(LAB_PORT))
     agents = [
-        hub.agent_service(one, folder, registry.address, free_port(CONSOLE_PORT + number), speed, answers)
+        hub.agent_service(one, folder, registry.address, free_port(CONSOLE_PORT + number), speed, lab.address, answers)
         for number, one in enumerate(HUBS)
     ]
     others = [lab, *agents] if with_lab else agents  # what takes longest comes first

@@ -23,6 +23,7 @@ class Console(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     url: str
     key: str = ""
+    framed_by: str = ""
 
 
 def folder_of(city: Path, hub: str) -> Path:
@@ -31,9 +32,9 @@ def folder_of(city: Path, hub: str) -> Path:
 
 
 def agent_service(
-    hub: SeedHub, city: Path, registry: str, port: int, speed: float, answers: Callable[[str], bool]
+    hub: SeedHub, city: Path, registry: str, port: int, speed: float, lab: str, answers: Callable[[str], bool]
 ) -> Service:
-    """Return the agent of a hub; its simulated router runs `speed` times faster than a real one."""
+    """Return the agent of a hub; its router runs `speed` times faster than a real one, `lab` may show its console."""
     folder = folder_of(city, hub.id)
     credentials = credentials_file(city / "registry", hub.id)
     options = {
@@ -42,6 +43,7 @@ def agent_service(
         "data-dir": folder,
         "port": port,
         "time-factor": speed,
+        "framed-by": lab,
     }
     said = [f"--{name}={value}" for name, value in options.items()]
     command = (sys.executable, "-m", "jupyter_fab_server.hub", "--simulated", *said)

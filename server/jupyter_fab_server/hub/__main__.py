@@ -20,7 +20,7 @@ import msgspec
 from attrs import frozen
 
 from jupyter_fab.client import AsyncClient, calls
-from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.errors import BadInput, FabError
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.extras import needed
 
@@ -60,6 +60,7 @@ class Start:
     simulated: bool
     speed: float
     armed_for_s: float
+    framed_by: str
 
 
 async def serve(start: Start) -> None:
@@ -79,9 +80,9 @@ async def serve(start: Start) -> None:
     agent = Agent(driver, own, client, start.data_dir, armed_for_s=start.armed_for_s)
     key = secrets.token_urlsafe(24)
     sockets = bind_sockets(start.port, "127.0.0.1")
-    server = HTTPServer(make_console(agent, key), max_body_size=MAX_BODY_BYTES)
+    server = HTTPServer(make_console(agent, key, start.framed_by), max_body_size=MAX_BODY_BYTES)
     server.add_sockets(sockets)
-    _write_address(start.data_dir, found.hub, sockets[0].getsockname()[1], key)
+    _write_address(start, found.hub, sockets[0].getsockname()[1], key)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -108,10 +109,12 @@ async def _machine(client: AsyncClient, hub: str) -> MachineProfile:
         await asyncio.sleep(RETRY_S)
 
 
-def _write_address(data_dir: Path, hub: str, port: int, key: str) -> None:
+def _write_address(start: Start, hub: str, port: int, key: str) -> None:
+    data_dir = start.data_dir
     data_dir.mkdir(parents=True, exist_ok=True)
     address = f"http://127.0.0.1:{port}/?key={key}"
     told = {"hub": hub, "title": f"Console of {hub}", "url": address, "key": key}
+    told["framed_by"] = start.framed_by
     new = data_dir / "console.new"
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(msgspec.json.encode(told))
@@ -130,13 +133,17 @@ def _write_address(data_dir: Path, hub: str, port: int, key: str) -> None:
 @click.option(
     "--armed-for", "armed_for_s", default=ARMED_FOR_S, show_default=True, help="Seconds until a release is void."
 )
+@click.option("--framed-by", default="", help="Origin of a JupyterLab on this computer that may show the console.")
 def main(**options: Any) -> None:
     """Run a hub's agent and its console."""
     start = Start(**options)
     if bool(start.device) == start.simulated:
         raise click.UsageError("Give either --device PORT or --simulated.")
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(serve(start))
+    try:
+        asyncio.run(serve(start))
+    except BadInput as error:
+        raise click.UsageError(error.message) from error
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The console's handlers: who may call, what is asked, one call to the agent, the answer.
 
 Only loopback is served, only under a loopback name (so that no foreign page can point its own name here), and only to
-who has the console's key. A foreign page cannot set the key's header, so it cannot arm, start or stop anything.
+who has the console's key. A foreign page cannot set the key's header, so it cannot arm, start or stop anything; nor
+can it show the console in a frame and lead a person's clicks, unless the agent was started with that page's origin.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
@@ -23,9 +25,12 @@ from jupyter_fab_server.hub.console.state import bundle_of, state_of
 
 HEADER = "X-Console-Key"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+FRAMING = re.compile(
+    r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
+)  # a JupyterLab on the machine's own computer
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
 )
 _log = logging.getLogger(__name__)
 
@@ -69,21 +74,24 @@ def cookie_name(key: str) -> str:
 class ConsoleHandler(web.RequestHandler):
     """What all handlers share: the key, the loopback name, problem details."""
 
-    def initialize(self, agent: Agent, key: str) -> None:
-        """Take the agent and the console's key."""
+    def initialize(self, agent: Agent, key: str, framed_by: str) -> None:
+        """Take the agent, the console's key, and the one origin that may show the console in a frame."""
         self.agent = agent
+        self.framed_by = framed_by
         self.key = key
         self.cookie = cookie_name(key)
 
     def set_default_headers(self) -> None:
         """Headers for a page that nothing may frame, cache or sniff."""
-        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Content-Security-Policy", POLICY + "'none'")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
         self.set_header("Cache-Control", "no-store")
 
     def prepare(self) -> None:
         """Refuse foreign names and callers without the key."""
+        if self.framed_by:
+            self.set_header("Content-Security-Policy", POLICY + self.framed_by)
         name = self.request.host.rsplit(":", 1)[0]
         if name not in LOOPBACK_NAMES:
             self.problem(NotAllowed("The console answers on this machine only, as http://127.0.0.1."))
@@ -270,9 +278,19 @@ JOB_ACTIONS = "accept|decline|sheet|fetch|measure|arm|disarm|begin|scrap|made|in
 MACHINE_ACTIONS = "connect|confirm|home|unlock|acknowledge|hold|resume|stop"
 
 
-def make_console(agent: Agent, key: str) -> web.Application:
-    """The console of an agent; serve it on a loopback address only."""
-    shared: dict[str, Any] = {"agent": agent, "key": key}
+def make_console(agent: Agent, key: str, framed_by: str = "") -> web.Application:
+    """The console of an agent; serve it on a loopback address only.
+
+    `framed_by` is the origin of a JupyterLab on the same computer that may show the console in a tab of its own.
+
+    Raises
+    ------
+    BadInput
+        If that origin is not one of this computer's own.
+    """
+    if framed_by and not FRAMING.fullmatch(framed_by):
+        raise BadInput("Only a JupyterLab on this computer may show the console: give http://127.0.0.1:PORT.")
+    shared: dict[str, Any] = {"agent": agent, "key": key, "framed_by": framed_by}
     job = r"/api/jobs/([A-Za-z0-9_-]+)"
     return web.Application(
         [
