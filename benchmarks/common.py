@@ -36,9 +36,14 @@ class Report:
     peers: Mapping[str, float] = field(factory=dict)
 
     @property
+    def held(self) -> dict[str, bool]:
+        """Whether each goal's figure is there and within the goal."""
+        return {name: name in self.figures and holds(self.figures[name], goal) for name, goal in self.goals.items()}
+
+    @property
     def holds(self) -> bool:
-        """Whether every goal's figure is there and within the goal."""
-        return all(name in self.figures and holds(self.figures[name], goal) for name, goal in self.goals.items())
+        """Whether every goal is held."""
+        return all(self.held.values())
 
     def line(self) -> str:
         """Return the report as one line of JSON."""
@@ -48,7 +53,7 @@ class Report:
                 "figures": dict(self.figures),
                 "peers": dict(self.peers),
                 "goals": dict(self.goals),
-                "holds": self.holds,
+                "holds": self.held,
                 "python": platform.python_version(),
             }
         )

@@ -80,7 +80,7 @@ function Queue(props: {
       <div className="fab-row fab-spread">
         <h2>{place?.title ?? hub}</h2>
         {place && place.framed_by === window.location.origin && (
-          <button className="fab-main" onClick={() => open(place)}>
+          <button className="fab-button fab-main" onClick={() => open(place)}>
             Open the console
           </button>
         )}
@@ -114,7 +114,7 @@ function Queue(props: {
 
 function OwnWindow({ place, main }: { place: IConsole; main?: boolean }): JSX.Element {
   return (
-    <a className={main ? 'fab-button fab-main' : ''} href={place.url} target="_blank" rel="noopener noreferrer">
+    <a className={main ? 'fab-button fab-main' : 'fab-link'} href={place.url} target="_blank" rel="noopener noreferrer">
       {main ? 'Open the console' : 'Open it in a window of its own'}
     </a>
   );
