@@ -7,7 +7,7 @@ Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jupyter_fab.engines.merit import cost_of
@@ -41,21 +41,7 @@ def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, s
         cost = {} if room.endless else {"cost": cost_of(room)}
         builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
     types, stock = list(alike.values()), list(rooms.values())
-    best: list[tuple[Place, ...]] = []
-
-    def take(output: Any) -> None:
-        places = _places(output.solution, types, bins, stock) if output.solution.full() else ()
-        if len(places) == len(items):
-            best.append(places)
-            search.report(places)
-
-    parameters = irregular.OptimizeParameters()
-    parameters.time_limit = search.time_limit_s
-    parameters.verbosity_level = 0
-    parameters.messages_to_stdout = False
-    parameters.new_solution_callback = take
-    take(irregular.optimize(builder.build(), parameters))
-    return best[-1] if best else ()
+    return best_of(irregular, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
 
 
 def kinds(bins: Sequence[Bin]) -> dict[Bin, list[int]]:
@@ -69,6 +55,27 @@ def kinds(bins: Sequence[Bin]) -> dict[Bin, list[int]]:
 def objective(known: Any, bins: Sequence[Bin]) -> Any:
     """With one kind of bin, fewest bins and then the largest rest; else the lowest cost."""
     return known.BinPackingWithLeftovers if len(set(bins)) == 1 else known.VariableSizedBinPacking
+
+
+def best_of(
+    solver: Any, instance: Any, wanted: int, search: Search, places_of: Callable[[Any], tuple[Place, ...]]
+) -> tuple[Place, ...]:
+    """The last layout found within the time limit that holds all items, each told as it is found; () if none does."""
+    best: list[tuple[Place, ...]] = []
+
+    def take(output: Any) -> None:
+        places = places_of(output.solution) if output.solution.full() else ()
+        if len(places) == wanted:
+            best.append(places)
+            search.report(places)
+
+    parameters = solver.OptimizeParameters()
+    parameters.time_limit = search.time_limit_s
+    parameters.verbosity_level = 0
+    parameters.messages_to_stdout = False
+    parameters.new_solution_callback = take
+    take(solver.optimize(instance, parameters))
+    return best[-1] if best else ()
 
 
 def _places(

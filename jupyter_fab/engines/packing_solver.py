@@ -18,7 +18,7 @@ from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import kinds, objective, search_outlines
+from jupyter_fab.engines.packing_outlines import best_of, kinds, objective, search_outlines
 
 UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
@@ -96,21 +96,7 @@ def search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, sear
         wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
         builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
     types, stock = list(alike.values()), list(rooms.values())
-    best: list[tuple[Place, ...]] = []
-
-    def take(output: Any) -> None:
-        places = _places(output.solution, types, bins, stock) if output.solution.full() else ()
-        if len(places) == len(items):
-            best.append(places)
-            search.report(places)
-
-    parameters = rectangle.OptimizeParameters()
-    parameters.time_limit = search.time_limit_s
-    parameters.verbosity_level = 0
-    parameters.messages_to_stdout = False
-    parameters.new_solution_callback = take
-    take(rectangle.optimize(builder.build(), parameters))
-    return best[-1] if best else ()
+    return best_of(rectangle, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
 
 
 def _places(
