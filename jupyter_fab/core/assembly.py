@@ -10,17 +10,21 @@ Axes: x to the right, y to the back, z up, mm. `parts()` gives the frozen data t
 
 from __future__ import annotations
 
+import math
+import re
+from collections.abc import Mapping
 from typing import Literal
 
-from jupyter_fab.core.board import Board, Face
+from jupyter_fab.core.board import PLACES, Board, Face
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
-from jupyter_fab.core.part import Hardware, Part, Parts
+from jupyter_fab.core.part import Hardware, Join, Motion, MotionKind, Part, Parts
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
 EXPLODE_LEAST_MM = 60.0  # and at least, along its own thickness, so that what touches comes apart
+OPENS_DEG = 110.0  # how far a door opens on a common cup hinge
 
 type Span = tuple[float, float]
 
@@ -43,6 +47,7 @@ class Assembly:
         self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []
+        self._motions: list[Motion] = []
 
     def board(
         self, name: str, *, x: Span, y: Span, z: Span, face: Face, grain: Literal["x", "y", "z"] | None = None
@@ -101,6 +106,44 @@ class Assembly:
                 for item in mating.hardware:
                     self.hardware(item.name, item.quantity, item.price_minor)
 
+    def opens(
+        self,
+        name: str,
+        *boards: Board,
+        hinge: tuple[Vector, Vector] | None = None,
+        slide: Vector | None = None,
+        degrees: float = OPENS_DEG,
+    ) -> None:
+        """Let boards open together in use: about a hinge, or along a slide.
+
+        `hinge` is a point of the axis and its direction, about which they turn by the right-hand rule, `degrees` when
+        fully open; `slide` is the whole way out, mm: `(0, -400, 0)`.
+
+        Raises
+        ------
+        BadInput
+            If neither or both are given, a direction has no length, or a board belongs to another piece.
+        """
+        if (hinge is None) is (slide is None):
+            raise BadInput(f"Say how {name!r} opens: give either hinge=(point, direction) or slide=(x, y, z).")
+        strange = [board.name for board in boards if board not in self._boards]
+        if strange:
+            raise BadInput(f"{name!r} moves {strange[0]!r}, which is no board of this piece.")
+        at, way = hinge or ((0.0, 0.0, 0.0), slide or (0.0, 0.0, 0.0))
+        length = math.hypot(*way)
+        if not (math.isfinite(length) and length > 0):
+            raise BadInput(f"{name!r} opens along {way}, which is no direction.")
+        self._motions.append(
+            Motion(
+                name=name,
+                kind=MotionKind.SLIDE if hinge is None else MotionKind.HINGE,
+                parts=tuple(board.name for board in boards),
+                at=_rounded(at),
+                axis=(way[0] / length + 0.0, way[1] / length + 0.0, way[2] / length + 0.0),
+                travel=length if hinge is None else degrees,
+            )
+        )
+
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
         """Add bought things: so many, at a price each in minor units."""
         for i, known in enumerate(self._hardware):
@@ -121,7 +164,36 @@ class Assembly:
             Part(name=board.name, panel=board.panel(), placement=board.placement, explode=_explode(board, middle))
             for board in self._boards
         ]
-        return Parts(parts=tuple(made), hardware=tuple(self._hardware))
+        boxes = {part.name: part.box_mm() for part in made}
+        return Parts(
+            parts=tuple(made),
+            hardware=tuple(self._hardware),
+            joins=tuple(_join(joined, boxes) for joined in self.joins),
+            motions=tuple(self._motions),
+        )
+
+
+def joint_name(joint: Joint) -> str:
+    """The name of a joint's kind as the registry knows it: `TabAndSlot` is "tab-and-slot"."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(joint).__name__).lower()
+
+
+def _join(joined: Joined, boxes: Mapping[str, tuple[Vector, Vector]]) -> Join:
+    """The joint with the box that both boards share, or that lies between them where they stand apart."""
+    (low, high), (other_low, other_high) = boxes[joined.board], boxes[joined.into]
+    ends = [sorted((max(low[i], other_low[i]), min(high[i], other_high[i]))) for i in range(3)]
+    return Join(
+        joint=joint_name(joined.joint),
+        board=joined.board,
+        into=joined.into,
+        low=_rounded((ends[0][0], ends[1][0], ends[2][0])),
+        high=_rounded((ends[0][1], ends[1][1], ends[2][1])),
+        enters=joined.mating.enters,
+    )
+
+
+def _rounded(vector: Vector) -> Vector:
+    return round(vector[0], PLACES) + 0.0, round(vector[1], PLACES) + 0.0, round(vector[2], PLACES) + 0.0
 
 
 def _explode(board: Board, middle: Vector) -> Vector:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 import itertools
 import math
+from collections.abc import Iterable
 
 import msgspec
 import shapely
@@ -18,6 +19,10 @@ from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import CHORD_TOLERANCE_MM, Loop, Vector, circle
+from jupyter_fab.core.joinery import Join as Join
+from jupyter_fab.core.joinery import Motion as Motion
+from jupyter_fab.core.joinery import MotionKind as MotionKind
+from jupyter_fab.core.joinery import check_joinery
 from jupyter_fab.core.material import material
 from jupyter_fab.core.wire import codec
 
@@ -258,6 +263,12 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     placement: Placement
     explode: Vector = (0.0, 0.0, 0.0)  # where it goes in the exploded view, mm at full explosion
 
+    def box_mm(self) -> tuple[Vector, Vector]:
+        """The corners of the box around the part, in the piece, mm."""
+        x0, y0, x1, y1 = self.panel.outline.bounds()
+        heights = (0.0, self.panel.thickness_mm)
+        return box_round(self.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in heights)
+
 
 class Hardware(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A bought thing: so many screws, pins or hinges, with a price each in minor units."""
@@ -267,11 +278,13 @@ class Hardware(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     price_minor: int = 0
 
 
-class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A whole piece of furniture as it will be made."""
+class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A whole piece of furniture as it will be made; what came later is left out of its JSON where there is none."""
 
     parts: tuple[Part, ...]
-    hardware: tuple[Hardware, ...] = ()
+    hardware: tuple[Hardware, ...] = msgspec.field(default_factory=lambda: ())  # written when empty too, as ever
+    joins: tuple[Join, ...] = ()
+    motions: tuple[Motion, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an empty piece, names that stand twice, and more parts than anyone would make."""
@@ -283,6 +296,7 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         for name in names:
             if names.count(name) > 1:
                 raise BadInput(f"Two parts are called {name!r}; give each its own name.")
+        check_joinery(set(names), self.joins, self.motions)
 
     def mass_kg(self) -> float:
         """Mass of all panels."""
@@ -297,20 +311,17 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     def box_mm(self) -> tuple[Vector, Vector]:
         """The corners of the box around the piece, mm."""
-        corners = [
-            part.placement.at(x, y, z)
-            for part in self.parts
-            for x0, y0, x1, y1 in (part.panel.outline.bounds(),)
-            for x in (x0, x1)
-            for y in (y0, y1)
-            for z in (0.0, part.panel.thickness_mm)
-        ]
-        xs, ys, zs = zip(*corners, strict=True)
-        return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
+        return box_round(corner for part in self.parts for corner in part.box_mm())
 
     def digest(self) -> str:
         """A name for the whole piece as made."""
         return codec.digest(self)
+
+
+def box_round(points: Iterable[Vector]) -> tuple[Vector, Vector]:
+    """The corners of the box around some points."""
+    xs, ys, zs = zip(*points, strict=True)
+    return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
 
 
 def _region(feature: FaceFeature, tolerance_mm: float) -> BaseGeometry:
