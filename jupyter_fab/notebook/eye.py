@@ -15,6 +15,7 @@ from jupyter_fab.core.geometry import Vector
 FIELD_OF_VIEW = 30.0  # degrees: little distortion, as in a photograph of furniture
 LOOK_FROM = (0.66, -1.72, 0.8)  # from the front, a little to the right and above; in lengths of the piece's diagonal
 HELD = math.sin(math.radians(FIELD_OF_VIEW / 2))  # of the distance: a ball of this radius fills the frame's height
+LEAST_REACH_MM = 60.0  # nobody wants to see a peg as large as a house
 SAME_MM = 1.0  # a camera comes back from the browser with its figures rounded
 
 type Box = tuple[Vector, Vector]
@@ -48,6 +49,14 @@ class Eye:
         low, high = box
         middle = _vector((a + b) / 2 for a, b in zip(low, high, strict=True))
         share = max(1.0, _reach_mm(middle, box) / (HELD * self.distance_mm))
+        away = (share * (a - b) for a, b in zip(self.position, self.target, strict=True))
+        return Eye(_vector(m + a for m, a in zip(middle, away, strict=True)), middle)
+
+    def filled(self, box: Box) -> Eye:
+        """One on this line of sight that sees the box as large as the frame allows, however it is turned."""
+        low, high = box
+        middle = _vector((a + b) / 2 for a, b in zip(low, high, strict=True))
+        share = max(_reach_mm(middle, box), LEAST_REACH_MM) / (HELD * self.distance_mm)
         away = (share * (a - b) for a, b in zip(self.position, self.target, strict=True))
         return Eye(_vector(m + a for m, a in zip(middle, away, strict=True)), middle)
 

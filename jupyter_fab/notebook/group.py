@@ -13,7 +13,8 @@ from typing import Any
 import pythreejs
 from traitlets import Unicode
 
-from jupyter_fab.notebook.scene import Dimension, SceneMesh, ScenePart, View, scene_message
+from jupyter_fab.notebook.scene import Dimension, SceneMesh, ScenePart, scene_message
+from jupyter_fab.notebook.view import View
 
 # Must equal labextension/src/preview/names.ts; a test compares them.
 MODULE = "jupyter-fab"
@@ -39,6 +40,8 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._scene: tuple[list[ScenePart], dict[str, SceneMesh], list[Dimension]] | None = None
         self._view = View()
         self._listeners: list[Callable[[dict[str, Any]], None]] = []
+        self._pickers: list[Callable[[str], None]] = []
+        self._askers: list[Callable[[str], None]] = []
         self.last_drawn: dict[str, Any] | None = None
         self.on_msg(self._on_message)
 
@@ -88,6 +91,14 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         """Calls `listener` with the browser's word each time that a message has reached the screen."""
         self._listeners.append(listener)
 
+    def on_pick(self, listener: Callable[[str], None]) -> None:
+        """Calls `listener` with the name of a part that was clicked in the picture; with "" for a click beside it."""
+        self._pickers.append(listener)
+
+    def on_zoom(self, listener: Callable[[str], None]) -> None:
+        """Calls `listener` with the name of a part that is to fill the picture; with "" for the whole piece."""
+        self._askers.append(listener)
+
     def _send_scene(self) -> int:
         assert self._scene is not None
         parts, meshes, dims = self._scene
@@ -110,3 +121,6 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
             self.last_drawn = content
             for listener in self._listeners:
                 listener(content)
+        elif content.get("type") in ("pick", "zoom"):
+            for told in self._pickers if content["type"] == "pick" else self._askers:
+                told(str(content.get("part", "")))

@@ -65,6 +65,13 @@ def dimensions(parts: Parts) -> list[Dimension]:
     ]
 
 
+def caption(part: Part) -> str:
+    """The part's name, and on a second line its length along the grain, width and thickness."""
+    length_mm, width_mm = part.panel.length_and_width_mm()
+    sizes = " × ".join(f"{round(size, 1):g}" for size in (length_mm, width_mm, part.panel.thickness_mm))
+    return f"{part.name}\n{sizes} mm"
+
+
 def _middle(part: Part) -> Vector:
     x0, y0, x1, y1 = part.panel.outline.bounds()
     return part.placement.at((x0 + x1) / 2, (y0 + y1) / 2, part.panel.thickness_mm / 2)

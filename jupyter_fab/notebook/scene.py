@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.notebook.view import View
 
 type Vector = tuple[float, float, float]
 
@@ -93,23 +94,6 @@ class Dimension:
     def header(self) -> dict[str, Any]:
         """The dimension as JSON."""
         return {"label": self.label, "start": self.start_mm, "end": self.end_mm, "offset": self.offset_mm}
-
-
-@attrs.frozen
-class View:
-    """How the piece is shown: nothing of this changes the piece."""
-
-    explode: float = attrs.field(default=0.0, validator=[attrs.validators.ge(0.0), attrs.validators.le(1.0)])
-    """0 assembled, 1 fully apart."""
-    edges: bool = True
-    dimensions: bool = True
-    labels: bool = False
-    highlight: tuple[str, ...] = ()
-    """Parts to bring out, the others fade; empty for none."""
-
-    def header(self) -> dict[str, Any]:
-        """The view as JSON."""
-        return attrs.asdict(self)
 
 
 class _Buffer:

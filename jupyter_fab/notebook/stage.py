@@ -6,6 +6,7 @@ made once and never replaced; geometry goes through `FabGroup` alone, in place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -16,7 +17,8 @@ from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
-from jupyter_fab.notebook.piece import dimensions, explosion, placed
+from jupyter_fab.notebook.piece import caption, dimensions, explosion, placed
+from jupyter_fab.notebook.view import View
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
 
@@ -49,6 +51,8 @@ class Stage:
         )
         stage.add_class("fab-stage")
         self.widget = ipywidgets.VBox([stage, self._toolbar()], layout=ipywidgets.Layout(max_width="100%"))
+        self.group.on_pick(lambda name: self.highlight(*filter(None, [name])))
+        self.group.on_zoom(self.zoom)
 
     def show(self, parts: Parts) -> None:
         """Draw the piece; the camera stays, unless the piece has grown out of the frame."""
@@ -61,7 +65,26 @@ class Stage:
         else:
             self._keep_whole()
         scene, meshes = placed(parts)
-        self.group.send_scene(scene, meshes, dimensions(parts))
+        self.group.send_scene(scene, meshes, dimensions(parts), self._brought_out(self.group.view.highlight))
+
+    def highlight(self, *names: str) -> None:
+        """Bring these parts out, the others fade; a single one is told with its sizes. No names: all are alike again.
+
+        Names that the piece does not have are passed over.
+        """
+        view = self._brought_out(names)
+        if view != self.group.view:
+            self.group.send_view(view)
+
+    def zoom(self, name: str = "") -> None:
+        """Come so close that the part fills the picture, on the same line of sight; "" goes back to the whole piece."""
+        found = [part for part in self._parts.parts if part.name == name] if self._parts else []
+        if not found:
+            self.look()
+            return
+        self._own = self._eye().filled(self._box(Parts(parts=tuple(found)), self._parts))
+        self._close = True
+        self._put(self._own)
 
     def stale(self, waiting: bool) -> None:
         """Fade the picture while it is not that of the controls' values."""
@@ -73,6 +96,13 @@ class Stage:
             return
         self._own, self._close = facing(self._box(self._parts)), False
         self._put(self._own)
+
+    def _brought_out(self, names: Iterable[str]) -> View:
+        """The view with these parts of the piece brought out."""
+        parts = self._parts.parts if self._parts else ()
+        found = [part for part in parts if part.name in set(names)]
+        text = caption(found[0]) if len(found) == 1 else ""
+        return attrs.evolve(self.group.view, highlight=tuple(part.name for part in found), caption=text)
 
     def _notice(self) -> None:
         """Take a view that the person has chosen since as the one to keep; asked before the piece changes."""
@@ -98,10 +128,10 @@ class Stage:
         """Where the camera is, as the browser last said."""
         return Eye(tuple(self._camera.position), tuple(self._orbit.target))
 
-    def _box(self, parts: Parts) -> tuple[Vector, Vector]:
-        """The box around the parts where they are shown, mm."""
+    def _box(self, parts: Parts, whole: Parts | None = None) -> tuple[Vector, Vector]:
+        """The box around the parts where they are shown, mm; of the whole piece if they are not all of it."""
         share = self.group.view.explode
-        away = explosion(parts)
+        away = explosion(whole or parts)
         boxes = [
             (tuple(c + share * a for c, a in zip(corner, away[part.name], strict=True)))
             for part in parts.parts

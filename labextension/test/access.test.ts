@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { described, eyeAfter, Point } from '../src/preview/access';
+import { eyeAfter, Point } from '../src/preview/access';
 
 const TARGET: Point = [100, 200, 300];
 const EYE: Point = [100, -1800, 800];
@@ -33,8 +33,4 @@ test('plus comes nearer and minus goes back by as much; other keys are left to t
   assert.ok(Math.abs(distance(eyeAfter('-', near, TARGET) as Point) - distance(EYE)) < 1e-6);
   assert.equal(eyeAfter('Enter', EYE, TARGET), null);
   assert.equal(eyeAfter('toString', EYE, TARGET), null);
-});
-
-test('the picture is told in words', () => {
-  assert.match(described(['1400 mm', '700 mm'], ['top', 'rail']), /1400 mm by 700 mm; 2 parts: top, rail\./);
 });

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from jupyter_fab.notebook.group import MODEL_NAME, MODULE, MODULE_VERSION, FabGroup
-from jupyter_fab.notebook.scene import ScenePart, View
+from jupyter_fab.notebook.scene import ScenePart
+from jupyter_fab.notebook.view import View
 from tests.notebook.boxes import at, box
 
 NAMES = Path(__file__).parents[2] / "labextension" / "src" / "preview" / "names.ts"

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.notebook.scene import Dimension, ScenePart, View, encode, scene_message
+from jupyter_fab.notebook.scene import Dimension, ScenePart, encode, scene_message
+from jupyter_fab.notebook.view import View
 from tests.notebook.boxes import at, box
 
 PREVIEW = Path(__file__).parents[2] / "labextension" / "src" / "preview"

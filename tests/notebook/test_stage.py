@@ -73,3 +73,41 @@ def test_what_is_held_is_seen_from_every_side(low: tuple[float, ...], size: tupl
     corners = [(box[i][0], box[j][1], box[k][2]) for i in (0, 1) for j in (0, 1) for k in (0, 1)]
     angle = max(math.asin(min(1.0, math.dist(found.target, corner) / found.distance_mm)) for corner in corners)
     assert math.degrees(angle) <= 15.0 + 1e-6
+
+
+def test_a_part_that_is_picked_is_brought_out_and_told_with_its_sizes() -> None:
+    """A click's message brings the part out; other sizes change its words; one that has gone is let go; so is all."""
+    stage = Stage()
+    stage.show(desk.build())
+    heard: list[str] = []
+    stage.group.on_pick(heard.append)
+    stage.group._handle_custom_msg({"type": "pick", "part": "top"}, [])
+    assert heard == ["top"]
+    assert (stage.group.view.highlight, stage.group.view.caption) == (("top",), "top\n1400 × 700 × 18 mm")
+    stage.show(desk.build({"width": 1600}))
+    assert stage.group.view.caption == "top\n1600 × 700 × 18 mm"
+    stage.highlight("divider 3", "no such part")
+    stage.show(desk.build({"dividers": 2}))
+    assert (stage.group.view.highlight, stage.group.view.caption) == ((), "")
+    stage.highlight("top", "shelf")
+    assert (stage.group.view.highlight, stage.group.view.caption) == (("top", "shelf"), "")
+    stage.group._handle_custom_msg({"type": "pick", "part": ""}, [])
+    assert stage.group.view.highlight == ()
+
+
+def test_a_part_that_is_zoomed_to_fills_the_frame_and_the_whole_comes_back() -> None:
+    """The line of sight stays; the camera turns about the part, as near as it fits; no name shows all again."""
+    stage = Stage()
+    stage.show(desk.build())
+    first, direction = stage._eye(), sight(stage)
+    stage.group._handle_custom_msg({"type": "zoom", "part": "divider 1"}, [])
+    near = stage._eye()
+    assert sight(stage) == pytest.approx(direction)
+    part = next(part for part in desk.build().parts if part.name == "divider 1")
+    box = stage._box(type(desk.build())(parts=(part,)))
+    assert near.holds(box)
+    assert near.distance_mm < first.distance_mm / 2
+    stage.show(desk.build({"width": 1500}))
+    assert stage._eye() == near, "who has come close stays close"
+    stage.group._handle_custom_msg({"type": "zoom", "part": ""}, [])
+    assert stage._eye().holds(stage._box(desk.build({"width": 1500})))

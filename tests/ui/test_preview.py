@@ -17,7 +17,8 @@ SCENE = """
 import json
 import ipywidgets, pythreejs
 from jupyter_fab.notebook.group import FabGroup
-from jupyter_fab.notebook.scene import Dimension, ScenePart, View
+from jupyter_fab.notebook.scene import Dimension, ScenePart
+from jupyter_fab.notebook.view import View
 from tests.notebook.boxes import box
 
 W, D, H, T = 1400, 700, 740, 18

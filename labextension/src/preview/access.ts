@@ -1,6 +1,6 @@
 /**
- * The picture for people who do not use a mouse or do not see it: it takes the focus, keys turn it, and it says what it
- * shows. pythreejs gives its canvas none of this. The way of a key is pure; `attend` is what touches the page.
+ * The picture within reach of keys, of the mouse and of a finger: it takes the focus, keys turn it, a click picks a part.
+ * pythreejs gives its canvas none of this. The way of a key is pure; `attend` is what touches the page.
  */
 
 export type Point = [number, number, number];
@@ -42,22 +42,71 @@ export function eyeAfter(key: string, eye: Point, target: Point): Point | null {
   ];
 }
 
-/** What the picture shows, in words. */
-export function described(sizes: string[], parts: string[]): string {
-  const size = sizes.length > 0 ? `, ${sizes.join(' by ')}` : '';
-  const names = parts.join(', ');
-  return `The piece${size}; ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}: ${names}. Arrow keys turn it, plus and minus come nearer and go back.`;
+/** What keys and the mouse do with a picture. */
+export interface IHands {
+  /** Whether the key was of use here. */
+  press(key: string): boolean;
+  /** The part that is seen at this place of the canvas (-1..1, to the right and up); empty where there is none. */
+  partAt(x: number, y: number): string;
+  pick(part: string): void;
+  zoom(part: string): void;
 }
 
-/** Makes the canvas one that keys can reach. `press` answers whether it took the key. */
-export function attend(canvas: HTMLCanvasElement, press: (key: string) => boolean): void {
-  canvas.tabIndex = 0;
-  canvas.setAttribute('role', 'img');
-  canvas.addEventListener('keydown', event => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey && press(event.key)) {
-      // The notebook would move to another cell with the same keys.
-      event.preventDefault();
-      event.stopPropagation();
+/** A press that moves farther than this turns the piece; one that does not picks a part, pixels. */
+const STILL_PX = 4;
+
+/** Which picture a canvas shows: pythreejs lends canvases from one picture to the next. */
+const shown = new WeakMap<HTMLCanvasElement, IHands>();
+
+/** Makes the canvas answer keys and the mouse for this picture. */
+export function attend(canvas: HTMLCanvasElement, hands: IHands): void {
+  const known = shown.get(canvas);
+  shown.set(canvas, hands);
+  if (!known) {
+    canvas.tabIndex = 0;
+    canvas.setAttribute('role', 'img');
+    // The notebook would move to another cell with the same keys.
+    canvas.setAttribute('data-lm-suppress-shortcuts', 'true');
+    canvas.addEventListener('keydown', event => onKey(event, shown.get(canvas)));
+    onPointer(canvas);
+  }
+}
+
+function onKey(event: KeyboardEvent, hands: IHands | undefined): void {
+  if (!event.ctrlKey && !event.metaKey && !event.altKey && hands?.press(event.key)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+function onPointer(canvas: HTMLCanvasElement): void {
+  let down: PointerEvent | null = null;
+  let over = 0;
+  const partAt = (event: MouseEvent): string => {
+    const box = canvas.getBoundingClientRect();
+    const x = (2 * (event.clientX - box.left)) / box.width - 1;
+    const y = 1 - (2 * (event.clientY - box.top)) / box.height;
+    return shown.get(canvas)?.partAt(x, y) ?? '';
+  };
+  canvas.addEventListener('pointerdown', event => {
+    down = event.isPrimary && event.button === 0 ? event : null;
+  });
+  canvas.addEventListener('pointerup', event => {
+    if (down && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) <= STILL_PX) {
+      // The orbit's own handler keeps the focus away; Escape must reach the picture after a click.
+      canvas.focus({ preventScroll: true });
+      shown.get(canvas)?.pick(partAt(event));
+    }
+    down = null;
+  });
+  canvas.addEventListener('dblclick', event => shown.get(canvas)?.zoom(partAt(event)));
+  // At most one look a frame, and none while the piece is being turned.
+  canvas.addEventListener('pointermove', event => {
+    if (event.buttons === 0 && over === 0) {
+      over = requestAnimationFrame(() => {
+        over = 0;
+        canvas.style.cursor = partAt(event) ? 'pointer' : 'grab';
+      });
     }
   });
 }

@@ -4,14 +4,15 @@
  * It answers `ready` when it can draw (the kernel then sends the whole scene) and `drawn` after a message has reached
  * the screen. Messages carry rising sequence numbers; an older one that arrives late moves nothing.
  */
-import { WidgetModel } from '@jupyter-widgets/base';
 import { GroupModel } from 'jupyter-threejs';
 import * as THREE from 'three';
 
-import { attend, described, eyeAfter, nameSliders, Point } from './access';
+import { nameSliders } from './access';
+import { Hands } from './hands';
 import { FabNames } from './names';
 import { Incoming, IView } from './message';
 import { Stage } from './stage';
+import { described } from './words';
 
 /** Length of the move from assembled to exploded, ms: long enough to follow with the eye. */
 const EXPLODE_MS = 350;
@@ -24,8 +25,9 @@ export class FabGroupModel extends GroupModel {
   declare private _draws: number;
   declare private _motion: number;
   declare private _text: string;
+  declare private _sizes: string[];
   declare private _named: boolean;
-  declare private _canvases: WeakSet<HTMLCanvasElement>;
+  declare private _hands: Hands;
 
   override defaults(): Record<string, unknown> {
     return {
@@ -43,8 +45,12 @@ export class FabGroupModel extends GroupModel {
     this._draws = 0;
     this._motion = 0;
     this._text = '';
+    this._sizes = [];
     this._named = false;
-    this._canvases = new WeakSet();
+    this._hands = new Hands(this.stage, {
+      moved: () => this._redraw(),
+      said: content => this.send(content, {})
+    });
     super.initialize(attributes, options);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
@@ -80,14 +86,12 @@ export class FabGroupModel extends GroupModel {
     if (message.type === 'scene') {
       cancelAnimationFrame(this._motion);
       this.stage.apply(message, buffer);
-      this._text = described(
-        message.dims.map(dim => dim.label),
-        message.parts.map(part => part.name)
-      );
+      this._sizes = message.dims.map(dim => dim.label);
       this._redraw();
     } else {
       this._move(message.view);
     }
+    this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
   }
 
   /** Applies a view; a change of `explode` is played as a short movement. */
@@ -114,33 +118,12 @@ export class FabGroupModel extends GroupModel {
     if (canvas.getAttribute('aria-label') !== this._text) {
       canvas.setAttribute('aria-label', this._text);
     }
-    if (!this._canvases.has(canvas)) {
-      this._canvases.add(canvas);
-      attend(canvas, key => this._turn(key, camera));
-    }
+    this._hands.hold(canvas, camera);
     const eye = camera.position.toArray();
     // What is being drawn now must not change under the renderer's hands.
     queueMicrotask(() => this.stage.face(eye) && this._redraw());
     // The first draw may come before the page has the controls.
     this._named ||= nameSliders(canvas);
-  }
-
-  /** Whether the key moved the eye; it turns about what lies in the middle of the picture. */
-  private _turn(key: string, camera: THREE.Camera): boolean {
-    const ahead = camera.getWorldDirection(new THREE.Vector3());
-    const depth = this.stage.bounds().getCenter(new THREE.Vector3()).sub(camera.position).dot(ahead);
-    const target = camera.position.clone().addScaledVector(ahead, Math.max(depth, 1));
-    const eye = eyeAfter(key, camera.position.toArray() as Point, target.toArray() as Point);
-    if (!eye) {
-      return false;
-    }
-    camera.position.fromArray(eye);
-    camera.lookAt(target);
-    const model = (camera as THREE.Camera & { ipymodel?: WidgetModel }).ipymodel;
-    model?.set({ position: eye, quaternion: camera.quaternion.toArray() }, 'pushFromThree' as never);
-    model?.save_changes();
-    this._redraw();
-    return true;
   }
 
   private _redraw(): void {

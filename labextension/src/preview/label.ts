@@ -7,28 +7,35 @@ import * as THREE from 'three';
 const LABEL_PX = 20;
 /** The picture is drawn larger than shown, so that it stays sharp on a dense screen. */
 const OVERSAMPLING = 3;
+/** From one line to the next, in heights of a line. */
+const NEXT_LINE = 0.8;
+const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 const INK = '#1f2a33';
 const PLATE = 'rgba(255, 255, 255, 0.92)';
 const RIM = 'rgba(60, 75, 90, 0.35)';
 
 function picture(text: string): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
-  const height = LABEL_PX * OVERSAMPLING;
-  const font = `600 ${Math.round(height * 0.58)}px system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif`;
   const pen = canvas.getContext('2d');
   if (!pen) {
     return canvas;
   }
-  pen.font = font;
-  canvas.width = Math.ceil(pen.measureText(text).width + height * 0.7);
-  canvas.height = height;
-  pen.font = font;
-  const radius = height * 0.28;
+  const lines = text.split('\n');
+  const row = LABEL_PX * OVERSAMPLING;
+  const font = (line: number): string =>
+    `${line === 0 ? 600 : 400} ${Math.round(row * (line === 0 ? 0.58 : 0.54))}px ${FONT}`;
+  const widths = lines.map((line, i) => {
+    pen.font = font(i);
+    return pen.measureText(line).width;
+  });
+  canvas.width = Math.ceil(Math.max(...widths) + row * 0.7);
+  canvas.height = Math.round(row * (1 + NEXT_LINE * (lines.length - 1)));
+  const radius = row * 0.28;
   pen.beginPath();
   pen.moveTo(radius, 2);
-  pen.arcTo(canvas.width - 2, 2, canvas.width - 2, height - 2, radius);
-  pen.arcTo(canvas.width - 2, height - 2, 2, height - 2, radius);
-  pen.arcTo(2, height - 2, 2, 2, radius);
+  pen.arcTo(canvas.width - 2, 2, canvas.width - 2, canvas.height - 2, radius);
+  pen.arcTo(canvas.width - 2, canvas.height - 2, 2, canvas.height - 2, radius);
+  pen.arcTo(2, canvas.height - 2, 2, 2, radius);
   pen.arcTo(2, 2, canvas.width - 2, 2, radius);
   pen.closePath();
   pen.fillStyle = PLATE;
@@ -39,11 +46,14 @@ function picture(text: string): HTMLCanvasElement {
   pen.fillStyle = INK;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.fillText(text, canvas.width / 2, height * 0.54);
+  lines.forEach((line, i) => {
+    pen.font = font(i);
+    pen.fillText(line, canvas.width / 2, row * (0.54 + NEXT_LINE * i));
+  });
   return canvas;
 }
 
-/** A sprite with `text`; call `dispose` on its material's map and material when it is taken away. */
+/** A sprite with `text`, its further lines lighter; call `dispose` on its material's map and material when it is taken away. */
 export function label(text: string): THREE.Sprite {
   const canvas = picture(text);
   const map = new THREE.CanvasTexture(canvas);
@@ -58,7 +68,8 @@ export function label(text: string): THREE.Sprite {
     // A sprite that does not shrink with distance is measured at a distance of one: the size of the view there.
     const view = renderer.getSize();
     const fov = camera instanceof THREE.PerspectiveCamera ? camera.fov : 45;
-    const height = (2 * Math.tan((fov * Math.PI) / 360) * LABEL_PX) / Math.max(view.height, 1);
+    const pixel = (2 * Math.tan((fov * Math.PI) / 360)) / Math.max(view.height, 1);
+    const height = (pixel * canvas.height) / OVERSAMPLING;
     sprite.scale.set(height * aspect, height, 1);
     sprite.updateMatrix();
     sprite.updateMatrixWorld(true);

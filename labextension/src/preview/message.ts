@@ -44,13 +44,30 @@ export interface IDimension {
   offset: [number, number, number];
 }
 
+/** A flat cut; what lies before it, as seen from the front right and above, is taken away. */
+export interface ISection {
+  axis: 'x' | 'y' | 'z';
+  /** Of the piece's length along the axis that is taken away: 0 nothing, 1 all. */
+  share: number;
+}
+
+/** How the piece is shown; nothing of this changes the piece. Written by `jupyter_fab/notebook/view.py`. */
 export interface IView {
   explode: number;
+  /** Doors and drawers: 0 shut, 1 as far open as they go. */
+  open: number;
   edges: boolean;
   dimensions: boolean;
+  /** The name of each part, beside it. */
   labels: boolean;
   /** Parts to bring out; the others fade. Empty: none. */
   highlight: string[];
+  /** What to write beside the part that is brought out; a second line is set smaller. */
+  caption: string;
+  section: ISection | null;
+  transparent: boolean;
+  joints: boolean;
+  scale: 'none' | 'person' | 'room';
 }
 
 export interface ISceneMessage {
@@ -82,7 +99,19 @@ export interface IGeometryArrays {
   edge: Uint16Array | Uint32Array;
 }
 
-export const DEFAULT_VIEW: IView = { explode: 0, edges: true, dimensions: true, labels: false, highlight: [] };
+export const DEFAULT_VIEW: IView = {
+  explode: 0,
+  open: 0,
+  edges: true,
+  dimensions: true,
+  labels: false,
+  highlight: [],
+  caption: '',
+  section: null,
+  transparent: false,
+  joints: false,
+  scale: 'none'
+};
 
 /** Three rows of the matrix, column by column, and the way to the exploded place. */
 const PLACE_NUMBERS = 15;

@@ -6,7 +6,9 @@
  */
 import * as THREE from 'three';
 
+import { Caption } from './caption';
 import { Dimensions } from './dimensions';
+import type { IFeature, IPiece, IStaged } from './feature';
 import { facing } from './geometry';
 import { MaterialShelf } from './materials';
 import {
@@ -32,13 +34,6 @@ interface IShape {
   thickness_mm: number;
 }
 
-interface IPiece {
-  part: IPart;
-  place: IPlace;
-  mesh: THREE.Mesh;
-  lines: THREE.LineSegments;
-}
-
 function upload(arrays: IGeometryArrays): IShape {
   const faces = new THREE.BufferGeometry();
   const position = new THREE.BufferAttribute(arrays.position, 3);
@@ -60,7 +55,7 @@ function upload(arrays: IGeometryArrays): IShape {
   return { faces, edges, thickness_mm: box.max.z - box.min.z };
 }
 
-export class Stage {
+export class Stage implements IStaged {
   readonly root = new THREE.Group();
   readonly room = new Room();
   /** Geometries that were uploaded since the start; a test's way to see that nothing is sent twice. */
@@ -68,10 +63,19 @@ export class Stage {
 
   constructor() {
     this.root.add(this.room.root, this._dimensions.root, this._parts);
+    this._features.forEach(feature => this.root.add(feature.root));
   }
 
   get view(): IView {
     return this._view;
+  }
+
+  get pieces(): ReadonlyMap<string, IPiece> {
+    return this._pieces;
+  }
+
+  get plane(): THREE.Plane | null {
+    return null;
   }
 
   get partCount(): number {
@@ -124,6 +128,7 @@ export class Stage {
       lines.visible = edges && !ghost;
     }
     this._dimensions.root.visible = this._view.dimensions && explode < ASSEMBLED;
+    this._features.forEach(feature => feature.follow(this));
   }
 
   /** Writes the sizes where they are read from `eye`; whether anything moved for that, and is to be drawn. */
@@ -149,6 +154,7 @@ export class Stage {
   dispose(): void {
     [...this._shapes.keys()].forEach(key => this._free(key));
     this._dimensions.dispose();
+    this._features.forEach(feature => feature.dispose());
     this._shelf.dispose();
     this._pieces.clear();
   }
@@ -191,6 +197,7 @@ export class Stage {
   private _pieces = new Map<string, IPiece>();
   private _parts = new THREE.Group();
   private _dimensions = new Dimensions();
+  private _features: IFeature[] = [new Caption()];
   private _sizes: IDimension[] = [];
   private _eye: number[] | null = null;
   private _shelf = new MaterialShelf();

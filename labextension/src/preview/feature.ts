@@ -1,0 +1,32 @@
+/**
+ * What a feature of the picture (caption, names, joints, cut, things for scale) sees of the stage.
+ *
+ * A feature follows the stage after each change of scene or view. While it is off it costs nothing: it must not keep
+ * objects in its root then, and `follow` returns at once.
+ */
+import * as THREE from 'three';
+
+import type { IPart, IPlace, IView } from './message';
+
+/** A part as it is drawn. */
+export interface IPiece {
+  part: IPart;
+  place: IPlace;
+  mesh: THREE.Mesh;
+  lines: THREE.LineSegments;
+}
+
+export interface IStaged {
+  readonly view: IView;
+  readonly pieces: ReadonlyMap<string, IPiece>;
+  /** The cut; what lies on its negative side is not drawn. */
+  readonly plane: THREE.Plane | null;
+  /** The assembled piece's box, mm. */
+  bounds(): THREE.Box3;
+}
+
+export interface IFeature {
+  readonly root: THREE.Object3D;
+  follow(stage: IStaged): void;
+  dispose(): void;
+}
