@@ -20,6 +20,7 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
+from jupyter_fab.core.opening import motions_of
 from jupyter_fab.core.part import Hardware, Join, Motion, MotionKind, Part, Parts
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
@@ -50,20 +51,34 @@ class Assembly:
         self._motions: list[Motion] = []
 
     def board(
-        self, name: str, *, x: Span, y: Span, z: Span, face: Face, grain: Literal["x", "y", "z"] | None = None
+        self,
+        name: str,
+        *,
+        x: Span,
+        y: Span,
+        z: Span,
+        face: Face,
+        grain: Literal["x", "y", "z"] | None = None,
+        material: str | None = None,
+        thickness_mm: float | None = None,
     ) -> Board:
         """A board filling that box; `face` is where side A, the one worked on, looks.
+
+        It is cut from the piece's own sheet unless it names another `material` or `thickness_mm`: a back or a
+        drawer's bottom. Give that thickness by a `thickness` parameter of its own, so that it follows the sheet.
 
         Raises
         ------
         BadInput
             If the box is not one sheet thick along its face.
         """
-        board = Board(name, ((x[0], y[0], z[0]), (x[1], y[1], z[1])), face, grain, self.material, self.making)
-        if abs(board.thickness_mm - self.thickness_mm) > 1e-6:
+        box = ((x[0], y[0], z[0]), (x[1], y[1], z[1]))
+        board = Board(name, box, face, grain, material or self.material, self.making)
+        sheet_mm = self.thickness_mm if thickness_mm is None else thickness_mm
+        if abs(board.thickness_mm - sheet_mm) > 1e-6:
             raise BadInput(
-                f"The board {name!r} is {board.thickness_mm:g} mm along {face[1]}; "
-                f"the sheet is {self.thickness_mm:g} mm thick."
+                f"The board {name!r} is {board.thickness_mm:g} mm along {face[1]}; the sheet is {sheet_mm:g} mm thick."
+                " Give the box that thickness, or name the board's own sheet by thickness_mm."
             )
         self._boards.append(board)
         return board
@@ -169,7 +184,7 @@ class Assembly:
             parts=tuple(made),
             hardware=tuple(self._hardware),
             joins=tuple(_join(joined, boxes) for joined in self.joins),
-            motions=tuple(self._motions),
+            motions=motions_of(self.joins, self._motions),
         )
 
 

@@ -101,3 +101,15 @@ def test_old_data_stay_as_they_were():
     assert codec.decode(codec.encode(bare), Parts) == bare
     assert codec.decode(codec.encode(made), Parts).digest() == made.digest() != bare.digest()
     assert isinstance(made.joins[0], Join)
+
+
+def test_a_board_may_come_from_another_sheet():
+    """A back of 6.5 mm beside boards of 18 mm; a box that is as thick as neither is refused with the way out."""
+    kit = cupboard()
+    back = kit.board("back", x=(12, 588), y=(280, 286.5), z=(0, 600), face="-y", thickness_mm=6.5)
+    kit.board("panel", x=(0, 18), y=(400, 700), z=(0, 600), face="+x", material="mdf")
+    kinds = {part.name: (part.panel.material, part.panel.thickness_mm) for part in kit.parts().parts}
+    assert kinds["back"] == ("birch-ply", 6.5) == (back.material, back.thickness_mm)
+    assert kinds["panel"] == ("mdf", 18)
+    with pytest.raises(BadInput, match="thickness_mm"):
+        kit.board("wrong", x=(0, 400), y=(0, 6.5), z=(0, 600), face="-y")

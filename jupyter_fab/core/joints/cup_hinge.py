@@ -13,8 +13,9 @@ import attrs
 
 from jupyter_fab.core.board import AXES, PLACES, Board
 from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.joinery import MotionKind
 from jupyter_fab.core.joints.meeting import TOUCH_MM, unit, vector
-from jupyter_fab.core.joints.protocol import Gap, Mating
+from jupyter_fab.core.joints.protocol import Gap, Mating, Opens
 from jupyter_fab.core.joints.refusal import NoJoint, Reason, check_floor
 from jupyter_fab.core.joints.setting import setting
 from jupyter_fab.core.part import Hardware
@@ -42,6 +43,7 @@ class CupHinge:
     count: int | None = setting(None, "Hinges; none takes as many as the height needs.", minimum=2, maximum=6, unit="1")
     edge_mm: float = setting(5.0, "From the door's edge to the cup's rim.", minimum=3.0, maximum=6.0)
     inset_mm: float = setting(100.0, "From the door's ends to the outer hinges.", minimum=60.0, maximum=250.0)
+    opens_deg: float = setting(110.0, "How far the hinge opens.", minimum=60.0, maximum=180.0, unit="deg")
 
     def cut(self, board: Board, into: Board) -> Mating:
         """How door and side mate, after drilling both."""
@@ -97,7 +99,19 @@ class CupHinge:
             enters=(unit(out, back),),
             gaps=(gap,),
             hardware=(Hardware(name=name, quantity=number, price_minor=PRICE_MINOR),),
+            opens=self._opens(board, out, across, back, inner),
         )
+
+    def _opens(self, board: Board, out: int, across: int, back: int, inner: int) -> Opens:
+        """About the edge of the door's face on the hinges' side: open, the door stands within its own edge.
+
+        A cup hinge turns about no fixed axis; this one is where its arms let the door swing without needing room.
+        """
+        face = board.low[out] if back > 0 else board.high[out]
+        edge = board.low[across] if inner > 0 else board.high[across]
+        turn = (-back if across == 0 else back) * inner  # so that the free edge moves away from the case
+        at = _at(out, face, across, edge, board.low[2])
+        return Opens(MotionKind.HINGE, at, unit(2, turn), self.opens_deg)
 
     def _bought(self, board: Board, into: Board, covered_mm: float) -> tuple[str, float]:
         """The arm and plate whose door covers the side most nearly so."""

@@ -11,8 +11,9 @@ from typing import ClassVar
 import attrs
 
 from jupyter_fab.core.board import PLACES, Board
+from jupyter_fab.core.joinery import MotionKind
 from jupyter_fab.core.joints.meeting import unit, vector
-from jupyter_fab.core.joints.protocol import Gap, Mating
+from jupyter_fab.core.joints.protocol import Gap, Mating, Opens
 from jupyter_fab.core.joints.refusal import NoJoint, Reason, check_floor
 from jupyter_fab.core.joints.setting import setting
 from jupyter_fab.core.part import Hardware
@@ -36,6 +37,9 @@ class DrawerSlide:
     first_mm: float = setting(37.0, "From the front to the first hole.", minimum=20.0, maximum=80.0)
     pitch_mm: float = setting(96.0, "Between holes: a multiple of 32.", minimum=32.0, maximum=256.0)
     depth_mm: float = setting(10.0, "Depth of a hole.", minimum=6.0, maximum=13.0)
+    travel_mm: float | None = setting(
+        None, "How far it pulls out; none is its whole length.", minimum=100.0, maximum=1000.0
+    )
 
     def cut(self, board: Board, into: Board) -> Mating:
         """How drawer and side mate, after drilling both."""
@@ -94,4 +98,5 @@ class DrawerSlide:
             enters=(unit(along, 1),),
             gaps=(Gap(unit(across, direction), gap),),
             hardware=(Hardware(name=name, quantity=1, price_minor=PRICE_MINOR),),
+            opens=Opens(MotionKind.SLIDE, vector([0.0, 0.0, 0.0]), unit(along, -1), self.travel_mm or self.length_mm),
         )

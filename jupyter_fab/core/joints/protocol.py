@@ -13,6 +13,7 @@ import attrs
 
 from jupyter_fab.core.board import Board
 from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.joinery import MotionKind
 from jupyter_fab.core.part import Hardware
 
 
@@ -36,6 +37,16 @@ class Pin:
 
 
 @attrs.frozen
+class Opens:
+    """How the entering board moves in use, with all that is fixed to it; as in `joinery.Motion`."""
+
+    kind: MotionKind
+    at: Vector
+    axis: Vector
+    travel: float  # degrees of a hinge, mm of a slide
+
+
+@attrs.frozen
 class Mating:
     """How both halves of a joint go together."""
 
@@ -43,6 +54,7 @@ class Mating:
     gaps: tuple[Gap, ...] = ()
     pins: tuple[Pin, ...] = ()
     hardware: tuple[Hardware, ...] = ()
+    opens: Opens | None = None  # none: the joint holds the board still
 
 
 class Joint(Protocol):
