@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Making
 from jupyter_fab.core.geometry import Loop, Vector, Vertex, loop_of, polygons, rectangle, rounded
+from jupyter_fab.core.outline import arcs_again, arcs_of, outline
 from jupyter_fab.core.part import Cutout, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
 
 type Face = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
@@ -58,6 +59,7 @@ class Board:
         self._added: list[BaseGeometry] = []
         self._removed: list[BaseGeometry] = []
         self._features: list[Feature] = []
+        self._shape: Loop | None = None
         self._radius_mm = 0.0
         self._rounded: tuple[Face, ...] = ()
         for i in range(3):
@@ -112,6 +114,24 @@ class Board:
     def notch_outline(self, corners: Sequence[Vector]) -> None:
         """Take the shadow of a polygon of the piece off the outline; reliefs are the caller's."""
         self._removed.append(self._shadow(corners))
+
+    def shape(self, *turns: Sequence[float]) -> None:
+        """Give the board a curved outline instead of its box's rectangle; joints keep to the box.
+
+        Each corner is `(a, b)`, with `radius_mm` and `bow_mm` of the edge to the next one if wanted, in the two axes
+        of the piece that the board lies in, in the order x, y, z: `(y, z)` for an upright side.
+        """
+        self._shape = self._loop(turns)
+
+    def cut_shape(
+        self, *turns: Sequence[float], depth_mm: float | None = None, side: Side = Side.A, role: str = "opening"
+    ) -> None:
+        """Cut an opening of that outline (see `shape`), right through or to a depth from a side."""
+        loop = self._loop(turns)
+        if depth_mm is None:
+            self.cut(Cutout(outline=loop, role=role))
+        else:
+            self.cut(Pocket(outline=loop, depth_mm=depth_mm, side=side, role=role))
 
     def cut(self, feature: Feature) -> None:
         """Cut a feature given in the panel's own frame."""
@@ -183,7 +203,8 @@ class Board:
         BadInput
             If its cuts take it apart.
         """
-        body = shapely.union_all([shapely.box(*self.rectangle((self.low, self.high))), *self._added])
+        own = self._shape or rectangle(*self.rectangle((self.low, self.high)))
+        body = shapely.union_all([own.polygon(), *self._added])
         pieces = polygons(body.difference(shapely.union_all(self._removed)) if self._removed else body)
         if len(pieces) != 1:
             raise BadInput(f"The board {self.name!r} falls into {len(pieces)} pieces; change the sizes or its cuts.")
@@ -191,10 +212,22 @@ class Board:
         return Panel(
             material=self.material,
             thickness_mm=round(self.thickness_mm, PLACES),
-            outline=self._round(loop_of(pieces[0].exterior)),
+            outline=self._round(arcs_again(loop_of(pieces[0].exterior), arcs_of(own))),
             features=tuple([*holes, *self._features]),
             grain=self._grain_in_plane(),
         )
+
+    def _loop(self, turns: Iterable[Sequence[float]]) -> Loop:
+        a, b = sorted(self.in_plane)
+
+        def seen(turn: Sequence[float]) -> Sequence[float]:
+            point = [0.0, 0.0, 0.0]
+            point[a], point[b] = turn[0], turn[1]
+            x, y = self.local((point[0], point[1], point[2]))
+            return (x, y, *turn[2:])
+
+        loop = outline(seen(turn) for turn in turns)
+        return Loop(tuple(Vertex(round(v.x, PLACES), round(v.y, PLACES), v.bulge) for v in loop.vertices))
 
     def _shadow(self, corners: Sequence[Vector]) -> BaseGeometry:
         return shapely.Polygon([tuple(round(c, PLACES) for c in self.local(corner)) for corner in corners])

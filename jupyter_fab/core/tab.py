@@ -114,7 +114,8 @@ def _stands(tab: Tab, low: BaseGeometry, body: Polygon) -> bool:
     """Whether the panel is full height behind the tab, and no edge of its own is opposite, where a gap is cleared."""
     if body.intersects(tab.zone(tab.width_mm, CLEARED_GAP_MM, inward_mm=-0.01)):
         return False
-    return bool(low.covers(tab.zone(tab.width_mm, 0.0, inward_mm=tab.width_mm / 2)))
+    # A tab's place is rounded to a ten thousandth of a mm, which may lie outside an edge that runs askew.
+    return bool(low.covers(tab.zone(tab.width_mm, -0.001, inward_mm=tab.width_mm / 2)))
 
 
 def _apart(a: float, b: float, length: float) -> float:

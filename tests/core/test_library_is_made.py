@@ -10,6 +10,7 @@ from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.engines.nester import nest
+from tests.designs.range import NAMES, library, sampled
 
 CORNERS = [
     ({}, 17.7),
@@ -31,6 +32,15 @@ SHELVES = [
 def test_the_desk_is_proven(values: dict[str, object], measured_mm: float) -> None:
     """From values to a proof without a finding."""
     proven(desk, values, measured_mm)
+
+
+@pytest.mark.slow  # tens of seconds in all
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("desk", "bookshelf")])
+def test_the_library_is_proven(name: str) -> None:
+    """Every other piece somewhere in its range, of a sheet that is thinner than it is called."""
+    values = sampled(library(name), 1, seed=7)[0]
+    nominal_mm = float(str(values["thickness"]))
+    proven(library(name), {**values, "material": "birch-ply"}, nominal_mm - 0.3)
 
 
 @pytest.mark.slow  # CadQuery
