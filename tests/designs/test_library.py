@@ -18,7 +18,6 @@ from jupyter_fab.core.parameter import Kind
 from jupyter_fab.core.part import Cutout, EdgeBore, Pocket
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.steps import steps
-
 from tests.designs.range import NAMES, library, sampled
 
 CADQUERY = {"bookshelf"}  # seconds a build
