@@ -21,7 +21,7 @@ from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
 from jupyter_fab.core.opening import motions_of
-from jupyter_fab.core.part import Hardware, Join, Motion, MotionKind, Part, Parts
+from jupyter_fab.core.part import Hardware, Join, Load, Motion, MotionKind, Part, Parts, Use
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
 EXPLODE_LEAST_MM = 60.0  # and at least, along its own thickness, so that what touches comes apart
@@ -49,6 +49,7 @@ class Assembly:
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []
         self._motions: list[Motion] = []
+        self._loads: dict[str, Load] = {}
 
     def board(
         self,
@@ -159,6 +160,21 @@ class Assembly:
             )
         )
 
+    def carries(self, use: Use | str, *boards: Board, kg: float | None = None) -> None:
+        """Say what boards carry, for the checks: `kit.carries("seat", seat)`; `kg` is the whole load of each.
+
+        Raises
+        ------
+        BadInput
+            If there is no such use, or a board belongs to another piece.
+        """
+        if use not in list(Use):
+            raise BadInput(f"There is no use {use!r}; a board carries one of {', '.join(Use)}.")
+        for board in boards:
+            if board not in self._boards:
+                raise BadInput(f"{board.name!r} carries {use}, and is no board of this piece.")
+            self._loads[board.name] = Load(part=board.name, use=Use(use), kg=kg)
+
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
         """Add bought things: so many, at a price each in minor units."""
         for i, known in enumerate(self._hardware):
@@ -185,6 +201,7 @@ class Assembly:
             hardware=tuple(self._hardware),
             joins=tuple(_join(joined, boxes) for joined in self.joins),
             motions=motions_of(self.joins, self._motions),
+            loads=tuple(self._loads.values()),
         )
 
 

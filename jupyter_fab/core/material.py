@@ -35,6 +35,11 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carbon_kg_kg: float
     source: str
     cuts_like: CutsLike = CutsLike.PLYWOOD
+    # Bending of the board flatwise, along and across the face grain: modulus of elasticity (mean) and strength
+    # (5 % of boards bear less). What says nothing is taken for the softest board there is: particleboard P2.
+    elastic_mpa: tuple[float, float] = (1600.0, 1600.0)
+    bending_mpa: tuple[float, float] = (11.0, 11.0)
+    bending_source: str = "EN 312:2010, particleboard P2 over 13 to 20 mm, as the softest board in use."
 
 
 BIRCH_PLY = Material(
@@ -49,6 +54,9 @@ BIRCH_PLY = Material(
     texture="birch",
     carbon_kg_kg=0.726,  # no figure for plywood in the table: MDF's is taken and said so (George 2008)
     source="Density: manufacturers' handbooks, 620-700 kg/m3. Price assumed. Carbon: MDF figure, George 2008.",
+    elastic_mpa=(10_048.0, 7_452.0),  # of 18 mm; 12 to 24 mm: 10,719 to 9,717 along, 6,781 to 7,783 across
+    bending_mpa=(40.2, 34.1),
+    bending_source="Handbook of Finnish Plywood, 2007: birch, 13 plies, 18 mm.",
 )
 OAK_PLY = Material(
     id="oak-ply",
@@ -62,6 +70,9 @@ OAK_PLY = Material(
     texture="oak",
     carbon_kg_kg=0.726,
     source="Price assumed (130.00 a sheet of 18 mm). Carbon: MDF figure, George 2008.",
+    elastic_mpa=(7_000.0, 4_500.0),
+    bending_mpa=(28.0, 18.0),
+    bending_source="Assumed: oak faces on a core of light veneers (poplar), below birch plywood; ask the maker.",
 )
 MDF = Material(
     id="mdf",
@@ -75,6 +86,9 @@ MDF = Material(
     texture="mdf",
     carbon_kg_kg=0.726,
     source="Price assumed (40.00 a sheet of 18 mm). Carbon: George 2008.",
+    elastic_mpa=(2_200.0, 2_200.0),
+    bending_mpa=(20.0, 20.0),
+    bending_source="EN 622-5:2009, MDF over 12 to 19 mm: the least that a board of the standard has.",
     cuts_like=CutsLike.MDF,
 )
 

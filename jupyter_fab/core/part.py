@@ -23,6 +23,9 @@ from jupyter_fab.core.joinery import Join as Join
 from jupyter_fab.core.joinery import Motion as Motion
 from jupyter_fab.core.joinery import MotionKind as MotionKind
 from jupyter_fab.core.joinery import check_joinery
+from jupyter_fab.core.load import Load as Load
+from jupyter_fab.core.load import Use as Use
+from jupyter_fab.core.load import check_loads
 from jupyter_fab.core.material import material
 from jupyter_fab.core.wire import codec
 
@@ -285,6 +288,7 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     hardware: tuple[Hardware, ...] = msgspec.field(default_factory=lambda: ())  # written when empty too, as ever
     joins: tuple[Join, ...] = ()
     motions: tuple[Motion, ...] = ()
+    loads: tuple[Load, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an empty piece, names that stand twice, and more parts than anyone would make."""
@@ -297,6 +301,7 @@ class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             if names.count(name) > 1:
                 raise BadInput(f"Two parts are called {name!r}; give each its own name.")
         check_joinery(set(names), self.joins, self.motions)
+        check_loads(set(names), self.loads)
 
     def mass_kg(self) -> float:
         """Mass of all panels."""

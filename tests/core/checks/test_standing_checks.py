@@ -1,0 +1,130 @@
+"""Tip-over, leaning and slenderness: moments worked out by hand, and centres of mass by the CAD kernel."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyter_fab import Assembly
+from jupyter_fab.core.checks.piece import Piece
+from jupyter_fab.core.part import Parts
+from jupyter_fab.designs.desk import desk
+from tests.core.checks.pieces import cabinet, found, only
+
+DENSITY = 680e-9  # kg/mm3 of birch plywood
+
+
+def sides_kg(depth_mm: float, height_mm: float) -> float:
+    """Both sides of the cabinet."""
+    return 2 * 18 * depth_mm * height_mm * DENSITY
+
+
+FRONT_KG = 560 * 18 * 140 * DENSITY
+
+
+def test_a_drawer_that_is_out_turns_the_piece_over() -> None:
+    """Two sides 400 deep hold with half their depth; a front 300 mm out turns with 300 + 9 mm."""
+    one = only(cabinet(400, 600, (300.0,)), "tip")
+    expected = sides_kg(400, 600) * 200 / (FRONT_KG * 309)
+    assert one.figure == pytest.approx(expected, rel=1e-3)
+    assert one.holds
+    assert one.figure > 1.1
+
+
+def test_a_shallow_piece_with_long_drawers_falls() -> None:
+    """A base of 80 mm, three drawers 500 mm out: under 1.1, with advice."""
+    one = only(cabinet(80, 600, (500.0, 500.0, 500.0)), "tip")
+    expected = sides_kg(80, 600) * 40 / (3 * FRONT_KG * 509)
+    assert one.figure == pytest.approx(expected, abs=1e-3)
+    assert not one.holds
+    assert "interlock" in one.advice
+    assert set(one.parts) == {"front 1", "front 2", "front 3"}
+
+
+def test_an_interlock_lets_one_drawer_open() -> None:
+    """With an interlock one front is out and two hang closed, 9 mm before the base."""
+    one = only(cabinet(80, 600, (500.0, 500.0, 500.0), "Drawer interlock"), "tip")
+    expected = sides_kg(80, 600) * 40 / (FRONT_KG * (509 + 9 + 9))
+    assert one.figure == pytest.approx(expected, rel=1e-3)
+
+
+def test_a_wall_anchor_holds_what_would_fall_and_is_named() -> None:
+    """The figure stays; the finding holds, and says that the anchor is needed."""
+    one = only(cabinet(80, 600, (500.0,) * 3, "Wall anchor"), "tip")
+    assert one.holds
+    assert one.figure < 1.1
+    assert "anchor" in one.text
+    assert "wall" in one.advice
+
+
+def test_a_child_on_a_drawer_counts_from_686_mm() -> None:
+    """27.2 kg on the front's outer face, 318 mm before the base; the back is raised by 10.9 mm."""
+    assert not found(cabinet(800, 680, (300.0,)), "climb")
+    assert not found(cabinet(400, 800, (300.0,)), "climb"), "under 13.6 kg"
+    one = only(cabinet(800, 800, (300.0,)), "climb")
+    tilt = 10.9 / 600  # over the least width that it stands on: from side to side
+    keeps = sides_kg(800, 800) * (400 - tilt * 400)
+    front = FRONT_KG * (309 + tilt * 720)
+    child = 27.2 * (318 + tilt * 790)
+    assert one.figure == pytest.approx(keeps / (front + child), abs=1e-3)
+    assert not one.holds
+
+
+def test_a_door_turns_about_its_hinge() -> None:
+    """A door of 400 mm opened by 90 degrees stands straight out: its middle is 200 mm before the base."""
+    kit = Assembly(thickness_mm=18.0)
+    kit.board("left", x=(0, 18), y=(0, 300), z=(0, 600), face="+x")
+    kit.board("right", x=(382, 400), y=(0, 300), z=(0, 600), face="-x")
+    door = kit.board("door", x=(0, 400), y=(-18, 0), z=(0, 600), face="-y")
+    kit.opens("door", door, hinge=((0.0, 0.0, 0.0), (0.0, 0.0, -1.0)), degrees=90)
+    one = only(kit.parts(), "tip")
+    keeps, turns = 2 * 300 * 150, 400 * 200  # the door reaches the floor, and does not count as a foot
+    assert one.figure == pytest.approx(keeps / turns, rel=1e-3)
+
+
+def stool(overhang_mm: float, thickness_mm: float = 18.0) -> Parts:
+    """A seat of 400 x 300 that reaches over two sides."""
+    kit = Assembly(thickness_mm=thickness_mm)
+    x = (overhang_mm, 400 - overhang_mm)
+    kit.board("left", x=(x[0], x[0] + thickness_mm), y=(0, 300), z=(0, 400), face="+x")
+    kit.board("right", x=(x[1] - thickness_mm, x[1]), y=(0, 300), z=(0, 400), face="-x")
+    seat = kit.board("seat", x=(0, 400), y=(0, 300), z=(400, 400 + thickness_mm), face="+z", grain="x")
+    kit.carries("seat", seat)
+    return kit.parts()
+
+
+def test_leaning_on_a_seat_that_reaches_over_its_feet() -> None:
+    """60 kg sit 60 mm inside the edge; where the sides stand 150 mm in, that is 90 mm outside."""
+    assert only(stool(50), "lean").figure == 99.0
+    one = only(stool(150), "lean")
+    mass_kg = (2 * 18 * 300 * 400 + 400 * 300 * 18) * DENSITY
+    assert one.figure == pytest.approx(mass_kg * 50 / (60 * 90), abs=1e-3)
+    assert not one.holds
+
+
+@given(st.floats(65, 150), st.floats(1, 40))
+def test_reaching_over_more_is_never_more_stable(overhang: float, more: float) -> None:
+    """Monotonous: the further the seat reaches over its feet, the less it takes to overturn it."""
+    assert only(stool(overhang + more), "lean").figure <= only(stool(overhang), "lean").figure + 1e-9
+
+
+def test_a_tall_shallow_piece_is_to_be_fixed() -> None:
+    """800 high on 100 is over 5 : 1; on 200 it is not; the anchor holds it."""
+    assert only(cabinet(100, 800, ()), "slender").holds is False
+    assert only(cabinet(200, 800, ()), "slender").holds
+    assert only(cabinet(100, 800, (), "Wall anchor"), "slender").holds
+    assert not found(cabinet(100, 600, ()), "slender")
+
+
+def test_centres_of_mass_agree_with_the_cad_kernel() -> None:
+    """Each part's centre of mass and volume are those of its exact solid."""
+    solid = pytest.importorskip("jupyter_fab.cad.solid")
+    parts = desk.build({})
+    piece = Piece(parts)
+    for part in parts.parts:
+        exact = solid.placed(part)
+        mass_kg, centre = piece.masses[part.name]
+        assert mass_kg == pytest.approx(exact.Volume() * DENSITY, rel=5e-4)
+        assert np.allclose(centre, exact.Center().toTuple(), atol=0.05)
