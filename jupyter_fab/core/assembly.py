@@ -221,6 +221,7 @@ def _join(joined: Joined, boxes: Mapping[str, tuple[Vector, Vector]]) -> Join:
         low=_rounded((ends[0][0], ends[1][0], ends[2][0])),
         high=_rounded((ends[0][1], ends[1][1], ends[2][1])),
         enters=joined.mating.enters,
+        only_way=joined.mating.only_way,
     )
 
 

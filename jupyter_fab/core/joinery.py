@@ -31,6 +31,7 @@ class Join(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     low: Vector  # the box of the meeting, in the piece, mm
     high: Vector
     enters: tuple[Vector, ...] = ()  # directions in which the entering part travels into its place
+    only_way: bool = False  # dowels, bolts or hinges stand between both: there is no other way in
 
     def __post_init__(self) -> None:
         """Refuse boxes and ways that are no numbers."""

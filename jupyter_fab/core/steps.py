@@ -1,15 +1,16 @@
 """How a piece is put together: which part comes in when, from where, found by taking the finished piece apart.
 
-A part is in another's way in a direction if the space that it sweeps on its way out meets the other. Parts that hold
-each other in a direction leave it together; a group that nothing outside holds can be taken off (the blocking graphs
-of Wilson and Latombe, 1994). The order of putting together is the other way round. Geometry alone decides, so pieces
-read from CadQuery are judged like the kit's. Tilting and bending are not tried.
+A part is in another's way in a direction if the space that it sweeps on its way out meets the other, or if dowels or
+hinges stand between both, which the joints tell. Parts that hold each other in a direction leave it together; a group
+that nothing outside holds can be taken off (the blocking graphs of Wilson and Latombe, 1994). The order of putting
+together is the other way round. Drawers are put together by themselves, and come last, like doors. Pieces read from
+CadQuery have no joints and are judged by geometry alone. Tilting and bending are not tried.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 import numpy as np
@@ -24,10 +25,12 @@ from jupyter_fab.core.part import Part, Parts
 
 CHORD_MM = 0.05  # coarser than what is cut: a way out is free or far from it
 IN_THE_WAY_MM3 = 50.0  # less comes from rounds divided into chords, along a whole way out
-TOUCH_MM = 1.0  # parts whose boxes come that near are shown as what a part comes onto
+TOUCH_MM = 1.5  # parts whose boxes come that near are shown as what a part comes onto; buffers hold doors off by 1
 SAME_WAY = 1e-6
 
 type Matrix = NDArray[np.bool_]
+type Floats = NDArray[np.float64]
+type Unit = tuple[int, ...]  # parts that are taken off together: one, or a drawer
 
 
 class CannotAssemble(BadInput):
@@ -55,8 +58,17 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     """
     bodies = [body_of(part, CHORD_MM) for part in parts.parts]
     ways = _ways(bodies)
-    piece = _Piece(parts.parts, bodies, ways, [_blocked(parts.parts, bodies, way) for way in ways])
-    return tuple(_apart(piece, list(range(len(bodies)))))
+    blocked = [_blocked(parts.parts, bodies, way) for way in ways]
+    drawers = _drawers(parts)
+    opens = frozenset(i for unit in drawers for i in unit)
+    piece = _Piece(parts.parts, bodies, ways, blocked, _meetings(parts, bodies, ways, blocked), opens)
+    alone: list[Unit] = [(i,) for i in range(len(bodies))]
+    if drawers:
+        try:
+            return tuple(_apart(piece, [*drawers, *(unit for unit in alone if unit[0] not in opens)]))
+        except CannotAssemble:
+            pass  # a drawer that cannot come in whole is put together in its place
+    return tuple(_apart(piece, alone))
 
 
 @attrs.frozen(eq=False)
@@ -65,39 +77,78 @@ class _Piece:
     bodies: Sequence[Body]
     ways: Sequence[Vector]
     blocked: Sequence[Matrix]  # for each way: [i, j], i is held by j
+    meets: Sequence[Floats]  # for each way: [i, j], area in which i leaves j straight, mm2
+    opens: frozenset[int]  # parts of doors and drawers
 
-    def mass(self, group: Sequence[int]) -> float:
-        return sum(self.parts[i].panel.mass_kg() for i in group)
+    @functools.cached_property
+    def mass(self) -> Floats:
+        """Of each part, nearly: features are left out."""
+        return np.array([p.panel.outline.polygon(1.0).area * p.panel.thickness_mm for p in self.parts])
+
+    @functools.cached_property
+    def all_meets(self) -> Floats:
+        """Areas in which parts meet, whichever way they leave."""
+        found: Floats = np.sum(self.meets, axis=0)
+        return found
 
 
-def _apart(piece: _Piece, here: list[int]) -> list[Step]:
+def _apart(piece: _Piece, here: list[Unit]) -> list[Step]:
     """The steps that put these together."""
     if len(here) == 1:
-        return [Step(parts=(piece.parts[here[0]].name,), direction=(0.0, 0.0, 0.0), onto=())]
-    best: tuple[tuple[float, ...], list[int], Vector] | None = None
-    for way, blocked in zip(piece.ways, piece.blocked, strict=True):
-        for group in _free(blocked[np.ix_(here, here)]):
-            chosen = [here[i] for i in group]
-            # Few at once, from above rather than from the side or below, and the light ones last onto the heavy.
-            key = (len(chosen), -round(way[2], 3), piece.mass(chosen), *chosen)
-            if len(chosen) < len(here) and (best is None or key < best[0]):
-                best = key, chosen, way
+        if len(here[0]) > 1:
+            return _apart(piece, [(i,) for i in here[0]])
+        return [Step(parts=(piece.parts[here[0][0]].name,), direction=(0.0, 0.0, 0.0), onto=())]
+    member = np.zeros((len(here), len(piece.parts)), dtype=bool)
+    for row, unit in enumerate(here):
+        member[row, list(unit)] = True
+    held = [(member @ blocked) @ member.T & ~np.eye(len(here), dtype=bool) for blocked in piece.blocked]
+    # What nothing holds is found at once; groups that hold each other are looked for only where there is no such unit.
+    best = min(_removable(piece, here, held, _loose), default=None, key=lambda found: found[0])
     if best is None:
-        names = [piece.parts[i].name for i in here]
+        best = min(_removable(piece, here, held, _free), default=None, key=lambda found: found[0])
+    if best is None:
+        names = [piece.parts[i].name for unit in here for i in unit]
         raise CannotAssemble(
             f"{', '.join(names[:6])}{' and others' if len(names) > 6 else ''} lock each other: none can be moved in. "
             "Turn one of their joints, or butt it with screws or cams, which enter last.",
             parts=names,
         )
     _, group, way = best
-    rest = [i for i in here if i not in group]
+    rest = [unit for unit in here if unit not in group]
+    moved = [i for unit in group for i in unit]
+    stays = [i for unit in rest for i in unit]
     step = Step(
-        parts=tuple(piece.parts[i].name for i in group),
+        parts=tuple(piece.parts[i].name for i in moved),
         direction=(-way[0] + 0.0, -way[1] + 0.0, -way[2] + 0.0),
-        onto=tuple(piece.parts[j].name for j in rest if any(_near(piece.bodies[i], piece.bodies[j]) for i in group)),
+        onto=tuple(piece.parts[j].name for j in stays if any(_near(piece.bodies[i], piece.bodies[j]) for i in moved)),
     )
-    built = _apart(piece, group) if len(group) > 1 else []
+    built = _apart(piece, group) if len(moved) > 1 else []
     return [*_apart(piece, rest), *built, step]
+
+
+def _removable(
+    piece: _Piece, here: list[Unit], held: list[Matrix], find: Callable[[Matrix], list[list[int]]]
+) -> Iterator[tuple[tuple[float, ...], list[Unit], Vector]]:
+    """Groups that can be taken off, with their ways, and how late they should come in: the least comes last."""
+    for number, (way, blocked) in enumerate(zip(piece.ways, held, strict=True)):
+        for rows in find(blocked):
+            if len(rows) == len(here):
+                continue
+            group = [here[i] for i in rows]
+            moved = [i for unit in group for i in unit]
+            stays = [i for unit in here if unit not in group for i in unit]
+            met = piece.all_meets[np.ix_(moved, stays)].sum()
+            straight = piece.meets[number][np.ix_(moved, stays)].sum() / met if met else 1.0
+            # Few at once, drawers and doors last, straight off what they meet, from above rather than from the side or
+            # below, and the light ones last onto the heavy.
+            opens = any(i in piece.opens for i in moved)
+            key = (len(group), not opens, -round(straight, 1), -round(way[2], 3), piece.mass[moved].sum(), *moved)
+            yield key, group, way
+
+
+def _loose(blocked: Matrix) -> list[list[int]]:
+    """Units that nothing holds."""
+    return [[int(i)] for i in np.flatnonzero(~blocked.any(axis=1))]
 
 
 def _free(blocked: Matrix) -> list[list[int]]:
@@ -107,6 +158,44 @@ def _free(blocked: Matrix) -> list[list[int]]:
         reach |= reach[:, k : k + 1] & reach[k : k + 1, :]
     groups = {tuple(np.flatnonzero(reach[i] & reach[:, i])) for i in range(len(reach))}
     return [[int(i) for i in group] for group in groups if not np.delete(reach[group[0]], group).any()]
+
+
+def _drawers(parts: Parts) -> list[Unit]:
+    """What opens, as units: all parts of a drawer, a door."""
+    number = {part.name: i for i, part in enumerate(parts.parts)}
+    return [tuple(number[name] for name in motion.parts) for motion in parts.motions]
+
+
+def _meetings(parts: Parts, bodies: Sequence[Body], ways: Sequence[Vector], blocked: Sequence[Matrix]) -> list[Floats]:
+    """For each way the areas in which parts leave each other straight; also holds what only its joint's way leaves."""
+    count = len(bodies)
+    number = {part.name: i for i, part in enumerate(parts.parts)}
+    meets = [np.zeros((count, count)) for _ in ways]
+    joined: set[tuple[int, int]] = set()
+    for join in parts.joins:
+        i, j = number[join.board], number[join.into]
+        joined |= {(i, j), (j, i)}
+        area = max(1.0, float(np.prod(sorted(np.subtract(join.high, join.low))[1:])))
+        for way, held, met in zip(ways, blocked, meets, strict=True):
+            leaves = any(np.dot(way, enters) < SAME_WAY - 1 for enters in join.enters)
+            left = any(np.dot(way, enters) > 1 - SAME_WAY for enters in join.enters)
+            met[i, j] += area * leaves
+            met[j, i] += area * left
+            if join.only_way:
+                held[i, j] |= not leaves
+                held[j, i] |= not left
+    low, high = np.array([b.low for b in bodies]), np.array([b.high for b in bodies])
+    for i in range(count):
+        shared = np.minimum(high[i], high) - np.maximum(low[i], low)
+        for j in map(int, np.flatnonzero((shared > -TOUCH_MM).all(axis=1))):
+            axis = int(np.argmin(shared[j]))
+            if j == i or (i, j) in joined or shared[j][axis] > TOUCH_MM:
+                continue
+            away = 1.0 if low[i][axis] + high[i][axis] > low[j][axis] + high[j][axis] else -1.0
+            for way, met in zip(ways, meets, strict=True):
+                if way[axis] * away > 1 - SAME_WAY:
+                    met[i, j] += float(np.prod(np.delete(shared[j], axis).clip(0.0)))
+    return meets
 
 
 def _ways(bodies: Sequence[Body]) -> list[Vector]:
@@ -154,16 +243,17 @@ def _sweep(part: Part, one: Body, direction: NDArray[np.float64], far: float) ->
 
 @functools.lru_cache(maxsize=512)
 def _along(region: BaseGeometry, dx: float, dy: float) -> BaseGeometry:
-    """The region with all that it passes over on a straight way."""
+    """The region with all that it passes over on a straight way that is longer than itself: holes are passed over."""
     way = np.array([dx, dy])
-    swept: list[BaseGeometry] = [region, shapely.transform(region, lambda points: points + way)]
+    swept: list[BaseGeometry] = []
     for piece in polygons(region):
-        for ring in (piece.exterior, *piece.interiors):
-            points = shapely.get_coordinates(ring)
-            a, b = points[:-1], points[1:]
-            quads = np.stack([a, b, b + way, a + way], axis=1)
-            area = (b[:, 0] - a[:, 0]) * dy - (b[:, 1] - a[:, 1]) * dx
-            swept.extend(shapely.Polygon(quad) for quad in quads[np.abs(area) > 1e-9])
+        whole = shapely.Polygon(piece.exterior)
+        points = shapely.get_coordinates(piece.exterior)
+        a, b = points[:-1], points[1:]
+        area = (b[:, 0] - a[:, 0]) * dy - (b[:, 1] - a[:, 1]) * dx
+        quads = np.stack([a, b, b + way, a + way], axis=1)[np.abs(area) > 1e-9]
+        swept += [whole, shapely.transform(whole, lambda points: points + way)]
+        swept.extend(np.asarray(shapely.polygons(quads)).ravel().tolist())
     return shapely.union_all(swept)
 
 

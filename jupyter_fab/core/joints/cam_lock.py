@@ -78,4 +78,5 @@ class CamLock:
             gaps=meeting.gaps(along=(None, None), through=(None, None), ahead=0.0),
             pins=tuple(pins),
             hardware=tuple(bought),
+            only_way=True,
         )

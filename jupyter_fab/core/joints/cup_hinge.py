@@ -100,6 +100,7 @@ class CupHinge:
             gaps=(gap,),
             hardware=(Hardware(name=name, quantity=number, price_minor=PRICE_MINOR),),
             opens=self._opens(board, out, across, back, inner),
+            only_way=True,
         )
 
     def _opens(self, board: Board, out: int, across: int, back: int, inner: int) -> Opens:

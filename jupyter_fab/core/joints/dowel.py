@@ -50,6 +50,7 @@ class Dowel:
                 put_dowel(board, into, meeting, y, self.diameter_mm, self.length_mm, self.face_depth_mm) for y in at
             ),
             hardware=(Hardware(name=name, quantity=len(at), price_minor=PRICE_MINOR),),
+            only_way=True,
         )
 
 

@@ -99,4 +99,5 @@ class DrawerSlide:
             gaps=(Gap(unit(across, direction), gap),),
             hardware=(Hardware(name=name, quantity=1, price_minor=PRICE_MINOR),),
             opens=Opens(MotionKind.SLIDE, vector([0.0, 0.0, 0.0]), unit(along, -1), self.travel_mm or self.length_mm),
+            only_way=True,
         )

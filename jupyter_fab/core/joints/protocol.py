@@ -55,6 +55,7 @@ class Mating:
     pins: tuple[Pin, ...] = ()
     hardware: tuple[Hardware, ...] = ()
     opens: Opens | None = None  # none: the joint holds the board still
+    only_way: bool = False  # what is bought stands out of one half before both meet: nothing but `enters` leads in
 
 
 class Joint(Protocol):

@@ -87,4 +87,5 @@ class ShelfPins:
             gaps=(Gap(meeting.enters, self.gap_mm),),
             pins=pins,
             hardware=(Hardware(name=f"Shelf pin {HOLE_MM:g} mm", quantity=len(rows), price_minor=PRICE_MINOR),),
+            only_way=True,
         )
