@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jupyter_fab.core.joints.registry import joint
     from jupyter_fab.core.joints.shelf_pins import ShelfPins
     from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
-    from jupyter_fab.core.parameter import boolean, choice, constraint, integer, length, thickness
+    from jupyter_fab.core.parameter import angle, boolean, choice, constraint, integer, length, text, thickness
     from jupyter_fab.notebook.preview import preview
     from jupyter_fab.packing.pack import publish
 
@@ -54,6 +54,7 @@ _HOMES = {
     "Rabbet": "core.joints.dado",
     "ShelfPins": "core.joints.shelf_pins",
     "TabAndSlot": "core.joints.tab_and_slot",
+    "angle": "core.parameter",
     "boolean": "core.parameter",
     "choice": "core.parameter",
     "constraint": "core.parameter",
@@ -64,6 +65,7 @@ _HOMES = {
     "load_design": "core.design",
     "preview": "notebook.preview",
     "publish": "packing.pack",
+    "text": "core.parameter",
     "thickness": "core.parameter",
 }
 
@@ -88,6 +90,7 @@ __all__ = [
     "Rabbet",
     "ShelfPins",
     "TabAndSlot",
+    "angle",
     "boolean",
     "choice",
     "constraint",
@@ -98,6 +101,7 @@ __all__ = [
     "load_design",
     "preview",
     "publish",
+    "text",
     "thickness",
 ]
 

@@ -42,6 +42,7 @@ Catalogue: Catalogue
 Characteristic: Characteristic
 Check: Check
 Claim: Claim
+Condition: Condition
 Constraint: Constraint
 Credits: Credits
 Customisation: Customisation
@@ -184,6 +185,13 @@ what_to_change?: string
  */
 export interface Claim {
 agent: string
+}
+/**
+ * When a parameter is asked for, as text for people and JsonLogic for machines.
+ */
+export interface Condition {
+text: string
+logic?: string
 }
 /**
  * A rule between parameters, as text for people and JsonLogic for machines, with what to say when it is broken.
@@ -620,6 +628,8 @@ orders: Order[]
 }
 /**
  * One thing that a buyer may set.
+ * 
+ * What was added later is left out of the wire where it is not used, so that older packages keep their digests.
  */
 export interface Parameter {
 name: string
@@ -634,6 +644,10 @@ group?: string
 help?: string
 customisation?: Customisation1
 tolerance_mm?: number
+characters?: string
+visible_when?: Condition
+locked?: boolean
+formerly?: string[]
 }
 /**
  * All parameters of a design and the rules between them.

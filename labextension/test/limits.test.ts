@@ -2,22 +2,49 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
-import { limits, objection, Schema } from '../src/form/limits';
+import { carryOver } from '../src/form/carryOver';
+import { asked, limits, objection, Schema, settled } from '../src/form/limits';
 import { evaluate, Values } from '../src/form/logic';
 
 interface ICases {
   design: string;
   schema: Schema;
-  cases: { values: Values; allowed: boolean; limits: Record<string, [number, number, string, string]> }[];
+  cases: {
+    values: Values;
+    allowed: boolean;
+    asked: string[];
+    settled: Values;
+    limits: Record<string, [number, number, string, string]>;
+  }[];
+  saved: { schema: Schema; cases: { saved: Record<string, unknown>; values: Values; words: string[] }[] }[];
 }
 
 // Made by tests/core/test_limits_in_the_browser.py from the library's designs, with Python's answers.
 const made = JSON.parse(readFileSync(new URL('cases/limits.json', import.meta.url), 'utf8')) as ICases[];
 
-for (const { design, schema, cases } of made) {
+for (const { design, schema, cases, saved } of made) {
   test(`the form allows of ${design} what the registry allows, and nothing else`, () => {
     for (const { values, allowed } of cases) {
       assert.equal(objection(schema, values) === null, allowed, JSON.stringify(values));
+    }
+  });
+
+  test(`the form asks of ${design} what the registry asks, and the rest stays as designed`, () => {
+    for (const { values, asked: names, settled: all } of cases) {
+      assert.deepEqual(
+        asked(schema, values).map(one => one.name),
+        names,
+        JSON.stringify(values)
+      );
+      assert.deepEqual(settled(schema, values), all);
+    }
+  });
+
+  test(`sizes of ${design} saved with another version become what Python makes of them, in the same words`, () => {
+    for (const { schema: newer, cases: kept } of saved) {
+      for (const one of kept) {
+        assert.deepEqual(carryOver(newer, one.saved), { values: one.values, words: one.words });
+      }
     }
   });
 

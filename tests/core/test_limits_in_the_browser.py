@@ -1,6 +1,9 @@
-"""The order form judges sizes as the registry does: both are held to one file of cases, made from the library's desk.
+"""The order form judges sizes as the registry does: both are held to one file of cases.
 
-`python tests/core/test_limits_in_the_browser.py` writes the file anew; the form's own test reads it.
+They are made of the library's designs and of one with every kind of parameter: what is allowed, what is asked at all,
+how far sliders go, and what becomes of sizes saved with another version.
+
+`python -m tests.core.test_limits_in_the_browser` writes the file anew; the form's own test reads it.
 """
 
 import json
@@ -8,14 +11,18 @@ import random
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec import UNSET
+
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.parameter import Kind, ParameterSchema
+from jupyter_fab.core.parameter import Kind, ParameterSchema, carry_over
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.designs.bookshelf import bookshelf
 from jupyter_fab.designs.desk import desk
+from tests.core.parameters import EVERY_KIND
 
 CASES = Path(__file__).parents[2] / "labextension" / "test" / "cases" / "limits.json"
-EACH = 40
+EACH = 24
 SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
 
 
@@ -30,13 +37,17 @@ def some_values(schema: ParameterSchema, chance: random.Random) -> dict[str, Any
                 found[one.name] = int(found[one.name])
         elif one.choices:
             found[one.name] = chance.choice(one.choices)
+        elif one.kind is Kind.BOOLEAN:
+            found[one.name] = chance.random() < 0.5
+        elif one.kind is Kind.TEXT:
+            found[one.name] = chance.choice(["", "Bo", "Änne & Bo", "漢字", "A\tB", "x" * (one.longest + 1), "🙂"])
     return found
 
 
 def case(schema: ParameterSchema, values: dict[str, Any]) -> dict[str, Any]:
     """What Python says of the values: whether they may be ordered, and how far each slider may move."""
     try:
-        schema.check(values)
+        schema.check(schema.settled(values))  # as the form sends them
         allowed = True
     except BadInput:
         allowed = False
@@ -45,6 +56,8 @@ def case(schema: ParameterSchema, values: dict[str, Any]) -> dict[str, Any]:
     return {
         "values": values,
         "allowed": allowed,
+        "asked": schema.asked(values),
+        "settled": schema.settled(values),
         "limits": {name: [found.low, found.high, found.why_low, found.why_high] for name, found in limits.items()},
     }
 
@@ -53,11 +66,30 @@ def cases() -> list[dict[str, Any]]:
     """The same cases each time."""
     chance = random.Random(7)
     made = []
-    for design in (desk, bookshelf):
-        schema = design.schema
+    for name, schema in ((desk.name, desk.schema), (bookshelf.name, bookshelf.schema), ("every kind", EVERY_KIND)):
         tried = [case(schema, some_values(schema, chance)) for _ in range(EACH)]
-        made.append({"design": design.name, "schema": plain(schema), "cases": tried})
+        made.append({"design": name, "schema": plain(schema), "cases": tried, "saved": saved_cases(schema, chance)})
     return made
+
+
+def saved_cases(schema: ParameterSchema, chance: random.Random) -> list[dict[str, Any]]:
+    """What becomes of sizes that were saved with another version: some renamed, gone, out of range, of another type."""
+    newer = schema
+    first = schema.parameters[0]
+    if first.visible_when is UNSET:
+        called = msgspec.structs.replace(first, formerly=("breadth", "wide"))
+        newer = msgspec.structs.replace(schema, parameters=(called, *schema.parameters[1:]))
+    found = []
+    for _ in range(EACH):
+        saved = some_values(newer, chance)
+        for name in chance.sample(sorted(saved), 2):
+            saved[name] = chance.choice([7, 1e5, "x", True, 18.2])
+        saved |= chance.choice([{}, {"breadth": 900, "wings": False}, {"wide": 1e4, "breadth": 2}])
+        if chance.random() < 0.5:
+            del saved[first.name]
+        carried = carry_over(newer, saved)
+        found.append({"saved": saved, "values": carried.values, "words": carried.words})
+    return [{"schema": plain(newer), "cases": found}]
 
 
 def test_the_cases_are_what_python_says() -> None:

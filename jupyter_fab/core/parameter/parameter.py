@@ -10,9 +10,13 @@ import enum
 import math
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
+from jupyter_fab.core.parameter.rule import Condition
+
+MAX_TEXT = 200  # characters, where the designer names no other limit: more than fits on any board
 
 
 class Kind(enum.StrEnum):
@@ -35,20 +39,27 @@ class Customisation(enum.StrEnum):
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One thing that a buyer may set."""
+    """One thing that a buyer may set.
+
+    What was added later is left out of the wire where it is not used, so that older packages keep their digests.
+    """
 
     name: str
     kind: Kind
     title: str
     default: Value
     minimum: float | None = None
-    maximum: float | None = None
+    maximum: float | None = None  # of a text: how many characters
     step: float | None = None
     choices: tuple[Value, ...] = ()
     group: str = "Size"
     help: str = ""
     customisation: Customisation = Customisation.MEASURED
     tolerance_mm: float = 0.0  # of a thickness: how far the measured sheet may be from the nominal
+    characters: str | UnsetType = UNSET  # of a text: those that it may hold
+    visible_when: Condition | UnsetType = UNSET  # where that does not hold it is not asked, and stays as designed
+    locked: bool | UnsetType = UNSET  # set by the designer: shown to buyers, not theirs to change
+    formerly: tuple[str, ...] | UnsetType = UNSET  # what it was called in versions before
 
     def __post_init__(self) -> None:
         """Refuse definitions that could never be set."""
@@ -61,7 +72,14 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
                 raise BadInput(f"{self.name!r}: minimum must not be above maximum, and step must be more than 0.")
         if self.kind in (Kind.CHOICE, Kind.THICKNESS) and not self.choices:
             raise BadInput(f"The {self.kind} {self.name!r} needs choices.")
+        if self.characters == "":
+            raise BadInput(f"The text {self.name!r} allows no character; name those that it may hold.")
         self.check(self.default)
+
+    @property
+    def longest(self) -> int:
+        """How many characters a text may have."""
+        return int(self.maximum or MAX_TEXT)
 
     @property
     def unit(self) -> str:
@@ -82,6 +100,13 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             With the JSON pointer of the parameter, when it is outside what is allowed.
         """
         pointer = f"/{self.name}"
+        if self.locked and not measured and not same(value, self.default):
+            raise BadInput(
+                f"{self.title} is set by the designer at {self.default}{self.shown_unit}; ask a designer for another.",
+                pointer=pointer,
+                value=value,
+                customisation_request=True,
+            )
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if (self.kind in NUMERIC or self.kind is Kind.THICKNESS) and not number:
             raise BadInput(
@@ -100,12 +125,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
                     raise BadInput(f"{self.title} is yes or no (true or false).", pointer=pointer, value=value)
                 return value
             case Kind.TEXT:
-                longest = int(self.maximum or 200)
-                if not isinstance(value, str) or len(value) > longest:
-                    raise BadInput(
-                        f"{self.title} is a text of at most {longest} characters.", pointer=pointer, value=value
-                    )
-                return value
+                return self._check_text(value, pointer)
         return self._check_number(value, pointer)  # type: ignore[arg-type]
 
     def _check_number(self, value: float, pointer: str) -> Value:
@@ -133,6 +153,31 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             return round(value)
         return float(value)
 
+    def _check_text(self, value: object, pointer: str) -> str:
+        if not isinstance(value, str) or len(value) > self.longest:
+            long = f"; it has {len(value)}" if isinstance(value, str) else ""
+            raise BadInput(
+                f"{self.title} is a text of at most {self.longest} characters{long}.",
+                pointer=pointer,
+                value=value,
+                longest=self.longest,
+            )
+        strange = [one if one.isprintable() else f"U+{ord(one):04X}" for one in self.strange(value)]
+        if strange:
+            raise BadInput(
+                f"{self.title} may not hold {' '.join(strange)}; leave it out.",
+                pointer=pointer,
+                value=value,
+                not_allowed=strange,
+            )
+        return value
+
+    def strange(self, text: str) -> list[str]:
+        """The characters of a text that it may not hold, each once."""
+        if self.characters:
+            return [one for one in dict.fromkeys(text) if one not in self.characters]
+        return [one for one in dict.fromkeys(text) if not one.isprintable()]
+
     def _check_thickness(self, value: float, measured: bool, pointer: str) -> Value:
         nominal = [float(choice) for choice in self.choices if isinstance(choice, int | float)]
         near = min(nominal, key=lambda choice: abs(choice - value))
@@ -144,6 +189,15 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
                 f"{self.title} must be one of {listed} mm{more}; it is {value:g}.", pointer=pointer, value=value
             )
         return value
+
+
+def same(a: object, b: object) -> bool:
+    """Whether two values are one: 18 is 18.0, and yes is not 1."""
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    if isinstance(a, int | float) and isinstance(b, int | float):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9)
+    return a == b
 
 
 NUMERIC = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)

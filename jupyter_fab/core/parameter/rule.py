@@ -1,8 +1,9 @@
-"""A rule between parameters, written by a designer as a line of text and judged everywhere as JsonLogic.
+"""Rules between parameters, written by a designer as a line of text and judged everywhere as JsonLogic.
 
-Role: what a single slider cannot know ("a desk is at most half as deep as wide"). The logic follows from the
-text when the rule is made, and travels beside it, so that no designer's code is needed to judge a value. Which rule
-stops a slider, and where, is found by the schema.
+Role: what a single slider cannot know: what two values may not be together (`Constraint`: "a desk is at most half as
+deep as wide"), and when a parameter is asked for at all (`Condition`: the words only where something is engraved). The
+logic follows from the text when the rule is made, and travels beside it, so that no designer's code is needed to judge
+a value. Which rule stops a slider, and where, is found by the schema.
 """
 
 from __future__ import annotations
@@ -26,14 +27,40 @@ class Constraint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Derive the logic from the text, so that the two can never differ."""
-        parsed = expression.parse(self.text)
-        if self.logic not in ("", parsed):
-            raise BadInput(f"The logic of the constraint {self.text!r} does not say what its text says.")
-        msgspec.structs.force_setattr(self, "logic", parsed)
+        msgspec.structs.force_setattr(self, "logic", _logic(self.text, self.logic))
 
     def holds(self, values: Mapping[str, Value]) -> bool:
-        """Whether the values keep the rule."""
-        return bool(expression.evaluate(self.logic, values))
+        """Whether the values keep the rule; what cannot be reckoned (a division by zero) does not."""
+        return _truth(self.logic, values, without=False)
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a parameter is asked for, as text for people and JsonLogic for machines."""
+
+    text: str
+    logic: Any = ""  # JsonLogic
+
+    def __post_init__(self) -> None:
+        """Derive the logic from the text, so that the two can never differ."""
+        msgspec.structs.force_setattr(self, "logic", _logic(self.text, self.logic))
+
+    def holds(self, values: Mapping[str, Value]) -> bool:
+        """Whether the parameter is asked for at those values; where that cannot be reckoned it is."""
+        return _truth(self.logic, values, without=True)
+
+
+def _truth(logic: expression.Logic, values: Mapping[str, Value], *, without: bool) -> bool:
+    try:
+        return bool(expression.evaluate(logic, values))
+    except BadInput:
+        return without
+
+
+def _logic(text: str, said: object) -> expression.Logic:
+    parsed = expression.parse(text)
+    if said not in ("", parsed):
+        raise BadInput(f"The logic of the expression {text!r} does not say what its text says.")
+    return parsed
 
 
 def constraint(text: str, message: str) -> Constraint:

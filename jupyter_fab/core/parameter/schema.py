@@ -1,20 +1,22 @@
 """All parameters of a design with the rules between them, and the answers that a form asks of them.
 
-Role: `check` fills in defaults and refuses with a JSON pointer, also for the sheet that was measured; `limits` says how
-far one slider may move while the others stay, and why it stops there; `json_schema` is what packages carry. No code of
-a designer is run here.
+Role: `check` fills in defaults and refuses with a JSON pointer, also for the sheet that was measured; `asked` says
+which parameters are asked for at some values; `limits` says how far one slider may move while the others stay, and why
+it stops there. What is not asked for stands at the designer's default, whatever was typed there before: equal pieces
+have equal values. No code of a designer is run here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from jupyter_fab.core import expression
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.parameter.parameter import NUMERIC, Customisation, Kind, Parameter, given
+from jupyter_fab.core.parameter.json_schema import json_schema as as_json_schema
+from jupyter_fab.core.parameter.parameter import NUMERIC, Customisation, Kind, Parameter, given, same
 from jupyter_fab.core.parameter.rule import Constraint
 
 MAX_PARAMETERS = 60  # a form that no one would fill in
@@ -44,18 +46,63 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         known = [parameter.name for parameter in self.parameters]
         if len(set(known)) != len(known):
             raise BadInput("Two parameters have the same name; give each its own.")
-        for constraint in self.constraints:
+        for index, constraint in enumerate(self.constraints):
             strange = expression.names(constraint.logic) - set(known)
             if strange:
                 raise BadInput(
-                    f"The constraint {constraint.text!r} speaks of {', '.join(sorted(strange))}, no parameter."
+                    f"The constraint {constraint.text!r} speaks of {', '.join(sorted(strange))}, no parameter.",
+                    pointer=f"/constraints/{index}/text",
                 )
+            try:
+                expression.evaluate(constraint.logic, self.defaults())
+            except BadInput as error:
+                raise BadInput(
+                    f"The constraint {constraint.text!r} cannot be reckoned: {error.message}",
+                    pointer=f"/constraints/{index}/text",
+                ) from error
+        self._judge_conditions()
+        self._judge_names_before()
         self.check({})
         for name, values in self.presets.items():
             try:
                 self.check(values)
             except BadInput as error:
-                raise BadInput(f"The preset {name!r} cannot be chosen: {error.message}") from error
+                raise BadInput(
+                    f"The preset {name!r} cannot be chosen: {error.message}",
+                    pointer=f"/presets/{_escaped(name)}{error.pointer or ''}",
+                ) from error
+
+    def _judge_conditions(self) -> None:
+        """Refuse a condition that speaks of something else than the parameters above it, or cannot be reckoned."""
+        above: dict[str, Value] = {}
+        for index, parameter in enumerate(self.parameters):
+            pointer = f"/parameters/{index}/visible_when"
+            if parameter.visible_when:
+                condition = parameter.visible_when
+                strange = expression.names(condition.logic) - set(above)
+                if strange:
+                    raise BadInput(
+                        f"{parameter.name!r} is visible when {condition.text!r}, which speaks of "
+                        f"{', '.join(sorted(strange))}: a condition may speak of the parameters above it only.",
+                        pointer=pointer,
+                    )
+                try:
+                    expression.evaluate(condition.logic, above)
+                except BadInput as error:
+                    raise BadInput(f"{parameter.name!r}, visible_when: {error.message}", pointer=pointer) from error
+            above[parameter.name] = parameter.default
+
+    def _judge_names_before(self) -> None:
+        """Refuse a name of before that is another parameter's, now or before."""
+        taken = {parameter.name for parameter in self.parameters}
+        for index, parameter in enumerate(self.parameters):
+            for name in parameter.formerly or ():
+                if name in taken:
+                    raise BadInput(
+                        f"{parameter.name!r} cannot have been called {name!r}, which is another's name.",
+                        pointer=f"/parameters/{index}/formerly",
+                    )
+                taken.add(name)
 
     def __getitem__(self, name: str) -> Parameter:
         """The parameter of that name."""
@@ -69,8 +116,21 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         """The values that the designer chose."""
         return {parameter.name: parameter.default for parameter in self.parameters}
 
+    def settled(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """All values as the piece is made of them: defaults filled in, and what is not asked for as designed."""
+        found = self.defaults()
+        for parameter in self.parameters:  # a condition speaks of what stands above it, so once through is enough
+            if parameter.name in values and not (parameter.visible_when and not parameter.visible_when.holds(found)):
+                found[parameter.name] = values[parameter.name]
+        return found
+
+    def asked(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """The names of the parameters that are asked for at those values, in order."""
+        found = self.settled(values)
+        return tuple(p.name for p in self.parameters if not p.visible_when or p.visible_when.holds(found))
+
     def check(self, values: Mapping[str, object], *, measured: Mapping[str, float] | None = None) -> dict[str, Value]:
-        """All values, defaults filled in, in their types and within every rule.
+        """All values, defaults filled in, in their types and within every rule; what is not asked for as designed.
 
         `measured` gives the thickness of the sheet in hand, by parameter; it replaces the nominal one after the rules
         were judged by the nominal.
@@ -82,7 +142,7 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         """
         for name in values:
             self[name]
-        checked = {p.name: p.check(values.get(p.name, p.default)) for p in self.parameters}
+        checked = self.settled({p.name: p.check(values.get(p.name, p.default)) for p in self.parameters})
         for constraint in self.constraints:
             if not constraint.holds(checked):
                 names = sorted(expression.names(constraint.logic))
@@ -113,10 +173,15 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         parameter = self[name]
         if parameter.kind not in NUMERIC:
             raise BadInput(f"{name!r} is no slider; only numbers have limits.", pointer=f"/{name}")
+        if parameter.locked:
+            why = f"{parameter.title} is set by the designer."
+            fixed = float(parameter.default)
+            return Limits(fixed, fixed, why, why)
         low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
+        rules = self._rules_about(name)
         now = float(values.get(name, parameter.default))
-        if self._broken(name, now, values):
-            now = self._nearest_kept(name, now, values)
+        if self._broken(rules, name, now, values):
+            now = self._nearest_kept(rules, name, now, values)
         ends: list[tuple[float, str]] = []
         for direction, end in ((-1, low), (1, high)):
             reached, why = (
@@ -127,7 +192,7 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
                 tried = now + direction * i * step
                 if direction * (tried - end) > 1e-9:
                     break
-                broken = self._broken(name, tried, values)
+                broken = self._broken(rules, name, tried, values)
                 if broken is not None:
                     why = broken.message
                     break
@@ -135,58 +200,50 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             ends.append((reached, why))
         return Limits(ends[0][0], ends[1][0], ends[0][1], ends[1][1])
 
-    def _nearest_kept(self, name: str, now: float, values: Mapping[str, Value]) -> float:
+    def nearest(self, name: str, values: Mapping[str, Value]) -> float:
+        """The value of a numeric parameter nearest to its own that keeps every rule, while all others keep theirs.
+
+        Its own value, where no value of it keeps them.
+        """
+        now = float(values.get(name, self[name].default))
+        rules = self._rules_about(name)
+        return self._nearest_kept(rules, name, now, values) if self._broken(rules, name, now, values) else now
+
+    def _nearest_kept(self, rules: Sequence[Constraint], name: str, now: float, values: Mapping[str, Value]) -> float:
         """The step nearest to `now` that keeps every rule; `now` itself when there is none."""
         parameter = self[name]
         low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
         steps = [low + i * step for i in range(min(LIMIT_STEPS, int((high - low) / step + 1e-9) + 1))]
-        kept = [tried for tried in steps if not self._broken(name, tried, values)]
+        kept = [tried for tried in steps if not self._broken(rules, name, tried, values)]
         return min(kept, key=lambda tried: abs(tried - now), default=now)
 
-    def _broken(self, name: str, value: float, values: Mapping[str, Value]) -> Constraint | None:
-        tried = {**self.defaults(), **values, name: value}
-        return next((c for c in self.constraints if name in expression.names(c.logic) and not c.holds(tried)), None)
+    def _rules_about(self, name: str) -> tuple[Constraint, ...]:
+        """The rules that a parameter has a say in: by its own name, or by what is asked for because of it."""
+        touched = {name}
+        for parameter in self.parameters:
+            if parameter.visible_when and expression.names(parameter.visible_when.logic) & touched:
+                touched.add(parameter.name)
+        return tuple(c for c in self.constraints if expression.names(c.logic) & touched)
+
+    def _broken(
+        self, rules: Sequence[Constraint], name: str, value: float, values: Mapping[str, Value]
+    ) -> Constraint | None:
+        tried = self.settled({**values, name: value})
+        return next((c for c in rules if not c.holds(tried)), None)
 
     def customised(self, values: Mapping[str, Value]) -> bool:
         """Whether any value is the buyer's own measurement, so that the right to withdraw does not apply."""
-        defaults = self.defaults()
+        found = self.settled(values)
         return any(
-            parameter.customisation is Customisation.MEASURED
-            and values.get(parameter.name, parameter.default) != defaults[parameter.name]
+            parameter.customisation is Customisation.MEASURED and not same(found[parameter.name], parameter.default)
             for parameter in self.parameters
         )
 
     def json_schema(self) -> dict[str, object]:
         """The schema as JSON Schema 2020-12; what it has no word for stands under `x-` names."""
-        return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "type": "object",
-            "properties": {parameter.name: _property(parameter) for parameter in self.parameters},
-            "additionalProperties": False,
-            "x-constraints": [{"text": c.text, "message": c.message, "logic": c.logic} for c in self.constraints],
-            "x-presets": self.presets,
-        }
+        return as_json_schema(self)
 
 
-def _property(parameter: Parameter) -> dict[str, object]:
-    kinds = {Kind.INTEGER: "integer", Kind.BOOLEAN: "boolean", Kind.TEXT: "string"}
-    found: dict[str, object] = {
-        "title": parameter.title,
-        "description": parameter.help,
-        "default": parameter.default,
-        "x-kind": parameter.kind.value,
-        "x-unit": parameter.unit,
-        "x-group": parameter.group,
-        "x-customisation": parameter.customisation.value,
-    }
-    if parameter.choices:
-        found["enum"] = list(parameter.choices)
-    else:
-        found["type"] = kinds.get(parameter.kind, "number")
-    if parameter.kind in NUMERIC:
-        found |= {"minimum": parameter.minimum, "maximum": parameter.maximum, "x-step": parameter.step}
-    if parameter.kind is Kind.TEXT:
-        found["maxLength"] = int(parameter.maximum or 200)
-    if parameter.kind is Kind.THICKNESS:
-        found["x-tolerance-mm"] = parameter.tolerance_mm
-    return found
+def _escaped(name: str) -> str:
+    """A name as a JSON pointer writes it."""
+    return name.replace("~", "~0").replace("/", "~1")

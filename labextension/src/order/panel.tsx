@@ -9,7 +9,7 @@ import { UUID } from '@lumino/coreutils';
 import * as React from 'react';
 
 import { Got, Refusal, request } from '../api';
-import { defaults, objection, Schema } from '../form/limits';
+import { defaults, objection, Schema, settled } from '../form/limits';
 import { Values } from '../form/logic';
 import { ParameterForm } from '../form/ParameterForm';
 import { FabModel } from '../model';
@@ -50,6 +50,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
   const [stale, setStale] = React.useState(true);
   const towns = useLoaded(model, () => request<Hubs>('registry/hubs'), []);
   const wrong = objection(schema, values);
+  const made = settled(schema, values);
   const where = elsewhere === undefined ? towns.value?.hubs[0]?.place : elsewhere;
 
   React.useEffect(() => {
@@ -60,7 +61,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
     }
     const asking = new AbortController();
     const timer = setTimeout(() => {
-      const body = { design: version.name, version: version.version, values, place: where, quantity };
+      const body = { design: version.name, version: version.version, values: made, place: where, quantity };
       request<Quote>('registry/quotes', { body, signal: asking.signal }).then(
         answer => {
           if (!asking.signal.aborted) {
@@ -75,7 +76,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
       clearTimeout(timer);
       asking.abort();
     };
-  }, [version.digest, JSON.stringify(values), JSON.stringify(where), quantity]);
+  }, [version.digest, JSON.stringify(made), JSON.stringify(where), quantity]);
 
   const refused = problem instanceof Refusal && problem.negotiable;
   return (
@@ -88,8 +89,8 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           </p>
         </div>
       </header>
-      <Piece design={version.name} version={version.version} values={values} wrong={wrong !== null} />
-      <ParameterForm schema={schema} values={values} onChange={setValues} wrong={wrong} />
+      <Piece design={version.name} version={version.version} values={made} wrong={wrong !== null} />
+      <ParameterForm design={version.name} schema={schema} values={values} onChange={setValues} wrong={wrong} />
       <fieldset className="fab-delivery">
         <legend>Delivery</legend>
         <Quantity value={quantity} set={setQuantity} />
@@ -101,7 +102,7 @@ function Configure({ model, version }: { model: FabModel; version: Got<Version> 
           model={model}
           design={version.name}
           version={version.version}
-          values={values}
+          values={made}
           why={wrong?.text ?? (problem as Refusal).message}
         />
       )}

@@ -12,6 +12,7 @@ from PIL import Image
 from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.core.parameter import ParameterSchema, length
 from jupyter_fab.testing.waiting import wait_until_async
+from tests.core.parameters import EVERY_KIND
 from tests.support.packages import STOOL, notebook, picture, stool
 
 sandboxed = pytest.mark.sandbox
@@ -185,3 +186,15 @@ def test_every_limit_preset_and_choice_is_tried_once() -> None:
     ]
     for variant in variants(schema):
         schema.check(variant.values, measured=variant.measured)
+
+
+def test_what_is_asked_only_at_times_is_tried_when_it_is() -> None:
+    """A hidden parameter's limits are tried at values that bring it out; one set by the designer is not moved."""
+    made = {variant.title: variant for variant in variants(EVERY_KIND)}
+    for title in ("Shelf depth 80", "Shelf depth 200", "Ends straight", "Words WWWWWWWWWWWW", "Letter height 90"):
+        schema_values = EVERY_KIND.check(made[title].values)
+        name = next(p.name for p in EVERY_KIND.parameters if title.startswith(p.title) and p.name in made[title].values)
+        assert name in EVERY_KIND.asked(schema_values), title
+    assert made["Shelf depth 200"].values["shelf"] is True
+    assert made["Ends straight"].values["slant"] == 0
+    assert not [title for title in made if title.startswith("Groove")]

@@ -6,14 +6,17 @@ slider while all else stays at its default, so that every variant is one that a 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from jupyter_fab.core import expression
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
 
+MOST_TRIED = 256  # settings of the parameters that decide whether another is asked
 SHEET_OFF_MM = (-0.6, 0.4)  # usual plywood of 18 mm measures 17.4 to 18.4 (fabrication.md)
 
 
@@ -32,8 +35,9 @@ def variants(schema: ParameterSchema) -> tuple[Variant, ...]:
     found = [Variant("as the designer chose", defaults)]
     found += [Variant(f"preset {name}", {**defaults, **values}) for name, values in schema.presets.items()]
     for parameter in schema.parameters:
-        for value in _ends(schema, parameter, defaults):
-            found.append(Variant(f"{parameter.title} {_said(value)}", {**defaults, parameter.name: value}))
+        at = _asked_at(schema, parameter, defaults)
+        for value in _ends(schema, parameter, at):
+            found.append(Variant(f"{parameter.title} {_said(value)}", {**at, parameter.name: value}))
         if parameter.kind is Kind.THICKNESS:
             nominal = float(parameter.default)
             for off_mm in SHEET_OFF_MM:
@@ -42,7 +46,7 @@ def variants(schema: ParameterSchema) -> tuple[Variant, ...]:
     distinct: dict[tuple[object, ...], Variant] = {}
     for variant in found:
         if _allowed(schema, variant):
-            key = (*sorted(variant.values.items()), *sorted(variant.measured.items()))
+            key = (*sorted(schema.settled(variant.values).items()), *sorted(variant.measured.items()))
             distinct.setdefault(key, variant)
     return tuple(distinct.values())
 
@@ -55,8 +59,28 @@ def _ends(schema: ParameterSchema, parameter: Parameter, defaults: Mapping[str, 
     if parameter.kind is Kind.BOOLEAN:
         return (False, True)
     if parameter.kind is Kind.TEXT:
-        return ("", "W" * int(parameter.maximum or 200))
+        return ("", _widest(parameter) * parameter.longest)
     return tuple(parameter.choices)
+
+
+def _asked_at(schema: ParameterSchema, parameter: Parameter, defaults: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The defaults, or the first values near them at which the parameter is asked for."""
+    if not parameter.visible_when or parameter.name in schema.asked(defaults):
+        return defaults
+    parents = [schema[name] for name in sorted(expression.names(parameter.visible_when.logic))]
+    tried = (_asked_at(schema, parent, defaults) for parent in parents)
+    start = {name: value for at in tried for name, value in at.items() if value != defaults[name]}
+    choices = [(start.get(p.name, p.default), *_ends(schema, p, {**defaults, **start})) for p in parents]
+    for values in itertools.islice(itertools.product(*choices), MOST_TRIED):
+        at = {**defaults, **start, **{p.name: value for p, value in zip(parents, values, strict=True)}}
+        if parameter.name in schema.asked(at) and _allowed(schema, Variant("", at)):
+            return at
+    return defaults
+
+
+def _widest(parameter: Parameter) -> str:
+    """A wide character that the text may hold."""
+    return next((one for one in "WM" if not parameter.strange(one)), (parameter.characters or "W")[0])
 
 
 def _allowed(schema: ParameterSchema, variant: Variant) -> bool:

@@ -1,0 +1,37 @@
+"""A design's parameters, one of each kind, some of them asked only at times: what every form must be able to show."""
+
+from jupyter_fab.core.parameter import (
+    ParameterSchema,
+    angle,
+    boolean,
+    choice,
+    constraint,
+    integer,
+    length,
+    text,
+    thickness,
+)
+
+EVERY_KIND = ParameterSchema(
+    parameters=(
+        length("width", "Width", 600, 300, 1200, step=10, help="Side to side."),
+        length("height", "Height", 200, 120, 400, step=5),
+        integer("hooks", "Hooks", 4, 2, 8),
+        boolean("shelf", "Shelf on top", False),
+        length("shelf_depth", "Shelf depth", 120, 80, 200, step=5, visible_when="shelf"),
+        angle("slant", "Slant of the ends", 10, 0, 30, step=0.5),
+        choice("ends", "Ends", "round", ("round", "straight"), visible_when="slant == 0"),
+        boolean("named", "Engraved", True, group="Engraving"),
+        text("words", "Words", "Anna", longest=12, visible_when="named"),
+        length("letters", "Letter height", 50, 45, 90, step=5, group="Engraving", visible_when="named and words != ''"),
+        length("groove", "Groove depth", 2, 1, 4, step=0.5, group="Engraving", locked=True),
+        thickness(),
+    ),
+    constraints=(
+        constraint("hooks * 70 <= width", "Hooks stand at least 70 mm apart."),
+        constraint("not shelf or shelf_depth <= height", "A shelf is no deeper than the board behind it is high."),
+        constraint("letters <= height / 2", "Letters are at most half as high as the board."),
+        constraint("(width - slant * 10) >= 250", "So slanted, the ends meet."),
+    ),
+    presets={"Family": {"width": 1000, "hooks": 8}, "Plain": {"named": False}},
+)
