@@ -9,9 +9,8 @@ Source: Open Know-How, TOML form, version 1.0 (OKH-LOSHv1.0), Internet of Produc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.package import LICENCES, VERSION
 from jupyter_fab.core.part import Panel, Parts
@@ -25,7 +24,19 @@ ABOUT = {
 }
 
 
-def okh_toml(design: Design, parts: Parts, about: Mapping[str, str], *, bom: str = "") -> bytes:
+class Titled(Protocol):
+    """What is known of a design: its title, and what it is for in a sentence."""
+
+    @property
+    def title(self) -> str:
+        """As people call it."""
+
+    @property
+    def summary(self) -> str:
+        """What it is for."""
+
+
+def okh_toml(design: Titled, parts: Parts, about: Mapping[str, str], *, bom: str = "") -> bytes:
     """The manifest's bytes; `about` has a value for every name in `ABOUT`, `bom` names a file beside it.
 
     Raises
@@ -54,7 +65,7 @@ def _check(about: Mapping[str, str]) -> None:
     missing = [f"{name} ({text})" for name, text in ABOUT.items() if not about.get(name, "").strip()]
     strange = [name for name in about if name not in ABOUT]
     if missing or strange:
-        asked = f"An Open Know-How manifest also needs {', '.join(missing)}: give each with --about NAME=VALUE."
+        asked = f"An Open Know-How manifest also needs {', '.join(missing)}. Fill them in, or give --about NAME=VALUE."
         raise BadInput(asked if missing else f"An Open Know-How manifest is not asked for {', '.join(strange)}.")
     if not VERSION.fullmatch(about["version"]):
         raise BadInput(f"The version {about['version']!r} must be like '1.0.0'.")

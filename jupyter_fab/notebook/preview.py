@@ -17,6 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import attrs
 import ipywidgets
 import msgspec
 
@@ -26,9 +27,11 @@ from jupyter_fab.core.expression import Value
 from jupyter_fab.core.part import Parts
 from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
+from jupyter_fab.formats import Piece
 from jupyter_fab.notebook.controls import Controls
-from jupyter_fab.notebook.downloads import Downloads
-from jupyter_fab.notebook.figures import Figures, figures_of
+from jupyter_fab.notebook.figures import Asked, Figures, figures_of
+from jupyter_fab.notebook.home import Home
+from jupyter_fab.notebook.side import Side
 from jupyter_fab.notebook.stage import Stage
 
 SETTLE_S = 0.15  # of quiet before figures are computed: a dragged slider sends more often
@@ -36,9 +39,9 @@ DRAWN_LIMIT_S = 3.0  # then figures are computed all the same: a page in the bac
 REST_S = 1.0  # of quiet before tabs that nobody looks at are filled too, so that a saved notebook has them all
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
+STYLES = ("style.css", "tabs/tabs.css")
 FIGURES = "jupyter_fab.notebook.figures:figures"
 REBUILD = "jupyter_fab.notebook.figures:rebuild"
-TABS = ("Parts", "Sheets", "Price", "Downloads")
 
 
 class Preview:
@@ -47,21 +50,22 @@ class Preview:
     def __init__(self, design: Design, values: Mapping[str, Value] | None = None) -> None:
         self.design = design
         self.stage = Stage()
-        self.downloads = Downloads(design.name)
         self._task: asyncio.Task[None] | None = None
         self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
         self._drawn = 0  # the change whose piece is drawn, or was refused
         self._wrong = ""
         self._seen = asyncio.Event()  # the browser has drawn
         self._changed = asyncio.Event()
-        self.stage.group.on_drawn(lambda _: self._seen.set())
-        self._figures: Figures | None = None  # the newest; the open tab shows them, the others follow
+        self._home = Home()
+        self.stage.group.on_drawn(lambda _: self._home.run(self._seen.set))
         self._summary = ipywidgets.HTML()
-        self._pages = {name: ipywidgets.HTML() for name in TABS[:3]}
-        for name, page in self._pages.items():
-            page.add_class(f"fab-{name.lower()}")
-        self.controls = Controls(design.schema, {**design.schema.defaults(), **(values or {})}, self.update)
-        self.parts = self._figured = design.build(self.controls.values)
+        self._summed = ""  # the newest summary
+        self.side = Side(self._piece, self._chosen)
+        self.side.on_opened(lambda: self._home.run(self._changed.set))
+        self.controls = Controls(
+            design.schema, {**design.schema.defaults(), **(values or {})}, lambda: self._home.run(self.update)
+        )
+        self.parts = design.build(self.controls.values)
         self.widget = self._lay_out()
         self.stage.show(self.parts)
         if design.kernel != "kit":
@@ -92,7 +96,7 @@ class Preview:
         except RuntimeError:
             if self._drawn != self._wanted:
                 self._draw(self.design.build(self.controls.values), self._wanted)
-            self._show(figures_of(self.parts))
+            self._show(figures_of(self._asked(self.side.names)))
             return
         if self._drawn != self._wanted:
             self._busy()
@@ -116,12 +120,12 @@ class Preview:
                     await self._on_screen()
                 if done == self._wanted:
                     self._busy()
-                    work = Work(FIGURES, msgspec.json.encode(self.parts), FIGURES_LIMIT_S)
-                    found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
-                    if done == self._wanted:
-                        self._show(found)
-                        if await self._at_rest():
-                            self._fill(*TABS)
+                    self.side.outdated()
+                while done == self._wanted and self.side.waiting:
+                    if self.side.open in self.side.waiting:
+                        await self._fill(done, (self.side.open,))
+                    elif await self._at_rest():
+                        await self._fill(done, self.side.waiting)
             except FabError as error:
                 self._trouble(error, done)
 
@@ -133,7 +137,7 @@ class Preview:
             await asyncio.sleep(length_s)
 
     async def _at_rest(self) -> bool:
-        """Whether no value changes for a while; a change is told at once."""
+        """Whether no value changes, and no other tab is opened, for a while; either is told at once."""
         self._changed.clear()
         try:
             async with asyncio.timeout(REST_S):
@@ -165,30 +169,34 @@ class Preview:
         self.stage.show(parts)
         self.stage.stale(change != self._wanted)
 
+    async def _fill(self, change: int, names: tuple[str, ...]) -> None:
+        """Bring these tabs up to the piece, unless a newer value comes meanwhile."""
+        work = Work(FIGURES, msgspec.json.encode(self._asked(names)), FIGURES_LIMIT_S)
+        found = msgspec.json.decode(await shared_pool().submit(work), type=Figures)
+        if change == self._wanted:
+            self._show(found)
+
+    def _asked(self, names: tuple[str, ...]) -> Asked:
+        return Asked(self.parts, self.design.title, names)
+
     def _show(self, found: Figures) -> None:
-        first = self._figures is None
-        self._figures, self._figured = found, self.parts
-        self._fill(*(TABS if first else [self._open_tab()]))
-        summary = html.escape(found.summary)
-        self._summary.value = self._wrong or f'<div class="fab-summary" role="status">{summary}</div>'
+        self.side.show(found.pages)
+        self._summed = html.escape(found.summary)
+        self._summary.value = self._wrong or f'<div class="fab-summary" role="status">{self._summed}</div>'
 
-    def _fill(self, *names: str) -> None:
-        """Bring these tabs up to the newest figures."""
-        if self._figures is None:
-            return
-        for name in names:
-            if name in self._pages:
-                self._pages[name].value = getattr(self._figures, name.lower())
-            elif self.downloads.parts is not self._figured:
-                self.downloads.show(self._figured, self._figures.dxf, self._figures.cut_list)
+    def _piece(self) -> Piece:
+        """What is shown, to be written as a file."""
+        return Piece(self.parts, self.design.name, self.design.title, self.design.summary)
 
-    def _open_tab(self) -> str:
-        return TABS[self._tabs.selected_index or 0]
+    def _chosen(self, names: tuple[str, ...]) -> None:
+        """Bring out the parts of the row that was chosen."""
+        self.stage.group.send_view(attrs.evolve(self.stage.group.view, highlight=names))
 
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
         self.stage.stale(self._drawn != self._wanted)
-        self._summary.value = f'<div class="fab-summary fab-busy" role="status">Updating the {what}…</div>'
+        busy = f'<span class="fab-busy fab-busy-{what}">Updating the {what}…</span>'
+        self._summary.value = f'<div class="fab-summary" role="status">{self._summed} {busy}</div>'
 
     def _trouble(self, error: Exception, change: int) -> None:
         """Keep the last good picture, and say what is wrong with the new values until they are right."""
@@ -205,12 +213,9 @@ class Preview:
         title = ipywidgets.HTML(f'<div class="fab-title" role="heading" aria-level="2">{name}</div>')
         side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="600px", padding="0 8px 0 16px")
         beside = ipywidgets.VBox([self.controls.widget], layout=side)
-        tabs = self._tabs = ipywidgets.Tab(children=[*self._pages.values(), self.downloads.widget])
-        tabs.titles = TABS
-        tabs.observe(lambda _: self._fill(self._open_tab()), "selected_index")
         # On a narrow page the controls go beneath the picture.
         pair = ipywidgets.HBox([self.stage.widget, beside], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        whole = ipywidgets.VBox([style, title, self._summary, pair, tabs])
+        whole = ipywidgets.VBox([style, title, self._summary, pair, self.side.widget])
         whole.add_class("fab-preview")
         return whole
 
@@ -236,7 +241,8 @@ def preview(design: Design, values: Mapping[str, Value] | None = None) -> Previe
 
 
 def _style() -> str:
-    return files("jupyter_fab.notebook").joinpath("style.css").read_text()
+    folder = files("jupyter_fab.notebook")
+    return "".join(folder.joinpath(*name.split("/")).read_text() for name in STYLES)
 
 
 @cache

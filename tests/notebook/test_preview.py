@@ -15,7 +15,7 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.notebook import preview as preview_module
-from jupyter_fab.notebook.figures import figures, rebuild
+from jupyter_fab.notebook.figures import Asked, figures, rebuild
 from jupyter_fab.notebook.preview import Preview, preview
 from jupyter_fab.testing.waiting import wait_until_async
 
@@ -87,10 +87,10 @@ def test_without_an_event_loop_all_is_there_at_once() -> None:
     made = preview(desk)
     assert "9 parts" in shown(made)
     assert "estimated" in shown(made)
-    assert "top" in made._pages["Parts"].value
-    assert "<svg" in made._pages["Sheets"].value
-    assert "Estimated total" in made._pages["Price"].value
-    assert 'download="desk.dxf"' in made.downloads._links.value
+    assert "top" in made.side.pages["Parts"].value
+    assert "<svg" in made.side.pages["Sheets"].value
+    assert "Estimated total" in made.side.pages["Price"].value
+    assert 'data-ask="dxf"' in made.side.downloads.page.value
 
 
 def test_each_change_is_one_scene() -> None:
@@ -130,9 +130,10 @@ async def test_figures_of_older_values_are_not_shown(engine: PatientEngine) -> N
     await wait_until_async(lambda: len(engine.works) == 2, what="the newest were asked for")
     assert "Updating" in shown(made)
     engine.finish()
-    await wait_until_async(lambda: "1 parts" in shown(made), what="figures are shown")
-    sizes = [msgspec.json.decode(work.payload, type=Parts).box_mm()[1][0] for work, _ in engine.works]
-    assert sizes == [500, 620]
+    await wait_until_async(lambda: "1 part ·" in shown(made), what="figures are shown")
+    asked = [msgspec.json.decode(work.payload, type=Asked) for work, _ in engine.works]
+    assert [one.parts.box_mm()[1][0] for one in asked] == [500, 620]
+    assert {one.tabs for one in asked} == {("Parts",)}, "the open tab comes first, and alone"
 
 
 async def test_a_reason_outlives_figures_that_come_late(engine: PatientEngine) -> None:
@@ -143,7 +144,7 @@ async def test_a_reason_outlives_figures_that_come_late(engine: PatientEngine) -
     engine.finish()
     await wait_until_async(lambda: len(engine.works) == 2, what="figures of what is shown were asked for")
     engine.finish()
-    await wait_until_async(lambda: "board" in made._pages["Parts"].value, what="figures are shown")
+    await wait_until_async(lambda: "board" in made.side.pages["Parts"].value, what="figures are shown")
     assert "Seven hundred" in shown(made)
 
 
@@ -152,7 +153,7 @@ async def test_a_cadquery_design_is_marked_while_it_is_built_elsewhere(engine: P
     made = preview(solid_board)
     await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
     engine.finish()
-    await wait_until_async(lambda: "1 parts" in shown(made), what="figures are shown")
+    await wait_until_async(lambda: "1 part ·" in shown(made), what="figures are shown")
     made.controls.set({"width": 610})
     assert "Updating the piece" in shown(made)
     await wait_until_async(lambda: len(engine.works) == 2, what="a build was asked for")

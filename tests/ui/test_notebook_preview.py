@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import ezdxf.recover
 import numpy as np
 import pytest
 from PIL import Image
@@ -72,8 +74,30 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     expect(width).to_have_text("1400")
     lab.picture("desk-limit")
 
+    # A row brings its part out in the picture; keys go from row to row; Escape lets go. Nothing else on the page moves.
+    side, rows = piece.locator(".fab-side"), piece.locator(".fab-cut-list tr[data-parts]")
+    stands = side.bounding_box()
+    rows.first.click()
+    expect(rows.first).to_have_attribute("aria-selected", "true")
+    page.wait_for_timeout(600)
+    out = pixels(lab.picture("desk-part", canvas))
+    assert (abs(out - after).sum(axis=2) > 40).mean() > 0.03, "the others fade"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(rows.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(rows.first).to_have_attribute("aria-selected", "false")
+    page.keyboard.press("Escape")
+    expect(piece.locator(".fab-lit")).to_have_count(0)
+    assert side.bounding_box() == stands
+
     for tab, text in (("Sheets", "Sheet"), ("Price", "Estimated total"), ("Downloads", "Cut list")):
         piece.locator(".lm-TabBar-tabLabel", has_text=tab).click()
         lab.picture(f"desk-{tab.lower()}")
         expect(piece).to_contain_text(text)
+    with page.expect_download(timeout=60_000) as arriving:
+        piece.locator("[data-ask=dxf]").click()
+    assert arriving.value.suggested_filename == "desk.dxf"
+    drawings = Path(arriving.value.path()).read_bytes()
+    assert not ezdxf.recover.read(io.BytesIO(drawings))[1].has_errors
+    expect(piece.locator("[data-file=dxf]")).to_contain_text(f"desk.dxf, {round(len(drawings) / 1000)} kB")
     assert lab.errors == []

@@ -14,8 +14,8 @@ export const previewPlugin: JupyterFrontEndPlugin<void> = {
       name: FabNames.module,
       version: FabNames.version,
       exports: async () => {
-        const { FabGroupModel } = await import('./group');
-        return { FabGroupModel };
+        const [{ FabGroupModel }, pages] = await Promise.all([import('./group'), import('../page/page')]);
+        return { FabGroupModel, ...pages };
       }
     });
   }

@@ -1,0 +1,94 @@
+"""The pages: every part has a row that stands for it, every sheet is drawn, a price sums up, names are no markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from html import unescape
+from typing import Any
+
+import pytest
+
+from jupyter_fab import Assembly, design, length
+from jupyter_fab.core.part import Parts
+from jupyter_fab.designs.bookshelf import bookshelf
+from jupyter_fab.notebook.figures import Asked, figures_of
+from jupyter_fab.notebook.tabs import TABS
+from jupyter_fab.notebook.tabs.made import Made, money
+
+
+@design("Board", summary="One board.", parameters=[length("width", "Width", 500, 300, 9000)])
+def board(p: Any, kit: Assembly) -> None:
+    """A board that can be too long for any sheet, with a name that would be markup."""
+    kit.board('<b>"top"</b>', x=(0, p.width), y=(0, 300), z=(0, 18), face="+z", grain="x")
+
+
+def stood_for(html: str) -> list[str]:
+    """The parts that the page's elements stand for, in their order."""
+    return [name for found in re.findall(r'data-parts="([^"]*)"', html) for name in json.loads(unescape(found))]
+
+
+def shown(parts: Parts, tab: str) -> str:
+    """The page's HTML."""
+    return figures_of(Asked(parts, "Piece", (tab,))).pages[tab].html
+
+
+@pytest.mark.parametrize("tab", ["Parts", "Sheets"])
+def test_every_part_stands_once_on_the_page(tab: str) -> None:
+    """Whatever is picked in the picture has its row, its place on a sheet."""
+    parts = bookshelf.build({"loose": 5})
+    assert sorted(stood_for(shown(parts, tab))) == sorted(part.name for part in parts.parts)
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_a_page_is_well_formed_and_a_name_is_no_markup(tab: str) -> None:
+    """The designer's words are shown as they are."""
+    html = shown(board.build(), tab)
+    page = ET.fromstring(f"<page>{html}</page>")
+    assert page.find(".//b[.='\"top\"']") is None
+    if "top" in html:
+        assert '<b>"top"</b>' in "".join(page.itertext())
+
+
+def test_the_bill_adds_up() -> None:
+    """The lines of the price sum to its total, as they are read."""
+    page = ET.fromstring(f"<page>{shown(bookshelf.build(), 'Price')}</page>")
+    amounts = ["".join(row[-1].itertext()) for row in page.findall(".//tbody/tr")]
+    cents = [round(100 * float(amount.split()[0].replace(",", ""))) for amount in amounts]
+    assert sum(cents[:-1]) == cents[-1] > 0
+    assert "Estimate" in "".join(page.itertext())
+
+
+def test_what_cannot_be_cut_is_said_and_the_parts_are_still_listed() -> None:
+    """A board longer than any sheet: no price, but a cut list and a summary."""
+    found = figures_of(Asked(board.build({"width": 8000}), "Board", ("Parts", "Sheets", "Price")))
+    assert "8000.0" in found.pages["Parts"].html
+    assert "cannot be cut" in found.pages["Sheets"].html
+    assert "cannot be cut" in found.pages["Price"].html
+    assert found.summary.startswith("1 part ·")
+
+
+def test_a_layout_that_fails_is_tried_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tabs that ask for it hear the same reason."""
+    tried: list[Parts] = []
+
+    def refuse(parts: Parts, _: object) -> None:
+        tried.append(parts)
+        return real(parts)
+
+    from jupyter_fab.notebook.tabs import made as module
+
+    real = module.quick_layout
+    monkeypatch.setattr(module, "quick_layout", refuse)
+    piece = Made(board.build({"width": 8000}))
+    for _ in range(3):
+        with pytest.raises(Exception, match="sheet"):
+            _ = piece.layout
+    assert len(tried) == 1
+
+
+def test_money_is_read_to_the_cent() -> None:
+    """Thousands are set apart, and a loss keeps its sign."""
+    assert money(123456, "EUR") == "1,234.56 EUR"
+    assert money(-5, "EUR") == "-0.05 EUR"
