@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_fab.core.checks import corner, floor, leaning, reach, room, slender, slot, tipping, wall, web
+from jupyter_fab.core.checks import corner, floor, leaning, opening, reach, room, slender, slot, tipping, wall, web
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import Piece
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
@@ -18,6 +18,7 @@ from jupyter_fab.core.sheet import Sheet
 CHECKS: tuple[Check, ...] = (
     tipping.OPEN,
     tipping.CHILD,
+    opening.CHECK,
     leaning.CHECK,
     slender.CHECK,
     room.SHEET,
