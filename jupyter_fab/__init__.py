@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from jupyter_fab.core.joints.registry import joint
     from jupyter_fab.core.joints.shelf_pins import ShelfPins
     from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
+    from jupyter_fab.core.outline import disc, mirrored
     from jupyter_fab.core.parameter import angle, boolean, choice, constraint, integer, length, text, thickness
+    from jupyter_fab.core.tilt import Tilt
     from jupyter_fab.notebook.preview import preview
     from jupyter_fab.packing.pack import publish
 
@@ -55,14 +57,17 @@ _HOMES = {
     "ShelfPins": "core.joints.shelf_pins",
     "TabAndSlot": "core.joints.tab_and_slot",
     "angle": "core.parameter",
+    "Tilt": "core.tilt",
     "boolean": "core.parameter",
     "choice": "core.parameter",
     "constraint": "core.parameter",
     "design": "core.design",
+    "disc": "core.outline",
     "integer": "core.parameter",
     "joint": "core.joints.registry",
     "length": "core.parameter",
     "load_design": "core.design",
+    "mirrored": "core.outline",
     "preview": "notebook.preview",
     "publish": "packing.pack",
     "text": "core.parameter",
@@ -91,14 +96,17 @@ __all__ = [
     "ShelfPins",
     "TabAndSlot",
     "angle",
+    "Tilt",
     "boolean",
     "choice",
     "constraint",
     "design",
+    "disc",
     "integer",
     "joint",
     "length",
     "load_design",
+    "mirrored",
     "preview",
     "publish",
     "text",

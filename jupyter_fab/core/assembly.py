@@ -21,7 +21,8 @@ from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
 from jupyter_fab.core.opening import motions_of
-from jupyter_fab.core.part import Hardware, Join, Load, Motion, MotionKind, Part, Parts, Use
+from jupyter_fab.core.part import Hardware, Join, Load, Motion, MotionKind, Part, Parts, Placement, Use
+from jupyter_fab.core.tilt import Tilt, cut_leaning
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
 EXPLODE_LEAST_MM = 60.0  # and at least, along its own thickness, so that what touches comes apart
@@ -50,6 +51,7 @@ class Assembly:
         self._hardware: list[Hardware] = []
         self._motions: list[Motion] = []
         self._loads: dict[str, Load] = {}
+        self._tilts: dict[str, Tilt] = {}
 
     def board(
         self,
@@ -62,11 +64,13 @@ class Assembly:
         grain: Literal["x", "y", "z"] | None = None,
         material: str | None = None,
         thickness_mm: float | None = None,
+        tilt: Tilt | None = None,
     ) -> Board:
         """A board filling that box; `face` is where side A, the one worked on, looks.
 
         It is cut from the piece's own sheet unless it names another `material` or `thickness_mm`: a back or a
         drawer's bottom. Give that thickness by a `thickness` parameter of its own, so that it follows the sheet.
+        With a `tilt` box, face and all that is cut later are given as the board stood before it was turned.
 
         Raises
         ------
@@ -82,6 +86,8 @@ class Assembly:
                 " Give the box that thickness, or name the board's own sheet by thickness_mm."
             )
         self._boards.append(board)
+        if tilt is not None and tilt.degrees != 0:
+            self._tilts[name] = tilt
         return board
 
     def cut_with(
@@ -116,7 +122,7 @@ class Assembly:
     def join(self, joint: Joint, board: Board, *into: Board) -> None:
         """Join a board to others: it grows into them, and they are cut to receive it."""
         for other in into:
-            mating = joint.cut(board, other)
+            mating = cut_leaning(joint, board, other, self._tilts.get(board.name), self._tilts.get(other.name))
             if mating is not None:
                 self.joins.append(Joined(joint=joint, board=board.name, into=other.name, mating=mating))
                 for item in mating.hardware:
@@ -192,7 +198,7 @@ class Assembly:
         high = [max(board.high[i] for board in self._boards) for i in range(3)]
         middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2
         made = [
-            Part(name=board.name, panel=board.panel(), placement=board.placement, explode=_explode(board, middle))
+            Part(name=board.name, panel=board.panel(), placement=self._place(board), explode=_explode(board, middle))
             for board in self._boards
         ]
         boxes = {part.name: part.box_mm() for part in made}
@@ -203,6 +209,10 @@ class Assembly:
             motions=motions_of(self.joins, self._motions),
             loads=tuple(self._loads.values()),
         )
+
+    def _place(self, board: Board) -> Placement:
+        tilt = self._tilts.get(board.name)
+        return board.placement if tilt is None else tilt.placed(board.placement)
 
 
 def joint_name(joint: Joint) -> str:

@@ -195,6 +195,24 @@ class Board:
         """Round the board's own corners that lie on the named sides (all, if none is named)."""
         self._radius_mm, self._rounded = radius_mm, towards
 
+    @property
+    def features(self) -> tuple[Feature, ...]:
+        """What has been cut so far, outline apart."""
+        return tuple(self._features)
+
+    @property
+    def removed(self) -> tuple[BaseGeometry, ...]:
+        """What has been taken off the outline so far, in the panel's frame."""
+        return tuple(self._removed)
+
+    def notch_region(self, region: BaseGeometry) -> None:
+        """Take a region given in the panel's frame off the outline; reliefs are the caller's."""
+        self._removed.append(region)
+
+    def outline(self) -> Loop:
+        """The board's own outline, before joints let it grow and notch it."""
+        return self._shape or rectangle(*self.rectangle((self.low, self.high)))
+
     def panel(self) -> Panel:
         """The panel that the board has become.
 
@@ -203,7 +221,7 @@ class Board:
         BadInput
             If its cuts take it apart.
         """
-        own = self._shape or rectangle(*self.rectangle((self.low, self.high)))
+        own = self.outline()
         body = shapely.union_all([own.polygon(), *self._added])
         pieces = polygons(body.difference(shapely.union_all(self._removed)) if self._removed else body)
         if len(pieces) != 1:

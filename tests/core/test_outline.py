@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_fab import Assembly, BadInput
@@ -26,6 +26,7 @@ def test_each_corner_has_its_own_radius():
     assert notched.polygon().area == pytest.approx(7500 + (1 - math.pi / 4) * 15**2, rel=1e-4)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(20, 500), st.floats(20, 500), st.lists(st.floats(0, 800), min_size=4, max_size=4), st.booleans())
 def test_radii_that_do_not_fit_are_made_smaller(width, height, radii, backwards):
     """Whatever the radii, the outline lies in its box, touches all four sides, and does not cross itself."""
@@ -61,6 +62,7 @@ def test_corners_on_one_another_are_refused():
         outline([(0, 0), (0, 0), (100, 100), (0, 100)])
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.floats(60, 800), st.integers(3, 6))
 def test_a_disc_has_flats_for_tabs(radius, flats):
     """A round less so many flats of 42 mm; it reaches its radius and no further."""
