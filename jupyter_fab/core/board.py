@@ -14,6 +14,7 @@ from typing import Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from jupyter_fab.core.engraving import engraved
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Making
 from jupyter_fab.core.geometry import Loop, Vector, Vertex, loop_of, polygons, rectangle, rounded
@@ -190,6 +191,21 @@ class Board:
         """Cut an opening right through, its corners rounded (at least to the cutter)."""
         loop = rectangle(*self.rectangle(box))
         self.cut(Cutout(outline=rounded(loop, max(radius_mm, self.making.relief_radius_mm)), role=role))
+
+    def engrave(
+        self,
+        text: str,
+        *,
+        height_mm: float = 60.0,
+        depth_mm: float = 2.0,
+        face: Face | None = None,
+        runs: Face | None = None,
+        at: Vector | None = None,
+    ) -> None:
+        """Write a line of text into a face (the worked one, if none is named), capitals at most that high."""
+        worked: Face = face or (f"{'+' if self.facing > 0 else '-'}{AXES[self.axis]}")  # type: ignore[assignment]
+        grooves = engraved(self, text, height_mm=height_mm, depth_mm=depth_mm, face=worked, runs=runs or "", at=at)
+        self._features.extend(grooves)
 
     def round_corners(self, radius_mm: float, *towards: Face) -> None:
         """Round the board's own corners that lie on the named sides (all, if none is named)."""

@@ -241,7 +241,7 @@ def _moved(stroke: Stroke, by: float, scale: float) -> Stroke:
 
 def _known() -> str:
     """Every character that there is a letter for."""
-    composed = (chr(code) for code in range(0xC0, 0x180))
+    composed = (chr(code) for code in (*range(0xC0, 0x180), *range(0x218, 0x21C)))
     found = {" ", *_LETTERS}
     for one in composed:
         base, *accents = list(unicodedata.normalize("NFD", one))
