@@ -87,6 +87,10 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
             self.send({"type": "view", "seq": self._seq, "view": view.header()})
         return self._seq
 
+    def photograph(self, name: str) -> None:
+        """Have the browser save what it shows as a PNG of that name."""
+        self.send({"type": "photo", "name": name})
+
     def on_drawn(self, listener: Callable[[dict[str, Any]], None]) -> None:
         """Calls `listener` with the browser's word each time that a message has reached the screen."""
         self._listeners.append(listener)

@@ -49,7 +49,7 @@ class Preview:
 
     def __init__(self, design: Design, values: Mapping[str, Value] | None = None) -> None:
         self.design = design
-        self.stage = Stage()
+        self.stage = Stage(design.name)
         self._task: asyncio.Task[None] | None = None
         self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
         self._drawn = 0  # the change whose piece is drawn, or was refused

@@ -1,4 +1,4 @@
-"""The stage: a pythreejs renderer with camera, orbit and one `FabGroup`, and the toolbar beneath it.
+"""The stage: a pythreejs renderer with camera, orbit and one `FabGroup`, and the toolbar above it.
 
 pythreejs traps that are kept out of sight here: `OrbitControls(target=...)` counts only after `update`; the renderer is
 made once and never replaced; geometry goes through `FabGroup` alone, in place.
@@ -7,7 +7,6 @@ made once and never replaced; geometry goes through `FabGroup` alone, in place.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 import ipywidgets
@@ -18,15 +17,16 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
 from jupyter_fab.notebook.piece import caption, dimensions, explosion, placed
+from jupyter_fab.notebook.toolbar import Toolbar
 from jupyter_fab.notebook.view import View
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
 
 
 class Stage:
-    """Shows a piece; `show` redraws it in place, `widget` is what a cell displays."""
+    """Shows a piece; `show` redraws it in place, `widget` is what a cell displays, `name` that of saved pictures."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "piece") -> None:
         self.group = FabGroup()
         self._camera = pythreejs.PerspectiveCamera(
             up=[0, 0, 1], fov=FIELD_OF_VIEW, aspect=WIDTH / HEIGHT, near=20, far=40_000, position=[1000, -3000, 1500]
@@ -42,6 +42,7 @@ class Stage:
             antialias=True,
             alpha=True,
             clearOpacity=0,
+            localClippingEnabled=True,  # a section cuts the boards, and neither the floor nor the labels
         )
         self._parts: Parts | None = None
         self._set = self._own = self._eye()  # what was set last; the view that it rests on: `look`'s, or the person's
@@ -50,7 +51,11 @@ class Stage:
             [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", max_width="100%", overflow="hidden")
         )
         stage.add_class("fab-stage")
-        self.widget = ipywidgets.VBox([stage, self._toolbar()], layout=ipywidgets.Layout(max_width="100%"))
+        self.toolbar = Toolbar(
+            self._change,
+            {"whole": self.look, "near": self._near, "photo": lambda: self.group.photograph(f"{name}.png")},
+        )
+        self.widget = ipywidgets.VBox([self.toolbar.widget, stage], layout=ipywidgets.Layout(max_width="100%"))
         self.group.on_pick(lambda name: self.highlight(*filter(None, [name])))
         self.group.on_zoom(self.zoom)
 
@@ -60,6 +65,7 @@ class Stage:
         if not first:
             self._notice()
         self._parts = parts
+        self.toolbar.offer(opens=bool(parts.motions), joined=bool(parts.joins))
         if first:
             self.look()
         else:
@@ -140,25 +146,12 @@ class Stage:
         xs, ys, zs = zip(*boxes, strict=True)
         return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
 
-    def _toolbar(self) -> Any:
-        explode = ipywidgets.FloatSlider(
-            min=0, max=1, step=0.02, description="Take apart", readout=False, layout=ipywidgets.Layout(width="240px")
-        )
-        edges = ipywidgets.ToggleButton(value=True, description="Edges", tooltip="Show the edges of the parts")
-        sizes = ipywidgets.ToggleButton(value=True, description="Sizes", tooltip="Show the overall sizes")
-        whole = ipywidgets.Button(description="Whole piece", tooltip="Look at the whole piece again")
-        for button in (edges, sizes, whole):
-            button.layout.width = "110px"
+    def _near(self) -> None:
+        picked = self.group.view.highlight
+        self.zoom(picked[0] if len(picked) == 1 else "")
 
-        def change(_: Any) -> None:
-            view = attrs.evolve(self.group.view, explode=explode.value, edges=edges.value, dimensions=sizes.value)
-            self._notice()
-            self.group.send_view(view)
-            self._keep_whole()
-
-        for control in (explode, edges, sizes):
-            control.observe(change, "value")
-        whole.on_click(lambda _: self.look())
-        bar = ipywidgets.HBox([explode, edges, sizes, whole], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        bar.add_class("fab-toolbar")
-        return bar
+    def _change(self) -> None:
+        """Show the piece as the toolbar wants it."""
+        self._notice()
+        self.group.send_view(self.toolbar.shown(self.group.view))
+        self._keep_whole()

@@ -31,7 +31,7 @@ def turn(stage: Stage) -> Eye:
 
 def take_apart(stage: Stage, share: float) -> None:
     """Move the slider."""
-    stage.widget.children[1].children[0].value = share
+    stage.toolbar.explode.value = share
 
 
 def test_a_view_that_was_chosen_stays_when_the_piece_is_taken_apart_and_put_together() -> None:

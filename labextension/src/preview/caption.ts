@@ -36,6 +36,10 @@ export class Caption implements IFeature {
     this._text = '';
   }
 
+  repaint(): void {
+    this.dispose();
+  }
+
   private _text = '';
   private _sprite: THREE.Sprite | null = null;
 }

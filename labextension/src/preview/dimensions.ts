@@ -7,9 +7,8 @@ import * as THREE from 'three';
 import { dimensionLines } from './geometry';
 import { disposeLabel, label } from './label';
 import { IDimension } from './message';
+import { palette } from './theme';
 
-/** A grey that stands out on white and on near-black alike. */
-const LINE_COLOUR = 0x7d8b99;
 /** The drawn dimensions of a piece; replaced as a whole when they change. */
 export class Dimensions {
   readonly root = new THREE.Group();
@@ -52,7 +51,16 @@ export class Dimensions {
     return true;
   }
 
+  /** Draws what is shown anew, in the theme's colours. */
+  repaint(): void {
+    const shown: IDimension[] = JSON.parse(this._stamp || '[]');
+    this.dispose();
+    this._material.color.set(palette().line);
+    this.set(shown);
+  }
+
   dispose(): void {
+    this._stamp = '';
     this._clearLines();
     for (const [name, sprite] of this._labels) {
       this._drop(name, sprite);
@@ -76,5 +84,5 @@ export class Dimensions {
   private _stamp = '';
   private _lines: THREE.LineSegments | null = null;
   private _labels = new Map<string, THREE.Sprite>();
-  private _material = new THREE.LineBasicMaterial({ color: LINE_COLOUR });
+  private _material = new THREE.LineBasicMaterial({ color: palette().line });
 }

@@ -21,6 +21,8 @@ export interface IStaged {
   readonly pieces: ReadonlyMap<string, IPiece>;
   /** The cut; what lies on its negative side is not drawn. */
   readonly plane: THREE.Plane | null;
+  /** The boards' insides that are seen in the cut. */
+  readonly insides: THREE.Mesh[];
   /** The assembled piece's box, mm. */
   bounds(): THREE.Box3;
 }
@@ -29,4 +31,11 @@ export interface IFeature {
   readonly root: THREE.Object3D;
   follow(stage: IStaged): void;
   dispose(): void;
+  /** Lets go of everything whose colours are the theme's; `follow` is called afterwards. */
+  repaint(): void;
+}
+
+/** Whether this part fades because others are brought out. */
+export function ghostly(view: IView, name: string): boolean {
+  return view.highlight.length > 0 && !view.highlight.includes(name);
 }

@@ -10,8 +10,10 @@ import * as THREE from 'three';
 import { nameSliders } from './access';
 import { Hands } from './hands';
 import { FabNames } from './names';
-import { Incoming, IView } from './message';
+import { Incoming, ISceneMessage, IView, IViewMessage } from './message';
+import { photograph } from './photo';
 import { Stage } from './stage';
+import { onTheme } from './theme';
 import { described } from './words';
 
 /** Length of the move from assembled to exploded, ms: long enough to follow with the eye. */
@@ -28,6 +30,7 @@ export class FabGroupModel extends GroupModel {
   declare private _sizes: string[];
   declare private _named: boolean;
   declare private _hands: Hands;
+  declare private _forgetTheme: () => void;
 
   override defaults(): Record<string, unknown> {
     return {
@@ -51,6 +54,10 @@ export class FabGroupModel extends GroupModel {
       moved: () => this._redraw(),
       said: content => this.send(content, {})
     });
+    this._forgetTheme = onTheme(() => {
+      this.stage.repaint();
+      this._redraw();
+    });
     super.initialize(attributes, options);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
@@ -66,6 +73,10 @@ export class FabGroupModel extends GroupModel {
     const message = content as Incoming;
     if (message.type === 'scene' || message.type === 'view') {
       void this.initPromise.then(() => this._receive(message, buffers[0]));
+    } else if (message.type === 'photo') {
+      if (this._hands.canvas) {
+        photograph(this._hands.canvas, message.name);
+      }
     } else {
       super.onCustomMessage(content, buffers);
     }
@@ -73,11 +84,12 @@ export class FabGroupModel extends GroupModel {
 
   override close(comm_closed?: boolean): Promise<void> {
     cancelAnimationFrame(this._motion);
+    this._forgetTheme();
     this.stage.dispose();
     return super.close(comm_closed);
   }
 
-  private _receive(message: Incoming, buffer: DataView | undefined): void {
+  private _receive(message: ISceneMessage | IViewMessage, buffer: DataView | undefined): void {
     if (message.seq <= this._seq) {
       return;
     }

@@ -27,7 +27,13 @@ export class Hands implements IHands {
   /** Takes hold of the canvas that the piece was just drawn on. */
   hold(canvas: HTMLCanvasElement, camera: THREE.Camera): void {
     this._camera = camera;
+    this._canvas = canvas;
     attend(canvas, this);
+  }
+
+  /** The canvas that shows the piece; null before the first draw. */
+  get canvas(): HTMLCanvasElement | null {
+    return this._canvas;
   }
 
   partAt(x: number, y: number): string {
@@ -88,5 +94,6 @@ export class Hands implements IHands {
     return true;
   }
 
+  private _canvas: HTMLCanvasElement | null = null;
   private _camera: THREE.Camera | null = null;
 }

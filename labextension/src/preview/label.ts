@@ -1,7 +1,10 @@
 /**
- * A text label that keeps its size on the screen, legible on light and on dark: dark ink on a pale plate.
+ * A text label that keeps its size on the screen, legible on light and on dark: ink on a plate, in the
+ * theme's colours at the time that it is made.
  */
 import * as THREE from 'three';
+
+import { palette } from './theme';
 
 /** Height of a label on the screen, pixels. */
 const LABEL_PX = 20;
@@ -10,11 +13,10 @@ const OVERSAMPLING = 3;
 /** From one line to the next, in heights of a line. */
 const NEXT_LINE = 0.8;
 const FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
-const INK = '#1f2a33';
-const PLATE = 'rgba(255, 255, 255, 0.92)';
-const RIM = 'rgba(60, 75, 90, 0.35)';
+const SMALL = 0.82;
 
 function picture(text: string): HTMLCanvasElement {
+  const { ink, plate, rim } = palette();
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d');
   if (!pen) {
@@ -38,12 +40,12 @@ function picture(text: string): HTMLCanvasElement {
   pen.arcTo(2, canvas.height - 2, 2, 2, radius);
   pen.arcTo(2, 2, canvas.width - 2, 2, radius);
   pen.closePath();
-  pen.fillStyle = PLATE;
+  pen.fillStyle = plate;
   pen.fill();
   pen.lineWidth = 2;
-  pen.strokeStyle = RIM;
+  pen.strokeStyle = rim;
   pen.stroke();
-  pen.fillStyle = INK;
+  pen.fillStyle = ink;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   lines.forEach((line, i) => {
@@ -54,7 +56,7 @@ function picture(text: string): HTMLCanvasElement {
 }
 
 /** A sprite with `text`, its further lines lighter; call `dispose` on its material's map and material when it is taken away. */
-export function label(text: string): THREE.Sprite {
+export function label(text: string, size: 'normal' | 'small' = 'normal'): THREE.Sprite {
   const canvas = picture(text);
   const map = new THREE.CanvasTexture(canvas);
   map.minFilter = THREE.LinearFilter;
@@ -69,7 +71,7 @@ export function label(text: string): THREE.Sprite {
     const view = renderer.getSize();
     const fov = camera instanceof THREE.PerspectiveCamera ? camera.fov : 45;
     const pixel = (2 * Math.tan((fov * Math.PI) / 360)) / Math.max(view.height, 1);
-    const height = (pixel * canvas.height) / OVERSAMPLING;
+    const height = (pixel * canvas.height * (size === 'small' ? SMALL : 1)) / OVERSAMPLING;
     sprite.scale.set(height * aspect, height, 1);
     sprite.updateMatrix();
     sprite.updateMatrixWorld(true);

@@ -14,8 +14,9 @@ const FACE_LENGTH_MM = 1400;
 const FACE_WIDTH_MM = 700;
 const EDGE_LENGTH_MM = 220;
 const VARIANTS = 3;
-/** Opacity of the parts that are not brought out. */
-const GHOST_OPACITY = 0.12;
+/** How a board is seen: as it is, faded because others are brought out, or so that one looks through it. */
+export type Surface = 'solid' | 'ghost' | 'glass';
+const OPACITY = { solid: 1, ghost: 0.12, glass: 0.42 } as const;
 
 export type BoardMaterials = [THREE.Material, THREE.Material];
 
@@ -46,24 +47,33 @@ function surface(map: THREE.Texture, tone: number): THREE.MeshLambertMaterial {
 /** Keeps the materials in use; `face` and `edge` textures are shared by every part of one board. */
 export class MaterialShelf {
   /** Materials for a part: `[face, edge]`. `part` chooses the variant, `thickness` scales the veneers. */
-  of(board: string, part: string, thickness_mm: number, ghost: boolean): BoardMaterials {
+  of(board: string, part: string, thickness_mm: number, as: Surface): BoardMaterials {
     const variant = Math.floor(
       hash01(part.length * 31 + part.charCodeAt(0), part.charCodeAt(part.length - 1)) * VARIANTS
     );
-    const key = `${board}|${variant % VARIANTS}|${thickness_mm.toFixed(1)}|${ghost ? 'ghost' : ''}`;
+    const key = `${board}|${variant % VARIANTS}|${thickness_mm.toFixed(1)}|${as}`;
     let made = this._made.get(key);
     if (!made) {
       made = this._make(board, variant % VARIANTS, thickness_mm);
-      if (ghost) {
-        for (const material of made) {
+      for (const material of made) {
+        material.clippingPlanes = this._planes;
+        if (as !== 'solid') {
           material.transparent = true;
-          material.opacity = GHOST_OPACITY;
+          material.opacity = OPACITY[as];
           material.depthWrite = false;
         }
       }
       this._made.set(key, made);
     }
     return made;
+  }
+
+  /** Takes away what lies on the negative side of a plane; nothing for null. */
+  cut(plane: THREE.Plane | null): void {
+    this._planes = plane ? [plane] : null;
+    for (const pair of this._made.values()) {
+      pair.forEach(material => (material.clippingPlanes = this._planes));
+    }
   }
 
   dispose(): void {
@@ -109,6 +119,7 @@ export class MaterialShelf {
     return map;
   }
 
+  private _planes: THREE.Plane[] | null = null;
   private _made = new Map<string, BoardMaterials>();
   private _faces = new Map<string, THREE.Texture>();
   private _edges = new Map<string, THREE.Texture>();

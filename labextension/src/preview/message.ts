@@ -87,7 +87,13 @@ export interface IViewMessage {
   view: Partial<IView>;
 }
 
-export type Incoming = ISceneMessage | IViewMessage;
+/** Save a photograph of what is shown under this name. */
+export interface IPhotoMessage {
+  type: 'photo';
+  name: string;
+}
+
+export type Incoming = ISceneMessage | IViewMessage | IPhotoMessage;
 
 export interface IGeometryArrays {
   key: string;

@@ -7,11 +7,19 @@ import type { IStaged } from './feature';
 export function partAt(place: [number, number], camera: THREE.Camera, stage: IStaged): string {
   const ray = new THREE.Raycaster();
   ray.setFromCamera({ x: place[0], y: place[1] }, camera);
-  const meshes = [...stage.pieces.values()].map(piece => piece.mesh);
+  const { plane } = stage;
+  const cut = plane ? ray.ray.distanceToPlane(plane) : null;
   const seen = ray
-    .intersectObjects(meshes)
-    .find(hit => hit.object.visible && !(stage.plane && stage.plane.distanceToPoint(hit.point) < 0));
-  return seen?.object.name ?? '';
+    .intersectObjects([...[...stage.pieces.values()].map(piece => piece.mesh), ...stage.insides])
+    .filter(({ object }) => object.visible)
+    .filter(hit => !plane || plane.distanceToPoint(hit.point) >= 0)
+    // A board's inside is seen where the cut is.
+    .map(({ object, distance }) => ({
+      name: object.name,
+      distance: cut !== null && stage.insides.includes(object as THREE.Mesh) ? Math.min(cut, distance) : distance
+    }))
+    .sort((one, other) => one.distance - other.distance);
+  return seen[0]?.name ?? '';
 }
 
 /** The part `step` farther in the list than `part`, round and round; the first or the last if none is picked. */

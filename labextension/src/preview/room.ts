@@ -5,7 +5,8 @@
  */
 import * as THREE from 'three';
 
-const SHADOW_OPACITY = 0.26;
+import { palette } from './theme';
+
 /** The shadow's picture reaches past the footprint by this share of it, and at least by `MIN_MARGIN_MM`. */
 const MARGIN = 0.22;
 const MIN_MARGIN_MM = 120;
@@ -41,7 +42,7 @@ export class Room {
       new THREE.MeshBasicMaterial({
         map: shadowPicture(),
         transparent: true,
-        opacity: SHADOW_OPACITY,
+        opacity: palette().shadow,
         depthWrite: false
       })
     );
@@ -49,6 +50,10 @@ export class Room {
     this.floor.frustumCulled = false;
     this.floor.renderOrder = -1;
     this.root.add(sky, key, fill, this.floor);
+  }
+
+  repaint(): void {
+    (this.floor.material as THREE.MeshBasicMaterial).opacity = palette().shadow;
   }
 
   fit(box: THREE.Box3): void {

@@ -8,9 +8,9 @@ import * as THREE from 'three';
 
 import { Caption } from './caption';
 import { Dimensions } from './dimensions';
-import type { IFeature, IPiece, IStaged } from './feature';
+import { ghostly, IFeature, IPiece, IStaged } from './feature';
 import { facing } from './geometry';
-import { MaterialShelf } from './materials';
+import { MaterialShelf, Surface } from './materials';
 import {
   DEFAULT_VIEW,
   decode,
@@ -22,9 +22,11 @@ import {
   ISceneMessage,
   IView
 } from './message';
+import { PartNames } from './partnames';
 import { Room } from './room';
+import { planeOf, Section } from './section';
+import { palette } from './theme';
 
-const EDGE_COLOUR = 0x4a3a28;
 /** Dimensions are of the assembled piece: they go as soon as its parts move apart. */
 const ASSEMBLED = 0.02;
 
@@ -75,7 +77,11 @@ export class Stage implements IStaged {
   }
 
   get plane(): THREE.Plane | null {
-    return null;
+    return this._plane;
+  }
+
+  get insides(): THREE.Mesh[] {
+    return this._section.insides;
   }
 
   get partCount(): number {
@@ -113,10 +119,10 @@ export class Stage implements IStaged {
   /** Draws the piece otherwise: exploded, with or without edges and dimensions, some parts brought out. */
   setView(view: Partial<IView>): void {
     this._view = { ...this._view, ...view };
-    const { explode, edges, highlight } = this._view;
-    const bright = new Set(highlight);
+    const { explode, edges, transparent } = this._view;
+    this._cut();
     for (const [name, { part, place, mesh, lines }] of this._pieces) {
-      const ghost = bright.size > 0 && !bright.has(name);
+      const as: Surface = ghostly(this._view, name) ? 'ghost' : transparent ? 'glass' : 'solid';
       mesh.matrix.fromArray(place.matrix);
       for (let axis = 0; axis < 3; axis++) {
         mesh.matrix.elements[12 + axis] += explode * place.explode[axis];
@@ -124,10 +130,19 @@ export class Stage implements IStaged {
       lines.matrix.copy(mesh.matrix);
       mesh.matrixWorldNeedsUpdate = lines.matrixWorldNeedsUpdate = true;
       const thickness_mm = this._shapes.get(part.geometry)?.thickness_mm ?? 1;
-      mesh.material = this._shelf.of(part.material, part.name, thickness_mm, ghost);
-      lines.visible = edges && !ghost;
+      mesh.material = this._shelf.of(part.material, part.name, thickness_mm, as);
+      lines.visible = edges && as !== 'ghost';
     }
     this._dimensions.root.visible = this._view.dimensions && explode < ASSEMBLED;
+    this._features.forEach(feature => feature.follow(this));
+  }
+
+  /** Draws everything in the colours of the page's theme as it is now. */
+  repaint(): void {
+    this._ink.color.set(palette().edge);
+    this.room.repaint();
+    this._dimensions.repaint();
+    this._features.forEach(feature => feature.repaint());
     this._features.forEach(feature => feature.follow(this));
   }
 
@@ -157,6 +172,15 @@ export class Stage implements IStaged {
     this._features.forEach(feature => feature.dispose());
     this._shelf.dispose();
     this._pieces.clear();
+  }
+
+  private _cut(): void {
+    const { section } = this._view;
+    if (section || this._plane) {
+      this._plane = planeOf(section, this.bounds());
+      this._shelf.cut(this._plane);
+      this._ink.clippingPlanes = this._plane ? [this._plane] : null;
+    }
   }
 
   private _place(part: IPart, place: IPlace): void {
@@ -197,9 +221,11 @@ export class Stage implements IStaged {
   private _pieces = new Map<string, IPiece>();
   private _parts = new THREE.Group();
   private _dimensions = new Dimensions();
-  private _features: IFeature[] = [new Caption()];
+  private _section = new Section();
+  private _features: IFeature[] = [this._section, new PartNames(), new Caption()];
+  private _plane: THREE.Plane | null = null;
   private _sizes: IDimension[] = [];
   private _eye: number[] | null = null;
   private _shelf = new MaterialShelf();
-  private _ink = new THREE.LineBasicMaterial({ color: EDGE_COLOUR, transparent: true, opacity: 0.55 });
+  private _ink = new THREE.LineBasicMaterial({ color: palette().edge, transparent: true, opacity: 0.55 });
 }
