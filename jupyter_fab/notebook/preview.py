@@ -39,7 +39,7 @@ DRAWN_LIMIT_S = 3.0  # then figures are computed all the same: a page in the bac
 REST_S = 1.0  # of quiet before tabs that nobody looks at are filled too, so that a saved notebook has them all
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
-STYLES = ("style.css", "tabs/tabs.css")
+STYLES = ("style.css", "toolbar.css", "tabs/tabs.css")
 FIGURES = "jupyter_fab.notebook.figures:figures"
 REBUILD = "jupyter_fab.notebook.figures:rebuild"
 

@@ -8,7 +8,6 @@ sliders. What a piece cannot do (open, where it has no doors) is not offered.
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import attrs
@@ -94,9 +93,7 @@ class Toolbar:
         buttons = ipywidgets.Box([_classed(ipywidgets.Box(list(group)), "fab-tools") for group in groups])
         cut = _classed(ipywidgets.Box([self.cut, self.share]), "fab-cut")
         sliders = ipywidgets.Box([self.explode, cut, self.open])
-        style = ipywidgets.HTML(f"<style>{_style()}</style>")
-        style.layout.display = "none"
-        rows = [_classed(buttons, "fab-buttons"), _classed(sliders, "fab-ways"), style]
+        rows = [_classed(buttons, "fab-buttons"), _classed(sliders, "fab-ways")]
         bar = ipywidgets.VBox(rows, layout=ipywidgets.Layout(max_width="100%"))
         return _classed(bar, "fab-toolbar")
 
@@ -122,7 +119,3 @@ def _classed(widget: Any, *names: str) -> Any:
     for name in names:
         widget.add_class(name)
     return widget
-
-
-def _style() -> str:
-    return files("jupyter_fab.notebook").joinpath("toolbar.css").read_text()

@@ -76,6 +76,7 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
 
     # A row brings its part out in the picture; keys go from row to row; Escape lets go. Nothing else on the page moves.
     side, rows = piece.locator(".fab-side"), piece.locator(".fab-cut-list tr[data-parts]")
+    rows.first.scroll_into_view_if_needed()
     stands = side.bounding_box()
     rows.first.click()
     expect(rows.first).to_have_attribute("aria-selected", "true")
