@@ -61,7 +61,8 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     blocked = [_blocked(parts.parts, bodies, way) for way in ways]
     drawers = _drawers(parts)
     opens = frozenset(i for unit in drawers for i in unit)
-    piece = _Piece(parts.parts, bodies, ways, blocked, _meetings(parts, bodies, ways, blocked), opens)
+    meets = _meetings(parts, bodies, ways, blocked)
+    piece = _Piece(parts.parts, bodies, ways, blocked, meets, opens, _joined(parts))
     alone: list[Unit] = [(i,) for i in range(len(bodies))]
     if drawers:
         try:
@@ -79,6 +80,7 @@ class _Piece:
     blocked: Sequence[Matrix]  # for each way: [i, j], i is held by j
     meets: Sequence[Floats]  # for each way: [i, j], area in which i leaves j straight, mm2
     opens: frozenset[int]  # parts of doors and drawers
+    joined: Matrix  # [i, j], whether a joint holds both together
 
     @functools.cached_property
     def mass(self) -> Floats:
@@ -90,6 +92,17 @@ class _Piece:
         """Areas in which parts meet, whichever way they leave."""
         found: Floats = np.sum(self.meets, axis=0)
         return found
+
+    def lumps(self, here: Sequence[int]) -> int:
+        """In how many lumps, each held together by joints, these parts stand."""
+        left, count = set(here), 0
+        while left:
+            edge, count = [left.pop()], count + 1
+            while edge:
+                reached = left.intersection(np.flatnonzero(self.joined[edge.pop()]).tolist())
+                left -= reached
+                edge += reached
+        return count
 
 
 def _apart(piece: _Piece, here: list[Unit]) -> list[Step]:
@@ -130,6 +143,7 @@ def _removable(
     piece: _Piece, here: list[Unit], held: list[Matrix], find: Callable[[Matrix], list[list[int]]]
 ) -> Iterator[tuple[tuple[float, ...], list[Unit], Vector]]:
     """Groups that can be taken off, with their ways, and how late they should come in: the least comes last."""
+    loose: dict[tuple[int, ...], int] = {}
     for number, (way, blocked) in enumerate(zip(piece.ways, held, strict=True)):
         for rows in find(blocked):
             if len(rows) == len(here):
@@ -139,10 +153,20 @@ def _removable(
             stays = [i for unit in here if unit not in group for i in unit]
             met = piece.all_meets[np.ix_(moved, stays)].sum()
             straight = piece.meets[number][np.ix_(moved, stays)].sum() / met if met else 1.0
-            # Few at once, drawers and doors last, straight off what they meet, from above rather than from the side or
-            # below, and the light ones last onto the heavy.
+            if tuple(rows) not in loose:
+                loose[tuple(rows)] = piece.lumps(stays) + (not piece.joined[np.ix_(moved, stays)].any())
+            # Few at once, drawers and doors last, so that joints hold together what stands, straight off what they
+            # meet, from above rather than from the side or below, and the light ones last onto the heavy.
             opens = any(i in piece.opens for i in moved)
-            key = (len(group), not opens, -round(straight, 1), -round(way[2], 3), piece.mass[moved].sum(), *moved)
+            key = (
+                len(group),
+                not opens,
+                loose[tuple(rows)],
+                -round(straight, 1),
+                -round(way[2], 3),
+                piece.mass[moved].sum(),
+                *moved,
+            )
             yield key, group, way
 
 
@@ -164,6 +188,16 @@ def _drawers(parts: Parts) -> list[Unit]:
     """What opens, as units: all parts of a drawer, a door."""
     number = {part.name: i for i, part in enumerate(parts.parts)}
     return [tuple(number[name] for name in motion.parts) for motion in parts.motions]
+
+
+def _joined(parts: Parts) -> Matrix:
+    """Which parts are joined to which."""
+    number = {part.name: i for i, part in enumerate(parts.parts)}
+    found = np.zeros((len(number), len(number)), dtype=bool)
+    for join in parts.joins:
+        i, j = number[join.board], number[join.into]
+        found[i, j] = found[j, i] = True
+    return found
 
 
 def _meetings(parts: Parts, bodies: Sequence[Body], ways: Sequence[Vector], blocked: Sequence[Matrix]) -> list[Floats]:

@@ -119,16 +119,22 @@ def axonometric(
     width: int = 640,
 ) -> str:
     """The drawing as an SVG document; `moved` takes parts so far from their places."""
-    made = drawing(parts, moved=moved, rods=rods)
+    named = title or ", ".join(part.name for part in parts.parts)
+    return svg(drawing(parts, moved=moved, rods=rods), named, width)
+
+
+def svg(made: Drawing, title: str, width: int, over: str = "") -> str:
+    """The drawing as an SVG document, for screen readers by its title; `over` is SVG to draw over it, y down."""
     x0, y0, x1, y1 = made.bounds
     edge = MARGIN * max(x1 - x0, y1 - y0)
     box = (x0 - edge, -y1 - edge, x1 - x0 + 2 * edge, y1 - y0 + 2 * edge)
-    named = escape(title or ", ".join(part.name for part in parts.parts))
+    named = escape(title)
     lines = [_path(flat) for flat in made.flats]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{" ".join(f"{value:.1f}" for value in box)}" '
         f'width="{width}" role="img" aria-label="{named}">\n<title>{named}</title>\n'
-        f'<g stroke-width="{(x1 - x0) / width:.2f}" stroke-linejoin="round">\n' + "\n".join(lines) + "\n</g>\n</svg>\n"
+        f'<g stroke-width="{(x1 - x0) / width:.2f}" stroke-linejoin="round">\n' + "\n".join(lines) + f"\n</g>{over}\n"
+        "</svg>\n"
     )
 
 

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from jupyter_fab.core.geometry import Vector
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.part import Parts, box_round
 from jupyter_fab.core.steps import Step, steps
 from jupyter_fab.exporters.axonometric import Drawing, drawing
 from jupyter_fab.exporters.paper import MM, PALE, canvas, fitted, shown
@@ -52,11 +52,15 @@ class Shown:
 def pictures(parts: Parts, order: Sequence[Step]) -> tuple[Shown, ...]:
     """What each picture shows; parts that others come onto are named in the first of these."""
     number = {part.name: index for index, part in enumerate(parts.parts, 1)}
+    opening = {frozenset(motion.parts): motion.name for motion in parts.motions if len(motion.parts) > 1}
     found: list[Shown] = []
     standing: list[frozenset[str]] = []  # what is put together, the last begun last
     begun = ""
     for step in order:
         named = _listed([f"{name} ({number[name]})" for name in step.parts])
+        if frozenset(step.parts) in opening:
+            places = sorted(number[name] for name in step.parts)
+            named = f"{opening[frozenset(step.parts)]} ({', '.join(map(str, places))})"
         if not any(step.direction):
             standing.append(frozenset(step.parts))
             begun += f"Begin with {named}. "
@@ -134,16 +138,23 @@ def _step(page: Any, parts: Parts, shot: Shown, heading: str, between_mm: tuple[
     _text(page, "Helvetica-Bold", 13, heading, MARGIN_MM, top - 6, room)
     for line, text in enumerate(simpleSplit(shown(shot.text), "Helvetica", 10, room * MM)[:3]):
         _text(page, "Helvetica", 10, text, MARGIN_MM, top - 12 - 4.6 * line, room)
+    made, start, end = pictured(parts, shot)
+    place = _draw(page, made, (MARGIN_MM, low + 4, room, top - low - TEXT_MM - 4))
+    _arrow(page, place(start), place(end))
+
+
+def pictured(parts: Parts, shot: Shown) -> tuple[Drawing, tuple[float, float], tuple[float, float]]:
+    """What the picture draws, and where its arrow begins and ends in the drawing."""
     here = [part for part in parts.parts if part.name in shot.drawn]
-    corners = Parts(parts=tuple(here)).box_mm()
+    corners = box_round(corner for part in here for corner in part.box_mm())
     away = AWAY * math.dist(*corners)
     shift = (-shot.direction[0] * away, -shot.direction[1] * away, -shot.direction[2] * away)
     pale = shot.drawn - set(shot.coming)
     made = drawing(parts, only=shot.drawn, moved=dict.fromkeys(shot.coming, shift), pale=pale)
-    place = _draw(page, made, (MARGIN_MM, low + 4, room, top - low - TEXT_MM - 4))
-    box = np.array(Parts(parts=tuple(part for part in here if part.name in shot.coming)).box_mm())
+    box = np.array(box_round(corner for part in here if part.name in shot.coming for corner in part.box_mm()))
     start = box.mean(axis=0) + np.array(shift)
-    _arrow(page, *(place(made.at(start + np.array(shot.direction) * away * part)) for part in (0.1, 0.8)))
+    first, last = (made.at(start + np.array(shot.direction) * away * share) for share in (0.1, 0.8))
+    return made, first, last
 
 
 def _draw(page: Any, made: Drawing, box_mm: tuple[float, float, float, float]) -> Any:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jupyter_fab.notebook.tabs import parts, price, sheets
+from jupyter_fab.notebook.tabs import parts, price, sheets, steps
 from jupyter_fab.notebook.tabs.made import Made, Page
 
 TABS: dict[str, Callable[[Made], Page]] = {
     "Parts": parts.page,
     "Sheets": sheets.page,
     "Price": price.page,
+    "Steps": steps.page,
 }

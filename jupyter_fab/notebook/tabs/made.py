@@ -9,12 +9,21 @@ from functools import cached_property
 
 import msgspec
 
-from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.errors import BadInput, FabError
 from jupyter_fab.core.estimate import Estimate, estimate
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.part import Parts
+from jupyter_fab.core.steps import Step, steps
 from jupyter_fab.engines.estimating import quick_layout
+
+MOST_STEPS = 80  # parts whose steps take some 10 s of one core; 35 take 2
+
+
+class TooLarge(BadInput):
+    """A piece of more parts than a tab keeps up with."""
+
+    code = "too-large"
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -55,6 +64,24 @@ class Made:
     def estimate(self) -> Estimate:
         """What the piece takes to make; raises as `layout` does."""
         return estimate(self.parts, self.layout, self.machine)
+
+    @cached_property
+    def order(self) -> tuple[Step, ...]:
+        """How the piece is put together.
+
+        Raises
+        ------
+        CannotAssemble
+            If some parts lock each other.
+        TooLarge
+            If that would take longer than anyone looks at a tab.
+        """
+        if len(self.parts.parts) > MOST_STEPS:
+            raise TooLarge(
+                f"The steps of {len(self.parts.parts)} parts take too long to be found after each change; "
+                "make the instructions in Downloads.",
+            )
+        return steps(self.parts)
 
     @cached_property
     def summary(self) -> str:

@@ -9,13 +9,15 @@ from html import unescape
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from benchmarks.pieces.cabinet import cabinet
 from jupyter_fab import Assembly, design, length
 from jupyter_fab.core.part import Parts
 from jupyter_fab.designs.bookshelf import bookshelf
 from jupyter_fab.notebook.figures import Asked, figures_of
 from jupyter_fab.notebook.tabs import TABS
-from jupyter_fab.notebook.tabs.made import Made, money
+from jupyter_fab.notebook.tabs.made import MOST_STEPS, Made, money
 
 
 @design("Board", summary="One board.", parameters=[length("width", "Width", 500, 300, 9000)])
@@ -92,3 +94,23 @@ def test_money_is_read_to_the_cent() -> None:
     """Thousands are set apart, and a loss keeps its sign."""
     assert money(123456, "EUR") == "1,234.56 EUR"
     assert money(-5, "EUR") == "-0.05 EUR"
+
+
+def test_the_steps_are_drawn_in_order() -> None:
+    """A picture a step, numbered; every part comes in, or is what the first step begins with."""
+    parts = bookshelf.build()
+    html = shown(parts, "Steps")
+    page = ET.fromstring(f"<page>{html}</page>")
+    figures = page.findall(".//figure")
+    assert [figure.findtext("figcaption/b") for figure in figures] == [str(n + 1) for n in range(len(figures))]
+    text = "".join(page.itertext())
+    assert {part.name for part in parts.parts if part.name not in text} == set()
+    assert len(set(stood_for(html))) == len(figures) == len(parts.parts) - 1
+
+
+def test_a_piece_that_locks_says_so() -> None:
+    """Where no order is found, the tab names the parts and what to change; so it does for too many parts."""
+    locked = cabinet.build()
+    assert "lock each other" in shown(locked, "Steps")
+    many = Parts(parts=tuple(replace(locked.parts[-1], name=f"board {i}") for i in range(MOST_STEPS + 1)))
+    assert "Downloads" in shown(many, "Steps")
