@@ -69,6 +69,13 @@ def _glb(piece: Piece) -> bytes:
     return glb_bytes(piece.parts, piece.title)
 
 
+def _drawings(piece: Piece) -> bytes:
+    from jupyter_fab.exporters.drawings import drawings
+
+    about = piece.about
+    return drawings(piece.parts, piece.title, version=about.get("version", ""), date=about.get("date", ""))
+
+
 def _labels(piece: Piece) -> bytes:
     from jupyter_fab.exporters.labels import labels_pdf
 
@@ -89,7 +96,7 @@ def _okh(piece: Piece) -> bytes:
 
 PDF = "application/pdf"
 FORMATS: dict[str, Format] = {
-    "dxf": Format("Drawings of all parts", "for CAM, a layer an operation", ".dxf", "application/dxf", _dxf),
+    "dxf": Format("Outlines of all parts", "for CAM, a layer an operation", ".dxf", "application/dxf", _dxf),
     "step": Format("Exact solids", "for any CAD program", ".step", "model/step", _step),
     "stl": Format("Surfaces", "for 3D printers and viewers", ".stl", "model/stl", _stl),
     "glb": Format("Surfaces with materials", "for viewers, web pages and games", ".glb", "model/gltf-binary", _glb),
@@ -101,6 +108,7 @@ FORMATS: dict[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _xlsx,
     ),
+    "drawings": Format("Drawings with dimensions", "a sheet a panel, to scale", "-drawings.pdf", PDF, _drawings),
     "labels": Format("Labels", "a sticker a part, on A4", "-labels.pdf", PDF, _labels),
     "instructions": Format(
         "Assembly instructions", "illustrated, a step a picture", "-assembly.pdf", PDF, _instructions

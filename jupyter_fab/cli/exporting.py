@@ -14,7 +14,7 @@ from jupyter_fab.cli.output import set_option, settings
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.formats import FORMATS, Piece
 
-NAMED_OTHERWISE = {".toml": ("okh",), ".pdf": ("instructions", "labels")}
+NAMED_OTHERWISE = {".toml": ("okh",), ".pdf": ("drawings", "instructions", "labels")}
 BY_ENDING = {f".{name}": (name,) for name in FORMATS if name not in sum(NAMED_OTHERWISE.values(), ())} | NAMED_OTHERWISE
 
 
@@ -25,15 +25,15 @@ BY_ENDING = {f".{name}": (name,) for name in FORMATS if name not in sum(NAMED_OT
     "--format", "name", type=click.Choice(sorted(FORMATS)), help="What to write; without it, TARGET's ending says."
 )
 @click.option(
-    "--about", "about", multiple=True, metavar="NAME=VALUE", help="For okh: version, repo, license, licensor; repeat."
+    "--about", "about", multiple=True, metavar="NAME=VALUE", help="For okh: version, repo, license, licensor; for drawings: version, date; repeat."
 )
 @set_option
 def export_command(design: str, target: Path, name: str | None, about: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     """Write a design to TARGET.
 
-    Drawings (dxf), cut list (csv; xlsx with the bill of materials), exact solids (step), surfaces for printers and
-    viewers (stl, glb), a label a part (labels) and illustrated assembly
-    instructions (instructions), both as PDF, an Open Know-How manifest (okh, as okh.toml).
+    Outlines for other machines (dxf), cut list (csv; xlsx with the bill of materials), exact solids (step), surfaces
+    for printers and viewers (stl, glb), an Open Know-How manifest (okh, as okh.toml); as PDF drawings with dimensions
+    (drawings), a label a part (labels) and illustrated assembly instructions (instructions).
     """
     write = FORMATS[name or _format(target)].write
     said = {key: value for key, _, value in (pair.partition("=") for pair in about)}
@@ -50,7 +50,7 @@ def _format(target: Path) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise BadInput(f"A {ending} can be {' or '.join(found)}: say which with --format.")
+        raise BadInput(f"A {ending} can be {', '.join(found[:-1])} or {found[-1]}: say which with --format.")
     known = ", ".join(sorted(BY_ENDING))
     raise BadInput(f"There is no export to {ending or 'a file without an ending'}; use one of {known}.")
 

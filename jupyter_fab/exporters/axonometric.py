@@ -66,6 +66,7 @@ class _Thing:
     high: Floats
     colour: tuple[int, int, int]
     faces: Callable[[], Iterator[_Face]]  # that look at the eye, nearest first
+    part: str = ""
 
 
 @attrs.frozen(eq=False)
@@ -95,6 +96,7 @@ class Flat:
     rings: tuple[Floats, ...]
     fill: str
     line: str
+    part: str = ""  # whose face it is; a rod's has no name
 
 
 @attrs.frozen(eq=False)
@@ -165,7 +167,7 @@ def drawing(
                 flats.setdefault(face.plane, (face, []))[1].append(seen.buffer(WELD_MM, join_style="mitre"))
         for face, pieces in flats.values():
             region = shapely.union_all(pieces).buffer(-WELD_MM, join_style="mitre")
-            found.append(_flat(region, HOLLOW if face.hollow else thing.colour, face))
+            found.append(_flat(region, HOLLOW if face.hollow else thing.colour, face, thing.part))
     return Drawing(tuple(found), covered.bounds)
 
 
@@ -181,7 +183,7 @@ def _board(camera: _Camera, part: Part, shift: Vector, colour: tuple[int, int, i
     corners = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, part.panel.thickness_mm)]
     points = np.array(corners) + shift
     origin = np.array(part.placement.origin) + shift
-    return _Thing(points.min(axis=0), points.max(axis=0), colour, lambda: _faces(camera, part, origin))
+    return _Thing(points.min(axis=0), points.max(axis=0), colour, lambda: _faces(camera, part, origin), part.name)
 
 
 def _faces(camera: _Camera, part: Part, origin: Floats) -> Iterator[_Face]:
@@ -279,10 +281,10 @@ def _front_to_back(things: Sequence[_Thing], view: Floats) -> list[_Thing]:
     return found
 
 
-def _flat(region: BaseGeometry, colour: tuple[int, int, int], face: _Face) -> Flat:
+def _flat(region: BaseGeometry, colour: tuple[int, int, int], face: _Face, part: str) -> Flat:
     shade = "#" + "".join(f"{round(min(255, c * face.light)):02x}" for c in colour)
     rings = tuple(shapely.get_coordinates(ring)[:-1] for piece in polygons(region) for ring in _rings(piece))
-    return Flat(rings, shade, INK if face.lined else shade)
+    return Flat(rings, shade, INK if face.lined else shade, part)
 
 
 def _path(flat: Flat) -> str:

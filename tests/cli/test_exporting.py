@@ -27,12 +27,12 @@ def test_the_ending_says_what_is_written(tmp_path: Path, file: str, start: bytes
     assert (tmp_path / file).read_bytes().startswith(start)
 
 
-def test_a_pdf_can_be_two_things(tmp_path: Path) -> None:
+def test_a_pdf_can_be_three_things(tmp_path: Path) -> None:
     """Which one is asked for, and written when it is said."""
     target = tmp_path / "a.pdf"
     error = CliRunner().invoke(fab, ["export", "desk", str(target)]).exception
     assert isinstance(error, FabError)
-    assert "instructions or labels" in error.message
+    assert "drawings, instructions or labels" in error.message
     assert CliRunner().invoke(fab, ["export", "desk", str(target), "--format", "labels"]).exit_code == 0
     assert target.read_bytes().startswith(b"%PDF")
 
