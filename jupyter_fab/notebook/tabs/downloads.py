@@ -13,11 +13,14 @@ from jupyter_fab.formats import FORMATS, Format
 from jupyter_fab.notebook.tabs.markup import text
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "For the workshop": ("dxf", "labels", "csv", "xlsx"),
+    "For the workshop": ("drawings", "dxf", "labels", "csv", "xlsx"),
     "For people": ("instructions",),
     "For other programs": ("step", "stl", "glb", "okh"),
 }
-FIELDS = {"okh": (("version", "1.0.0"), ("repo", "https://…"), ("license", "CC-BY-4.0"), ("licensor", "Your name"))}
+FIELDS = {
+    "drawings": (("version", "1.0.0"), ("date", "as it shall be read")),
+    "okh": (("version", "1.0.0"), ("repo", "https://…"), ("license", "CC-BY-4.0"), ("licensor", "Your name")),
+}
 
 
 class State(msgspec.Struct, frozen=True):
