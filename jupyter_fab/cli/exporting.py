@@ -25,7 +25,11 @@ BY_ENDING = {f".{name}": (name,) for name in FORMATS if name not in sum(NAMED_OT
     "--format", "name", type=click.Choice(sorted(FORMATS)), help="What to write; without it, TARGET's ending says."
 )
 @click.option(
-    "--about", "about", multiple=True, metavar="NAME=VALUE", help="For okh: version, repo, license, licensor; for drawings: version, date; repeat."
+    "--about",
+    "about",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="For okh: version, repo, license, licensor; drawings: version, date.",
 )
 @set_option
 def export_command(design: str, target: Path, name: str | None, about: tuple[str, ...], pairs: tuple[str, ...]) -> None:
