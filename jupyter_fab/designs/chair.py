@@ -95,6 +95,7 @@ def chair(p: Any, kit: Assembly) -> None:
         (x0, x1), (z0, z1) = inner, box[1]
         slat.shape((x0, z0), (x1, z0), (x1, z1, 0, 8 if high == p.back else -6), (x0, z1))
         kit.join(TabAndSlot(count=1 if high - low < 170 else 2, length_mm=46), slat, *sides)
+    kit.carries("seat", seat)
     kit.hardware("Felt glide 20 mm", 4, 30)
 
 

@@ -6,11 +6,22 @@ one outline with the joint.
 
 from typing import Any
 
-from jupyter_fab import Assembly, Finger, TabAndSlot, boolean, choice, constraint, design, integer, length, thickness
-from jupyter_fab.core.outline import mirrored
+from jupyter_fab import (
+    Assembly,
+    Finger,
+    TabAndSlot,
+    boolean,
+    choice,
+    constraint,
+    design,
+    integer,
+    length,
+    mirrored,
+    thickness,
+)
 
 FOOT_MM = 90.0  # width of a foot along the front
-ROOM_MM = 12.0  # between liner and wood, all round: wet soil must not stand on plywood
+WET_SOIL_KG_MM3 = 1.4e-6  # potting soil, soaked: 1.2 to 1.5 kg a litre
 
 
 @design(
@@ -70,6 +81,7 @@ def planter(p: Any, kit: Assembly) -> None:
         for i in range(across):
             x = t + (w - 2 * t) * (i + 0.5) / across
             floor.drill((x, d * (0.33 + 0.34 * row), 0), 20, role="drain")
+    kit.carries("nothing", floor, kg=(w - 2 * t) * (d - 2 * t) * p.soil * WET_SOIL_KG_MM3)
     kit.hardware(f"Liner, pond foil {w + 2 * p.soil:.0f} x {d + 2 * p.soil:.0f} mm", 1, 900)
     kit.hardware("Levelling foot M8", 4, 120)
 

@@ -4,12 +4,12 @@ Part of the library of finished pieces. It shows curved outlines (`Board.shape`)
 screws, and no two people's table need be alike.
 """
 
+import math
 from typing import Any
 
-from jupyter_fab import Assembly, HalfLap, TabAndSlot, choice, constraint, design, length, thickness
-from jupyter_fab.core.outline import disc, mirrored
+from jupyter_fab import Assembly, HalfLap, TabAndSlot, choice, constraint, design, disc, length, mirrored, thickness
 
-EDGE_MM = 45.0  # of the top beyond the feet: nobody's toe finds them
+EDGE_MM = 8.0  # of the top beyond the feet: it stands when somebody leans on its edge between two of them
 SQUIRCLE = 0.58  # corner radius of the soft square, as a share of half its width
 
 
@@ -20,7 +20,7 @@ SQUIRCLE = 0.58  # corner radius of the soft square, as a share of half its widt
         length("diameter", "Top", 480, 360, 700, step=10, help="Diameter of the round, or width of the square."),
         length("height", "Height", 500, 320, 720, step=10, help="Of the top; armrests are at 550 to 650."),
         length("waist", "Waist", 170, 120, 320, step=10, group="Form", help="Width of the base where it is narrowest."),
-        choice("form", "Form of the top", "round", ("round", "soft square", "hexagon")),
+        choice("form", "Form of the top", "round", ("round", "soft square", "octagon")),
         choice("tabs", "Tabs", "visible", ("visible", "hidden"), help="Visible ones show as a cross in the top."),
         thickness(),
         choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
@@ -32,7 +32,7 @@ SQUIRCLE = 0.58  # corner radius of the soft square, as a share of half its widt
     presets={
         "Bedside": {"diameter": 420, "height": 520, "waist": 160},
         "Coffee table": {"diameter": 700, "height": 380, "waist": 300, "form": "soft square"},
-        "Plant stand": {"diameter": 360, "height": 560, "waist": 120, "form": "hexagon", "tabs": "hidden"},
+        "Plant stand": {"diameter": 360, "height": 560, "waist": 120, "form": "octagon", "tabs": "hidden"},
     },
 )
 def side_table(p: Any, kit: Assembly) -> None:
@@ -42,17 +42,20 @@ def side_table(p: Any, kit: Assembly) -> None:
     """
     t, half = p.thickness, p.diameter / 2
     under = p.height - t
-    foot, neck = half - EDGE_MM, p.waist / 2
-    shoulder = max(neck + 20.0, 0.62 * half)  # half of the width under the top
-    top = kit.board("top", x=(-half, half), y=(-half, half), z=(under, p.height), face="-z", grain="x")
+    # Feet stand under the outermost places of the top: under the corners of the square, which lies on its point.
+    soft = SQUIRCLE * half
+    reach = {"round": half, "soft square": (half - soft) * math.sqrt(2) + soft, "octagon": half}[p.form]
+    top = kit.board("top", x=(-reach, reach), y=(-reach, reach), z=(under, p.height), face="-z", grain="x")
     if p.form == "round":
         top.shape(*disc(0, 0, half))
-    elif p.form == "hexagon":
-        c, s = half, half * 0.8660254  # the sides of a regular one
-        top.shape((c, 0, 40), (c / 2, s, 40), (-c / 2, s, 40), (-c, 0, 40), (-c / 2, -s, 40), (c / 2, -s, 40))
+    elif p.form == "octagon":
+        eighths = [math.pi / 4 * i for i in range(8)]
+        top.shape(*((half * math.cos(a), half * math.sin(a), 30) for a in eighths))
     else:
-        r = SQUIRCLE * half
-        top.shape((half, -half, r), (half, half, r), (-half, half, r), (-half, -half, r))
+        point = half * math.sqrt(2)
+        top.shape((point, 0, soft), (0, point, soft), (-point, 0, soft), (0, -point, soft))
+    foot, neck = reach - EDGE_MM, p.waist / 2
+    shoulder = max(neck + 20.0, foot / 2 + 46.0)  # half of the width under the top: beyond its tabs
 
     first = kit.board("lower cross", x=(-foot, foot), y=(-t / 2, t / 2), z=(0, under), face="-y", grain="z")
     second = kit.board("upper cross", x=(-t / 2, t / 2), y=(-foot, foot), z=(0, under), face="+x", grain="z")
@@ -62,6 +65,7 @@ def side_table(p: Any, kit: Assembly) -> None:
     depth = None if p.tabs == "visible" else t / 2
     for board in (first, second):
         kit.join(TabAndSlot(count=2, length_mm=60, depth_mm=depth), board, top)
+    kit.carries("table", top)
     kit.hardware("Felt glide 20 mm", 4, 30)
 
 

@@ -5,8 +5,7 @@ Part of the library of finished pieces. Everything is cut from one side of one s
 
 from typing import Any
 
-from jupyter_fab import Assembly, TabAndSlot, boolean, choice, constraint, design, length, thickness
-from jupyter_fab.core.outline import mirrored
+from jupyter_fab import Assembly, TabAndSlot, boolean, choice, constraint, design, length, mirrored, thickness
 
 LEG_MM = 74.0  # width of a leg at the floor: a foot rest's slot leaves 15 mm and more beside it
 SPREAD_MM = 18.0  # of the feet beyond the seat's edge, front and back: what keeps it from tipping
@@ -75,4 +74,5 @@ def stool(p: Any, kit: Assembly) -> None:
         edge = -(foot - (foot - neck) * z / under) + 15.0  # of the leg there, less what stays beside the slot
         rest = kit.board("foot rest", x=x, y=(edge, edge + 48), z=(z, z + t), face="+z", grain="x")
         kit.join(TabAndSlot(count=1, length_mm=28), rest, *sides)
+    kit.carries("seat", seat)
     kit.hardware("Felt glide 20 mm", 4, 30)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from jupyter_fab.core.checks import design_checks
 from jupyter_fab.core.interference import interference
 from jupyter_fab.core.machinable import refusals
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
@@ -48,9 +49,11 @@ def test_it_is_a_real_piece(name):
 
 @pytest.mark.parametrize("name", [named(name) for name in NAMES])
 def test_measured_thickness_reaches_every_part(name):
-    """A sheet of 17.6 mm makes every panel of it 17.6 mm, and slots follow."""
-    for part in library(name).build({}, measured={"thickness": 17.6}).parts:
-        assert part.panel.thickness_mm == pytest.approx(17.6) or part.panel.thickness_mm < 12
+    """A sheet 0.4 mm thinner than it is called makes every panel of it as thin, and slots follow."""
+    design = library(name)
+    sheets = {p.name: float(p.default) - 0.4 for p in design.schema.parameters if p.kind is Kind.THICKNESS}
+    found = {part.panel.thickness_mm for part in design.build({}, measured=sheets).parts}
+    assert sorted(found) == pytest.approx(sorted(set(sheets.values())))
 
 
 @pytest.mark.parametrize("name", KIT)
@@ -64,6 +67,15 @@ def test_whatever_its_rules_allow_can_be_built_and_cut(name):
             sheets = {(part.panel.material, part.panel.thickness_mm): None for part in parts.parts}
             found = refusals(parts.parts, FULL_SHEET_ROUTER, [nominal_sheet(*sheet) for sheet in sheets])
             assert not found, (values, found)
+
+
+@pytest.mark.parametrize("name", KIT)
+def test_its_design_checks_hold(name):
+    """Nothing sags, tips over, breaks out or is unreachable: at the defaults, the presets, and over the range."""
+    design = library(name)
+    for values in ({}, *design.schema.presets.values(), *sampled(design, 6, seed=5)):
+        broken = [f"{found.check}: {found.text}" for found in design_checks(design.build(values)) if not found.holds]
+        assert not broken, (values, broken)
 
 
 @pytest.mark.parametrize("name", KIT)
