@@ -25,10 +25,12 @@ from jupyter_fab.cad.features import Body, body_of
 from jupyter_fab.cad.posture import lying
 from jupyter_fab.cad.reasons import NoPanel, Reason
 from jupyter_fab.cad.solids import solids_of
+from jupyter_fab.cad.surfaces import surface_of
 from jupyter_fab.cad.vectors import Frame, frame_across, parallel, rising
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import EdgeBore, Panel, Part, Parts, Placement
+from jupyter_fab.core.reading import Reading, RefusedSolid
 
 THICKEST_MM = 60.0  # no sheet that hubs stock is thicker
 AS_LARGE = 0.98  # of the largest faces' area: a bar of square section may lie on any of its sides
@@ -39,25 +41,7 @@ EXPLODE = 0.55  # of a part's distance from the middle of the piece
 APART_MM = 60.0  # and so far out of its own face
 NOTHING = "The design returned no solids; return an Assembly, a Workplane or a dict of names to solids."
 
-__all__ = ["NoPanel", "Reason", "Read", "Refused", "panel_of", "read", "recognise"]
-
-
-@attrs.frozen
-class Refused:
-    """A solid that is no panel: its name, the solid itself where it stands, and why."""
-
-    name: str
-    shape: Any
-    why: NoPanel
-
-
-@attrs.frozen
-class Read:
-    """A model as it was read: the parts that are panels, and what is none."""
-
-    parts: tuple[Part, ...]
-    refused: tuple[Refused, ...]
-    seconds: tuple[float, ...]  # that each solid took, in the model's order
+__all__ = ["NoPanel", "Reason", "panel_of", "read", "recognise"]
 
 
 def recognise(model: object, *, material: str = "birch-ply") -> Parts:
@@ -70,20 +54,35 @@ def recognise(model: object, *, material: str = "birch-ply") -> Parts:
     BadInput
         If the model holds no solids.
     """
-    found = read(model, material=material)
-    if found.refused:
-        raise found.refused[0].why
-    return Parts(parts=found.parts)
+    parts, refused, _ = _read(model, material)
+    if refused:
+        raise refused[0][1]
+    return Parts(parts=tuple(parts))
 
 
-def read(model: object, *, material: str = "birch-ply") -> Read:
-    """The parts of a model, and the solids that are no panels.
+def read(model: object, *, material: str = "birch-ply") -> Reading:
+    """The parts of a model, and the solids that are no panels, each with its surface.
 
     Raises
     ------
     BadInput
         If the model holds no solids at all.
     """
+    parts, refused, seconds = _read(model, material)
+    return Reading(
+        parts=tuple(parts),
+        refused=tuple(
+            RefusedSolid(
+                name=why.name, reason=why.reason.value, text=why.text, advice=why.advice, surface=surface_of(shape)
+            )
+            for shape, why in refused
+        ),
+        whole=Parts(parts=tuple(parts)) if not refused else None,
+        seconds=tuple(seconds),
+    )
+
+
+def _read(model: object, material: str) -> tuple[list[Part], list[tuple[Any, NoPanel]], list[float]]:
     named = solids_of(model)
     if not named:
         raise BadInput(NOTHING)
@@ -91,18 +90,20 @@ def read(model: object, *, material: str = "birch-ply") -> Read:
     low = [min(box[i] for box in ((b.xmin, b.ymin, b.zmin) for b in boxes)) for i in range(3)]
     high = [max(box[i] for box in ((b.xmax, b.ymax, b.zmax) for b in boxes)) for i in range(3)]
     middle = ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2)
-    parts, refused, seconds = [], [], []
+    parts: list[Part] = []
+    refused: list[tuple[Any, NoPanel]] = []
+    seconds: list[float] = []
     for (name, shape), box in zip(named, boxes, strict=True):
         begun = time.perf_counter()
         try:
             panel, placement = panel_of(shape, name, material=material)
         except NoPanel as why:
-            refused.append(Refused(name, shape, why))
+            refused.append((shape, why))
         else:
             away = _away(box.center.toTuple(), middle, placement.normal())
             parts.append(Part(name=name, panel=panel, placement=placement, explode=away))
         seconds.append(time.perf_counter() - begun)
-    return Read(tuple(parts), tuple(refused), tuple(seconds))
+    return parts, refused, seconds
 
 
 def panel_of(shape: Any, name: str = "panel", *, material: str = "birch-ply") -> tuple[Panel, Placement]:
@@ -119,6 +120,8 @@ def panel_of(shape: Any, name: str = "panel", *, material: str = "birch-ply") ->
     if len(solids) > 1:
         raise NoPanel(name, Reason.IN_PIECES, f"it consists of {len(solids)} bodies.")
     shape = solids[0]
+    if len(shape.Shells()) > 1:
+        raise NoPanel(name, Reason.HOLLOW, "there is a closed hollow inside it.")
     axes = _axes(shape)
     if not axes:
         raise NoPanel(name, Reason.NOT_FLAT, "it has no flat faces.")

@@ -1,6 +1,6 @@
-"""Commands that need no registry: build a design and list its parts; read a CAD model as panels.
+"""The command that needs no registry: build a design and list its parts.
 
-They run the designer's code in this process: use them on one's own work.
+It runs the designer's code in this process: use it on one's own work.
 """
 
 from __future__ import annotations
@@ -65,33 +65,4 @@ def build_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None:
     show({"digest": parts.digest(), "mass_kg": parts.mass_kg(), "parts": parts}, as_json, lines)
 
 
-@click.command("panels")
-@click.argument("model", type=click.Path(path_type=Path, exists=True))
-@json_option
-def panels_command(model: Path, as_json: bool) -> None:
-    """Show the panels that a STEP file, or a module with a design, is read as."""
-    if model.suffix.lower() in (".step", ".stp"):
-        import cadquery
-
-        from jupyter_fab.cad.recognise import recognise
-
-        parts = recognise(cadquery.importers.importStep(str(model)))
-    else:
-        parts = find_design(str(model)).build()
-
-    def lines() -> None:
-        rows = [
-            (
-                part.name,
-                f"{part.panel.thickness_mm:g}",
-                *(round(side, 1) for side in part.panel.length_and_width_mm()),
-                len(part.panel.features),
-            )
-            for part in parts.parts
-        ]
-        table(str(model), ("Panel", "Thickness", "Length", "Width", "Features"), rows)
-
-    show(parts, as_json, lines)
-
-
-COMMANDS = (build_command, panels_command)
+COMMANDS = (build_command,)

@@ -21,6 +21,7 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter import Constraint, Kind, Parameter, ParameterSchema
 from jupyter_fab.core.part import Parts
+from jupyter_fab.core.reading import Reading
 
 READER = "jupyter_fab.cad.recognise"  # turns CadQuery objects into Parts; importing it costs seconds
 MODULE_NAME = "jupyter_fab_design"
@@ -61,20 +62,40 @@ class Design:
         BadInput
             If a value or a rule does not hold, or the piece cannot be made of them.
         """
+        made, checked = self._made(values, measured)
+        if isinstance(made, Parts):
+            return made
+        parts: Parts = importlib.import_module(READER).recognise(made, material=self._material(checked))
+        return parts
+
+    def read(
+        self, values: Mapping[str, object] | None = None, *, measured: Mapping[str, float] | None = None
+    ) -> Reading:
+        """The parts for those values and, beside them, the solids that are no panels.
+
+        Raises
+        ------
+        BadInput
+            If a value or a rule does not hold, or nothing can be made of them.
+        """
+        made, checked = self._made(values, measured)
+        if isinstance(made, Parts):
+            return Reading(parts=made.parts, whole=made)
+        reading: Reading = importlib.import_module(READER).read(made, material=self._material(checked))
+        return reading
+
+    def _made(
+        self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None
+    ) -> tuple[object, dict[str, Value]]:
+        """What the designer's function makes, Parts where it is of our kit, and the checked values."""
         checked = self.schema.check(values or {}, measured=measured)
         given = Values(**checked)
         if self._wants_kit:
             kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
             made = self.make(given, kit=kit)
-            return made if isinstance(made, Parts) else kit.parts()
+            return (made if isinstance(made, Parts) else kit.parts()), checked
         made = self.make(given)
-        if isinstance(made, Parts):
-            return made
-        if isinstance(made, Assembly):
-            return made.parts()
-        reader = importlib.import_module(READER)
-        parts: Parts = reader.recognise(made, material=self._material(checked))
-        return parts
+        return (made.parts() if isinstance(made, Assembly) else made), checked
 
     def __repr__(self) -> str:
         """A line that names it."""

@@ -3,6 +3,7 @@
 import random
 
 import cadquery as cq
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,6 +91,7 @@ def bored(radius, length, at, along):
         (bored(8.999, 60, (200, 0, 0), (-1, 0, 0)), Reason.THIN_BORE),
         (bored(5, 400, (-200, 0, 9), (1, 0, 0)), Reason.CURVED),
         (bored(4, 60, (0, 0, 0), (-1, 0, 0)), Reason.HOLLOW),
+        (BOX.cut(cq.Workplane().box(20, 20, 6)), Reason.HOLLOW),
         (BOX.union(cq.Workplane().sphere(40)), Reason.CURVED),
         (cq.Workplane().box(200, 200, 100), Reason.TOO_THICK),
         (BOX.union(cq.Workplane().box(18, 300, 400).translate((0, 0, 200))), Reason.TOO_THICK),
@@ -117,8 +119,27 @@ def test_panels_are_read_beside_what_is_refused():
     """One bad solid does not hide the good ones."""
     found = read({"board": BOX, "ball": cq.Workplane().sphere(50), "other": BOX})
     assert [part.name for part in found.parts] == ["board", "other"]
-    assert [(one.name, one.why.reason) for one in found.refused] == [("ball", Reason.NOT_FLAT)]
+    (ball,) = found.refused
+    assert (ball.name, ball.reason, ball.advice) == ("ball", Reason.NOT_FLAT, ADVICE[Reason.NOT_FLAT])
     assert len(found.seconds) == 3
+    assert found.whole is None
+    assert read(BOX).whole == recognise(BOX)
+
+
+def test_a_refused_solid_comes_with_its_surface():
+    """The surface is closed, stands where the solid stands and has its volume; its normals look outwards."""
+    place = cq.Location((500, 60, 7), (1, 1, 0), 40)
+    cone = cq.Workplane().circle(50).workplane(offset=300).circle(20).loft().val().moved(place)
+    (refused,) = read({"leg": cone}).refused
+    mesh = refused.surface.mesh()
+    assert mesh.volume_mm3() == pytest.approx(cone.Volume(), rel=0.02)
+    corners = mesh.corners_mm()
+    facing = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    assert (np.einsum("ij,ij->i", facing, mesh.normals[mesh.triangles[:, 0], :3].astype(float)) > 0).all()
+    low, high = refused.surface.box_mm()
+    box = cone.BoundingBox()
+    assert (*low, *high) == pytest.approx((box.xmin, box.ymin, box.zmin, box.xmax, box.ymax, box.zmax), abs=0.5)
+    assert len(mesh.edge_lines) > 20
 
 
 def test_nothing_is_refused_too():
