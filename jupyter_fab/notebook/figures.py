@@ -9,10 +9,13 @@ from __future__ import annotations
 import msgspec
 
 from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.explosion import Leg, explosion
 from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.tabs import TABS
 from jupyter_fab.notebook.tabs.made import Made, Page
 from jupyter_fab.notebook.tabs.markup import trouble
+
+STEPS = "Steps"  # the tab with which the exploded view is found
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -28,6 +31,7 @@ class Figures(msgspec.Struct, frozen=True):
 
     summary: str
     pages: dict[str, Page]
+    legs: dict[str, tuple[tuple[float, float, float, float, float], ...]] | None = None  # with the Steps tab only
 
 
 def figures(payload: bytes) -> bytes:
@@ -38,7 +42,8 @@ def figures(payload: bytes) -> bytes:
 def figures_of(asked: Asked) -> Figures:
     """The figures of a piece at default rates, for the full-sheet router."""
     made = Made(asked.parts, asked.title)
-    return Figures(made.summary, {name: _page(made, name) for name in asked.tabs})
+    pages = {name: _page(made, name) for name in asked.tabs}
+    return Figures(made.summary, pages, _legs(made) if STEPS in asked.tabs else None)
 
 
 def rebuild(payload: bytes) -> bytes:
@@ -48,6 +53,20 @@ def rebuild(payload: bytes) -> bytes:
     design, values = cloudpickle.loads(payload)
     parts: Parts = design.build(values)
     return msgspec.json.encode(parts)
+
+
+def _legs(made: Made) -> dict[str, tuple[tuple[float, float, float, float, float], ...]]:
+    """How the parts leave when the piece is taken apart; nothing for a piece whose order is not known."""
+    try:
+        found = explosion(made.parts, made.order)
+    except FabError:
+        return {}
+    return {name: tuple(_numbers(leg) for leg in legs) for name, legs in found.items()}
+
+
+def _numbers(leg: Leg) -> tuple[float, float, float, float, float]:
+    x, y, z = leg.way
+    return round(leg.start, 4), round(leg.end, 4), round(x, 1), round(y, 1), round(z, 1)
 
 
 def _page(made: Made, name: str) -> Page:

@@ -87,6 +87,10 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
             self.send({"type": "view", "seq": self._seq, "view": view.header()})
         return self._seq
 
+    def prepare_view(self, view: View) -> None:
+        """Have the next message show the piece so; nothing is sent now."""
+        self._view = view
+
     def photograph(self, name: str) -> None:
         """Have the browser save what it shows as a PNG of that name."""
         self.send({"type": "photo", "name": name})

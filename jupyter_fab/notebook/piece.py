@@ -6,10 +6,13 @@ panels that changed are meshed again. No widgets here.
 
 from __future__ import annotations
 
+from jupyter_fab.core import explosion as core
+from jupyter_fab.core.explosion import Leg
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.mesh import Mesh, MeshCache
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.notebook.scene import Dimension, ScenePart
+from jupyter_fab.notebook.view import Legs
 
 SPREAD = 0.7  # of a part's distance: far enough to see every joint, near enough to see the whole
 DIMENSION_GAP = 0.07  # of the largest size, from the piece to its dimension lines
@@ -51,6 +54,17 @@ def explosion(parts: Parts) -> dict[str, Vector]:
     for part in parts.parts:
         x, y, z = _middle(part)
         found[part.name] = (SPREAD * (x - x0), SPREAD * (y - y0), SPREAD / 2 * (z - z0))
+    return found
+
+
+def away(parts: Parts, share: float, legs: Legs) -> dict[str, Vector]:
+    """How far each part is from its place at that share of the explosion, mm: on its legs, or straight."""
+    straight = explosion(parts)
+    found: dict[str, Vector] = {}
+    for part in parts.parts:
+        x, y, z = straight[part.name]
+        on_legs = [Leg(start, end, (a, b, c)) for start, end, a, b, c in legs.get(part.name, ())]
+        found[part.name] = core.away(on_legs, share) if part.name in legs else (share * x, share * y, share * z)
     return found
 
 

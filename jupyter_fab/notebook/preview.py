@@ -181,6 +181,8 @@ class Preview:
 
     def _show(self, found: Figures) -> None:
         self.side.show(found.pages)
+        if found.legs is not None:
+            self.stage.take_apart(found.legs)
         self._summed = html.escape(found.summary)
         self._summary.value = self._wrong or f'<div class="fab-summary" role="status">{self._summed}</div>'
 

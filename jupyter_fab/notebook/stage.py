@@ -16,9 +16,9 @@ from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
-from jupyter_fab.notebook.piece import caption, dimensions, explosion, placed
+from jupyter_fab.notebook.piece import away, caption, dimensions, placed
 from jupyter_fab.notebook.toolbar import Toolbar
-from jupyter_fab.notebook.view import View
+from jupyter_fab.notebook.view import Legs, View
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
 
@@ -65,6 +65,8 @@ class Stage:
         if not first:
             self._notice()
         self._parts = parts
+        if self.group.view.legs and self.group.view.legs.keys() != {part.name for part in parts.parts}:
+            self.group.prepare_view(attrs.evolve(self.group.view, legs={}))  # of another piece
         self.toolbar.offer(opens=bool(parts.motions), joined=bool(parts.joins))
         if first:
             self.look()
@@ -72,6 +74,18 @@ class Stage:
             self._keep_whole()
         scene, meshes = placed(parts)
         self.group.send_scene(scene, meshes, dimensions(parts), self._brought_out(self.group.view.highlight))
+
+    def take_apart(self, legs: Legs) -> None:
+        """Let each part leave on these legs when the piece is taken apart; without any, straight and at once."""
+        view = attrs.evolve(self.group.view, legs=legs)
+        if view == self.group.view:
+            return
+        if view.explode:
+            self._notice()
+            self.group.send_view(view)
+            self._keep_whole()
+        else:
+            self.group.prepare_view(view)
 
     def highlight(self, *names: str) -> None:
         """Bring these parts out, the others fade; a single one is told with its sizes. No names: all are alike again.
@@ -136,10 +150,9 @@ class Stage:
 
     def _box(self, parts: Parts, whole: Parts | None = None) -> tuple[Vector, Vector]:
         """The box around the parts where they are shown, mm; of the whole piece if they are not all of it."""
-        share = self.group.view.explode
-        away = explosion(whole or parts)
+        far = away(whole or parts, self.group.view.explode, self.group.view.legs)
         boxes = [
-            (tuple(c + share * a for c, a in zip(corner, away[part.name], strict=True)))
+            (tuple(c + a for c, a in zip(corner, far[part.name], strict=True)))
             for part in parts.parts
             for corner in Parts(parts=(part,)).box_mm()
         ]

@@ -7,9 +7,12 @@ geometry is sent for it. `labextension/src/preview/message.ts` reads it; both ch
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
+
+type Legs = Mapping[str, tuple[tuple[float, float, float, float, float], ...]]
 
 _share = attrs.validators.and_(attrs.validators.ge(0.0), attrs.validators.le(1.0))
 
@@ -45,6 +48,11 @@ class View:
 
     explode: float = attrs.field(default=0.0, validator=_share)
     """0 assembled, 1 fully apart."""
+    legs: Legs = attrs.field(factory=dict, repr=False)
+    """By part, the moves on which it leaves its place: from one share of the explosion to another, and x, y, z in mm.
+
+    A part without legs goes straight to where its scene says.
+    """
     open: float = attrs.field(default=0.0, validator=_share)
     """0 doors and drawers shut, 1 as far open as they go."""
     edges: bool = True
@@ -64,4 +72,7 @@ class View:
 
     def header(self) -> dict[str, Any]:
         """The view as JSON."""
-        return attrs.asdict(self)
+        found = attrs.asdict(self)
+        if not self.explode:
+            del found["legs"]  # they are some kB, and are not looked at; a browser keeps those that it has
+        return found

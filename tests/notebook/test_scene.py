@@ -119,7 +119,12 @@ def test_what_does_not_fit_is_refused() -> None:
 def test_both_sides_name_the_same_fields() -> None:
     """The TypeScript interfaces name every field that the message has, and the names of the widget agree."""
     message, _buffer = scene_message(
-        1, [part("left", "a")], {"a": box(1, 1, 1)}, (), [Dimension("1 mm", (0, 0, 0), (1, 0, 0), (0, 1, 0))]
+        1,
+        [part("left", "a")],
+        {"a": box(1, 1, 1)},
+        (),
+        [Dimension("1 mm", (0, 0, 0), (1, 0, 0), (0, 1, 0))],
+        View(explode=1.0),
     )
     source = (PREVIEW / "message.ts").read_text()
     objects = {

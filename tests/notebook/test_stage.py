@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.notebook.eye import Eye
+from jupyter_fab.notebook.figures import Asked, figures_of
 from jupyter_fab.notebook.stage import Stage
 
 sizes_mm = st.floats(10.0, 4000.0)
@@ -111,3 +112,21 @@ def test_a_part_that_is_zoomed_to_fills_the_frame_and_the_whole_comes_back() -> 
     assert stage._eye() == near, "who has come close stays close"
     stage.group._handle_custom_msg({"type": "zoom", "part": ""}, [])
     assert stage._eye().holds(stage._box(desk.build({"width": 1500})))
+
+
+def test_parts_leave_on_the_legs_that_were_found() -> None:
+    """While together nothing is sent for them; apart, the view carries them and the frame holds where they end."""
+    stage = Stage()
+    stage.show(desk.build())
+    legs = figures_of(Asked(desk.build(), "Desk", ("Steps",))).legs
+    assert legs
+    before = stage.group._seq
+    stage.take_apart(legs)
+    assert stage.group._seq == before
+    assert "legs" not in stage.group.view.header()
+    take_apart(stage, 1.0)
+    assert stage.group.view.header()["legs"] == legs
+    top = next(part for part in desk.build().parts if part.name == "top")
+    assert stage._box(desk.build())[1][2] == pytest.approx(top.box_mm()[1][2] + sum(leg[4] for leg in legs["top"]))
+    stage.show(desk.build({"dividers": 2}))
+    assert stage.group.view.legs == {}, "those of a piece of other parts"

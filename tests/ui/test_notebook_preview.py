@@ -91,7 +91,12 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     expect(piece.locator(".fab-lit")).to_have_count(0)
     assert side.bounding_box() == stands
 
-    for tab, text in (("Sheets", "Sheet"), ("Price", "Estimated total"), ("Downloads", "Cut list")):
+    for tab, text in (
+        ("Sheets", "Sheet"),
+        ("Price", "Estimated total"),
+        ("Steps", "Begin with"),
+        ("Downloads", "Cut list"),
+    ):
         piece.locator(".lm-TabBar-tabLabel", has_text=tab).click()
         lab.picture(f"desk-{tab.lower()}")
         expect(piece).to_contain_text(text)

@@ -4,6 +4,7 @@
  * The header says where each array lies in the buffer; `decode` turns it into typed arrays without touching three.js,
  * so that it can be tested without a browser. Written by `jupyter_fab/notebook/scene.py`; both sides change together.
  */
+import type { Leg } from './legs';
 
 /** Byte offsets into the message's buffer; every one is a multiple of four. */
 export interface IGeometryHeader {
@@ -54,6 +55,8 @@ export interface ISection {
 /** How the piece is shown; nothing of this changes the piece. Written by `jupyter_fab/notebook/view.py`. */
 export interface IView {
   explode: number;
+  /** By part, the legs on which it leaves; parts without go straight. Left out of a message: those known stay. */
+  legs: Record<string, Leg[]>;
   /** Doors and drawers: 0 shut, 1 as far open as they go. */
   open: number;
   edges: boolean;
@@ -107,6 +110,7 @@ export interface IGeometryArrays {
 
 export const DEFAULT_VIEW: IView = {
   explode: 0,
+  legs: {},
   open: 0,
   edges: true,
   dimensions: true,

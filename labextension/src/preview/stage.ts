@@ -10,6 +10,7 @@ import { Caption } from './caption';
 import { Dimensions } from './dimensions';
 import { ghostly, IFeature, IPiece, IStaged } from './feature';
 import { facing } from './geometry';
+import { away } from './legs';
 import { MaterialShelf, Surface } from './materials';
 import {
   DEFAULT_VIEW,
@@ -124,9 +125,9 @@ export class Stage implements IStaged {
     for (const [name, { part, place, mesh, lines }] of this._pieces) {
       const as: Surface = ghostly(this._view, name) ? 'ghost' : transparent ? 'glass' : 'solid';
       mesh.matrix.fromArray(place.matrix);
-      for (let axis = 0; axis < 3; axis++) {
-        mesh.matrix.elements[12 + axis] += explode * place.explode[axis];
-      }
+      away(place.explode, this._view.legs[name], explode).forEach((far, axis) => {
+        mesh.matrix.elements[12 + axis] += far;
+      });
       lines.matrix.copy(mesh.matrix);
       mesh.matrixWorldNeedsUpdate = lines.matrixWorldNeedsUpdate = true;
       const thickness_mm = this._shapes.get(part.geometry)?.thickness_mm ?? 1;
