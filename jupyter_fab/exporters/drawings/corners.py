@@ -9,11 +9,15 @@ from __future__ import annotations
 import math
 
 import attrs
+import shapely
+from shapely.geometry.base import BaseGeometry
 
-from jupyter_fab.core.geometry import Loop, Vertex, arc_of
+from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, Vertex, arc_of
 from jupyter_fab.exporters.drawings.crowd import Spot
 
 TANGENT = 0.02  # radians: an arc that leaves its edge by less than that runs on from it
+SQUARE = 1e-3  # cosine of what still counts as a right angle
+ROUGH = 2e-3  # of an area: what chords make of a round
 REACH = 3.0  # radii: a corner farther from its arc is none
 
 
@@ -40,7 +44,11 @@ class Corners:
 
 def corners(loop: Loop) -> Corners:
     """The corners of a loop."""
-    vertices = loop.vertices
+    vertices = [  # edges of no length, as where two roundings meet, are none
+        a
+        for a, b in zip(loop.vertices, loop.vertices[1:] + loop.vertices[:1], strict=True)
+        if a.bulge or math.hypot(b.x - a.x, b.y - a.y) > SAME_POINT_MM
+    ]
     count = len(vertices)
     at: list[Spot] = []
     rounds: list[Round] = []
@@ -67,22 +75,31 @@ def corners(loop: Loop) -> Corners:
     return Corners(tuple(at), tuple(rounds))
 
 
-def rectangle(loop: Loop) -> tuple[float, float, float, float] | None:
-    """The rectangle that an outline is, corners aside: lowest x and y, highest x and y; None if it is none."""
+def rectangle(loop: Loop) -> tuple[Spot, ...] | None:
+    """The four corners of the rectangle, square or turned, that an outline is, radii and reliefs aside; else None."""
     made = corners(loop)
-    found = made.at
-    xs = sorted({round(x, 3) for x, _ in found})
-    ys = sorted({round(y, 3) for _, y in found})
-    if not all(arc.corner for arc in made.rounds) or len(found) != 4 or len(xs) != 2 or len(ys) != 2:
+    if len(made.at) != 4 or not all(arc.corner for arc in made.rounds):
         return None
-    return xs[0], ys[0], xs[1], ys[1]
+    for (ax, ay), (bx, by), (cx, cy) in zip(made.at, made.at[1:] + made.at[:1], made.at[2:] + made.at[:2], strict=True):
+        ux, uy, vx, vy = bx - ax, by - ay, cx - bx, cy - by
+        if abs(ux * vx + uy * vy) > SQUARE * math.hypot(ux, uy) * math.hypot(vx, vy):
+            return None
+    return made.at
+
+
+def has_round_ends(region: BaseGeometry) -> bool:
+    """Whether a region is a slot along an axis: a rectangle whose ends are half circles."""
+    x0, y0, x1, y1 = region.bounds
+    radius = min(x1 - x0, y1 - y0) / 2
+    spine = shapely.LineString([(x0 + radius, y0 + radius), (x1 - radius, y1 - radius)])
+    return bool(region.symmetric_difference(spine.buffer(radius, quad_segs=64)).area < ROUGH * region.area)
 
 
 def _meeting(a: Vertex, b: Vertex, c: Vertex, d: Vertex) -> Spot | None:
     """Where the lines through a, b and through c, d meet; None if they are parallel."""
     ux, uy, vx, vy = b.x - a.x, b.y - a.y, d.x - c.x, d.y - c.y
     cross = ux * vy - uy * vx
-    if abs(cross) < 1e-6 * math.hypot(ux, uy) * math.hypot(vx, vy):
+    if abs(cross) <= 1e-6 * math.hypot(ux, uy) * math.hypot(vx, vy):
         return None
     share = ((c.x - b.x) * vy - (c.y - b.y) * vx) / cross
     return b.x + share * ux, b.y + share * uy

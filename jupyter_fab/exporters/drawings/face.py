@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Grain, Hole, Panel, Pocket, Relief, Side
-from jupyter_fab.exporters.drawings.corners import corners, rectangle
+from jupyter_fab.exporters.drawings.corners import corners, has_round_ends, rectangle
 from jupyter_fab.exporters.drawings.crowd import Box, Spot
 from jupyter_fab.exporters.drawings.pen import figure
 
 CHORD_MM = 0.05
+LEVEL = 0.05  # degrees: turned less than that is not turned
+ENGRAVING = "engraving"  # the role of a groove that is a stroke of a letter begins with it
 SAME_MM = 0.06  # places nearer than that are one: what a drawing's tenth of a mm can tell apart
 
 
@@ -37,6 +39,7 @@ class Mark:
     ys: tuple[float, ...]
     role: str = ""
     round: bool = False
+    centred: bool = False  # measured by its middle, as what is round is
     edge: bool = False  # bored into the narrow edge
 
 
@@ -97,7 +100,8 @@ class Face:
 
     def marks(self) -> tuple[Mark, ...]:
         """What must be found on this face: its own blind features, and on the first face what goes through."""
-        found = [self._mark(feature) for feature in self.panel.features if self._shown(feature)]
+        found = [self._mark(f) for f in self.panel.features if self._shown(f) and not _engraved(f)]
+        found += self._engravings()
         way = -1 if self.other else 1  # away from the datum
         return tuple(sorted((m for m in found if m), key=lambda m: (m.edge, m.round, way * m.at[0], m.at[1])))
 
@@ -141,7 +145,7 @@ class Face:
             reach = diameter / 2
             box = (at[0] - reach, at[1] - reach, at[0] + reach, at[1] + reach)
             kind = f"Hole Ø{figure(diameter)}, {self._depth(feature)}"
-            return Mark(kind, at, box, (at[0],), (at[1],), feature.role, round=True)
+            return Mark(kind, at, box, (at[0],), (at[1],), feature.role, round=True, centred=True)
         assert isinstance(feature, Pocket | Cutout)
         return self._opening(feature)
 
@@ -160,21 +164,45 @@ class Face:
         return Mark(kind, at, box, () if along else (at[0],), (at[1],) if along else (), bore.role, edge=True)
 
     def _opening(self, feature: Pocket | Cutout) -> Mark | None:
-        whole = rectangle(feature.outline)
-        region = shapely.box(*whole) if whole else feature.outline.polygon(CHORD_MM)
+        square = rectangle(feature.outline)
+        region = shapely.Polygon(square) if square else feature.outline.polygon(CHORD_MM)
         inside = self.area(region).intersection(shapely.box(0, 0, *self.size))
         if inside.is_empty:
             return None
-        x0, y0, x1, y1 = (float(value) for value in inside.bounds)
-        wide, high = sorted((x1 - x0, y1 - y0))
+        box = _box(inside)
         what = "Pocket" if isinstance(feature, Pocket) else "Opening"
-        size = f"{figure(wide)} × {figure(high)}" if whole else f"as drawn, within {figure(wide)} × {figure(high)}"
-        radii = {figure(arc.radius) for arc in corners(feature.outline).rounds if not arc.relief}
+        turn = 0.0
+        if square:
+            size, turn = _size_and_turn(self.place(np.array(square)), box)
+        elif has_round_ends(region):
+            what, size = "Slot" if isinstance(feature, Cutout) else "Groove", _size(box) + ", round ends"
+        else:
+            size = "as drawn, within " + _size(box)
+        radii = {figure(arc.radius) for arc in corners(feature.outline).rounds if arc.corner and not arc.relief}
         if len(radii) == 1:
             size += f", R{radii.pop()}"
-        xs, ys = _inner((x0, x1), self.size[0]), _inner((y0, y1), self.size[1])
+        return self._measured(f"{what} {size}, {self._depth(feature)}", box, feature.role, turned=bool(turn))
+
+    def _engravings(self) -> list[Mark]:
+        """A mark a line of letters, not one a groove: the letters themselves are in the DXF."""
+        lines: dict[tuple[str, str], list[Pocket]] = {}
+        for feature in self.panel.features:
+            if isinstance(feature, Pocket) and _engraved(feature) and self._shown(feature):
+                lines.setdefault((feature.role, self._depth(feature)), []).append(feature)
+        found: list[Mark] = []
+        for (role, depth), pockets in lines.items():
+            box = _box(self.area(shapely.union_all([pocket.outline.polygon(CHORD_MM) for pocket in pockets])))
+            words = f"{role[:1].upper()}{role[1:]}, within {_size(box)}, {depth}"
+            found.append(self._measured(words, box, ""))
+        return found
+
+    def _measured(self, kind: str, box: Box, role: str, turned: bool = False) -> Mark:
+        """A mark that is measured by its edges, or by its middle if it is turned."""
+        x0, y0, x1, y1 = box
         at = ((x0 + x1) / 2, (y0 + y1) / 2)
-        return Mark(f"{what} {size}, {self._depth(feature)}", at, (x0, y0, x1, y1), xs, ys, feature.role)
+        if turned:
+            return Mark(kind, at, box, (at[0],), (at[1],), role, centred=True)
+        return Mark(kind, at, box, _inner((x0, x1), self.size[0]), _inner((y0, y1), self.size[1]), role)
 
 
 def faces(panel: Panel) -> tuple[Face, ...]:
@@ -198,6 +226,33 @@ def _round(feature: Hole | Pocket | Cutout) -> tuple[Spot, float] | None:
         (a, b) = vertices
         return ((a.x + b.x) / 2, (a.y + b.y) / 2), math.dist((a.x, a.y), (b.x, b.y))
     return None
+
+
+def _box(region: BaseGeometry) -> Box:
+    x0, y0, x1, y1 = region.bounds
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def _size(box: Box) -> str:
+    """Width and length of a box, the smaller first, as slots are called."""
+    small, large = sorted((box[2] - box[0], box[3] - box[1]))
+    return f"{figure(small)} × {figure(large)}"
+
+
+def _size_and_turn(corners_: NDArray[np.float64], box: Box) -> tuple[str, float]:
+    """The size of a rectangle in words, and how far its longer side is turned from the panel's edges, degrees."""
+    one, other = corners_[1] - corners_[0], corners_[2] - corners_[1]
+    long = max(one, other, key=lambda side: math.hypot(*side))
+    turn = math.degrees(math.atan2(long[1], long[0])) % 90
+    if min(turn, 90 - turn) < LEVEL:
+        return _size(box), 0.0
+    small, large = sorted((math.hypot(*one), math.hypot(*other)))
+    turn = math.degrees(math.atan2(long[1], long[0])) % 180
+    return f"{figure(small)} × {figure(large)}, its length at {figure(turn)}°", turn
+
+
+def _engraved(feature: Feature) -> bool:
+    return isinstance(feature, Pocket) and feature.role.startswith(ENGRAVING)
 
 
 def _inner(places: Sequence[float], size: float) -> tuple[float, ...]:

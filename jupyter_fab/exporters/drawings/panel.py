@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from jupyter_fab.core.geometry import Vector
-from jupyter_fab.core.part import Part, Parts, Side
+from jupyter_fab.core.part import Parts, Side
 from jupyter_fab.exporters.axonometric import EYE
 from jupyter_fab.exporters.drawings.crowd import Box, Spot
 from jupyter_fab.exporters.drawings.face import SAME_MM, Face, Mark
@@ -23,6 +23,7 @@ from jupyter_fab.exporters.drawings.pen import (
     GREY,
     HIDDEN,
     MIDDLE_MM,
+    NARROW_MM,
     SMALL_MM,
     TITLE_MM,
     WIDE_MM,
@@ -39,6 +40,7 @@ PICTURE_MM = {Paper.A4: 38.0, Paper.A3: 56.0}
 FIGURES_MM, OVERALL_MM, TOP_MM, FOOT_MM = 27.0, 13.0, 21.0, 26.0  # around the view
 TONES = ("#f4efe6", "#d9cdb8")  # the face, and what is lowered under it
 PLAIN = 4  # corners of a board without notches
+DARK, PALE = ("#c98b4a", "#5c3a14"), ("", "#b8b0a4")  # a part that is drawn here, and the others: fill and line
 CROSS_MM = 1.2  # of an axis beyond its hole
 
 
@@ -146,10 +148,11 @@ class _View:
                 (a, b), (c, d) = self._spot(mark.box[:2]), self._spot(mark.box[2:])
                 self._pen.line((a, b), (c, d), width=MIDDLE_MM, dash=HIDDEN)
             return
-        if not marks[0].round:
+        if not marks[0].centred:
             return
         for mark in marks:
-            (x, y), reach = self._spot(mark.at), (mark.box[2] - mark.box[0]) / 2 / self._n + CROSS_MM
+            (x, y), radius = self._spot(mark.at), (mark.box[2] - mark.box[0]) / 2 / self._n
+            reach = CROSS_MM + radius * mark.round
             self._pen.line((x - reach, y), (x + reach, y))
             self._pen.line((x, y - reach), (x, y + reach))
         if len(marks) > 1:
@@ -176,7 +179,7 @@ class _View:
         for kind in self._plan.drawn:
             for row in kind.rows:
                 for mark in row.ends():
-                    a, b, c, _ = mark.box if not mark.round else (*mark.at, *mark.at)
+                    a, b, c, _ = mark.box if not mark.centred else (*mark.at, *mark.at)
                     for x in mark.xs:
                         take(x, None, 0, b)
                     for y in mark.ys:
@@ -281,7 +284,9 @@ def _places(face: Face, kind: Kind) -> list[Line]:
         first, last = row.marks[0], row.marks[-1]
         label = f"{kind.letter}{number + 1}" + (f"-{number + len(row.marks)}" if len(row.marks) > 1 else "")
         number += len(row.marks)
-        along, across = [(first.at[i], last.at[i]) if first.round else (first.box[i], first.box[i + 2]) for i in (0, 1)]
+        along, across = [
+            (first.at[i], last.at[i]) if first.centred else (first.box[i], first.box[i + 2]) for i in (0, 1)
+        ]
         if face.other:
             along = (face.size[0] - along[0], face.size[0] - along[1])
         cells = [figure(a) if abs(a - b) < SAME_MM else f"{figure(a)} to {figure(b)}" for a, b in (along, across)]
@@ -312,7 +317,7 @@ def _notes(face: Face, made: Plan, wide: float) -> list[Line]:
 
 
 def _where(pen: Pen, piece: Parts, names: Sequence[str], box: Box) -> None:
-    """The whole piece as boxes, these parts dark: where they stand."""
+    """The outlines of the whole piece, these parts dark: where they stand."""
     view = axonometric_view()
     areas = [(part, outline(part, view)) for part in piece.parts]
     bounds = np.array([area.bounds for _, area in areas])
@@ -320,10 +325,10 @@ def _where(pen: Pen, piece: Parts, names: Sequence[str], box: Box) -> None:
     n = max((x1 - x0) / (box[2] - box[0]), (y1 - y0) / (box[3] - box[1]))
     shift = np.array([(box[0] + box[2]) / 2 - (x0 + x1) / 2 / n, (box[1] + box[3]) / 2 - (y0 + y1) / 2 / n])
     for dark in (False, True):
-        for part, area in sorted(areas, key=lambda pair: _depth(pair[0])):
+        fill, line = DARK if dark else PALE
+        for part, area in areas:
             if (part.name in names) is dark:
-                fill, line = ("#c98b4a", "#5c3a14") if dark else ("", "#b8b0a4")
-                pen.area([shift + ring / n for ring in rings(area)], fill, 0.13, line)
+                pen.area([shift + ring / n for ring in rings(area)], fill, NARROW_MM, line)
 
 
 def axonometric_view() -> Seen:
@@ -337,10 +342,6 @@ def axonometric_view() -> Seen:
 
 def _vector(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Vector:
     return float(values[0]), float(values[1]), float(values[2])
-
-
-def _depth(part: Part) -> float:
-    return float(np.array(part.placement.origin) @ np.array(EYE))
 
 
 def _distinct(values: Iterable[float]) -> list[float]:

@@ -88,10 +88,13 @@ def seen(parts: Parts, view: Seen) -> tuple[Region, ...]:
 
 
 def outline(part: Part, view: Seen) -> BaseGeometry:
-    """The part's whole box in a view, whether it is hidden or not."""
-    x0, y0, x1, y1 = part.panel.outline.bounds()
-    corners = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, part.panel.thickness_mm)]
-    return shapely.MultiPoint(np.array(corners) @ view.frame()[0]).convex_hull
+    """The part's whole shadow in a view, features aside, whether it is hidden or not."""
+    place, flat = part.placement, view.frame()[0]
+    points = part.panel.outline.points(CHORD_MM)
+    low, high = (np.array([place.at(x, y, z) for x, y in points]) @ flat for z in (0.0, part.panel.thickness_mm))
+    after = [np.roll(ring, -1, axis=0) for ring in (low, high)]
+    walls = np.stack([low, after[0], after[1], high], axis=1)
+    return shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in (*walls, low, high)])
 
 
 def rings(area: BaseGeometry) -> list[Floats]:
