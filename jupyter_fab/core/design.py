@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.also import Also
 from jupyter_fab.core.assembly import Assembly
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
@@ -45,7 +46,9 @@ class Design:
         self.summary = summary
         self.name = make.__name__.replace("_", "-")
         self.description = inspect.getdoc(make) or ""
-        self._wants_kit = "kit" in inspect.signature(make).parameters
+        wants = inspect.signature(make).parameters
+        self._wants_kit = "kit" in wants
+        self._wants_also = "also" in wants
 
     @property
     def kernel(self) -> str:
@@ -62,11 +65,11 @@ class Design:
         BadInput
             If a value or a rule does not hold, or the piece cannot be made of them.
         """
-        made, checked = self._made(values, measured)
+        made, checked, also = self._made(values, measured)
         if isinstance(made, Parts):
-            return made
+            return also.added(made)
         parts: Parts = importlib.import_module(READER).recognise(made, material=self._material(checked))
-        return parts
+        return also.added(parts)
 
     def read(
         self, values: Mapping[str, object] | None = None, *, measured: Mapping[str, float] | None = None
@@ -78,7 +81,7 @@ class Design:
         BadInput
             If a value or a rule does not hold, or nothing can be made of them.
         """
-        made, checked = self._made(values, measured)
+        made, checked, _ = self._made(values, measured)
         if isinstance(made, Parts):
             return Reading(parts=made.parts, whole=made)
         reading: Reading = importlib.import_module(READER).read(made, material=self._material(checked))
@@ -86,16 +89,16 @@ class Design:
 
     def _made(
         self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None
-    ) -> tuple[object, dict[str, Value]]:
-        """What the designer's function makes, Parts where it is of our kit, and the checked values."""
+    ) -> tuple[object, dict[str, Value], Also]:
+        """What the designer's function makes (Parts where it is of our kit), the checked values, and what it adds."""
         checked = self.schema.check(values or {}, measured=measured)
-        given = Values(**checked)
+        given, also = Values(**checked), Also()
         if self._wants_kit:
             kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
             made = self.make(given, kit=kit)
-            return (made if isinstance(made, Parts) else kit.parts()), checked
-        made = self.make(given)
-        return (made.parts() if isinstance(made, Assembly) else made), checked
+            return (made if isinstance(made, Parts) else kit.parts()), checked, also
+        made = self.make(given, also=also) if self._wants_also else self.make(given)
+        return (made.parts() if isinstance(made, Assembly) else made), checked, also
 
     def __repr__(self) -> str:
         """A line that names it."""
@@ -117,7 +120,10 @@ def design(
     constraints: Sequence[Constraint] = (),
     presets: Mapping[str, Mapping[str, Value]] | None = None,
 ) -> Callable[[Callable[..., object]], Design]:
-    """A decorator that makes a function `f(p, kit)` (our kit) or `f(p)` (CadQuery) into a `Design`."""
+    """A decorator that makes a function `f(p, kit)` (our kit) or `f(p)` (CadQuery) into a `Design`.
+
+    A function in CadQuery that takes a second argument `also` says with it what no solid shows (`core.also`).
+    """
     schema = ParameterSchema(
         parameters=tuple(parameters),
         constraints=tuple(constraints),

@@ -39,6 +39,7 @@ class Material(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     # (5 % of boards bear less). What says nothing is taken for the softest board there is: particleboard P2.
     elastic_mpa: tuple[float, float] = (1600.0, 1600.0)
     bending_mpa: tuple[float, float] = (11.0, 11.0)
+    shear_mpa: float = 600.0  # modulus of a panel that is twisted
     bending_source: str = "EN 312:2010, particleboard P2 over 13 to 20 mm, as the softest board in use."
 
 
@@ -56,6 +57,7 @@ BIRCH_PLY = Material(
     source="Density: manufacturers' handbooks, 620-700 kg/m3. Price assumed. Carbon: MDF figure, George 2008.",
     elastic_mpa=(10_048.0, 7_452.0),  # of 18 mm; 12 to 24 mm: 10,719 to 9,717 along, 6,781 to 7,783 across
     bending_mpa=(40.2, 34.1),
+    shear_mpa=620.0,
     bending_source="Handbook of Finnish Plywood, 2007: birch, 13 plies, 18 mm.",
 )
 OAK_PLY = Material(
@@ -72,6 +74,7 @@ OAK_PLY = Material(
     source="Price assumed (130.00 a sheet of 18 mm). Carbon: MDF figure, George 2008.",
     elastic_mpa=(7_000.0, 4_500.0),
     bending_mpa=(28.0, 18.0),
+    shear_mpa=400.0,
     bending_source="Assumed: oak faces on a core of light veneers (poplar), below birch plywood; ask the maker.",
 )
 MDF = Material(
@@ -88,7 +91,8 @@ MDF = Material(
     source="Price assumed (40.00 a sheet of 18 mm). Carbon: George 2008.",
     elastic_mpa=(2_200.0, 2_200.0),
     bending_mpa=(20.0, 20.0),
-    bending_source="EN 622-5:2009, MDF over 12 to 19 mm: the least that a board of the standard has.",
+    shear_mpa=800.0,
+    bending_source="EN 622-5:2009, MDF over 12 to 19 mm: the least of a board of the standard; shear EN 12369-1.",
     cuts_like=CutsLike.MDF,
 )
 

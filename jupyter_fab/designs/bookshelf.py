@@ -10,7 +10,7 @@ from typing import Any
 
 import cadquery as cq
 
-from jupyter_fab import choice, constraint, design, integer, length, thickness
+from jupyter_fab import Also, choice, constraint, design, integer, length, thickness
 
 GROOVE_MM = 6.0  # depth of the grooves that carry the fixed shelves
 STOP_MM = 20.0  # the grooves stop this far from the front, so that it stays plain
@@ -59,7 +59,9 @@ def slot(side: Any, x: tuple[float, float], y: tuple[float, float], z: tuple[flo
     ],
     constraints=[
         constraint(
-            "width <= 55 * thickness", "A longer shelf of this thickness sags under books; take a thicker sheet."
+            "width - 2 * thickness <= thickness * (26.4 + 0.0637 * min(depth, 335))"
+            " * (1 if material == 'birch-ply' else 0.88 if material == 'oak-ply' else 0.6)",
+            "A longer shelf of this sheet sags under books; take a thicker one, birch plywood, or make it deeper.",
         ),
         constraint(
             "height / (fixed + loose + 2) >= 200", "Shelves need 200 mm between them; take fewer or a taller one."
@@ -67,10 +69,11 @@ def slot(side: Any, x: tuple[float, float], y: tuple[float, float], z: tuple[flo
     ],
     presets={"Low": {"height": 900, "fixed": 1, "loose": 1}, "Nursery": {"height": 1200, "loose": 2, "rails": "three"}},
 )
-def bookshelf(p: Any) -> Any:
+def bookshelf(p: Any, also: Also) -> Any:
     """Two sides with grooves on their inner faces; bottom, top and fixed shelves enter them; rails slot through.
 
     Glue the fixed shelves into one side, put the other on, tap the rails through both, then set the pins.
+    Fix the upper rail to the wall with the anchors: a tall shelf tips over when somebody climbs it.
     """
     t, width, depth, height = p.thickness, p.width, p.depth, p.height
     left, right = box((0, t), (0, depth), (0, height)), box((width - t, width), (0, depth), (0, height))
@@ -137,4 +140,5 @@ def bookshelf(p: Any) -> Any:
             loose = box((t + 1, width - t - 1), (5, depth - 12 - t), (z, z + t))
             boards[f"loose shelf {number}"] = loose
 
+    also.hardware("Wall anchor with screws", 2, 250)
     return {"left side": left, "right side": right, **boards}

@@ -9,6 +9,7 @@ from jupyter_fab import Assembly, Dado, TabAndSlot, choice, constraint, design, 
 
 TOP_OVERHANG_MM = 60  # of the top beyond the sides: room for a clamp lamp and a hand
 LEG_MM = 80  # width of a leg
+RAIL_MM = 80  # height of the rail under the shelf's front, without which shelf and top would sag
 
 
 @design(
@@ -27,7 +28,11 @@ LEG_MM = 80  # width of a leg
     ],
     constraints=[
         constraint("depth <= width / 2", "A desk is at most half as deep as it is wide, or it hides its user."),
-        constraint("height - compartment - 2 * thickness >= 480", "Knees need 480 mm under the shelf."),
+        constraint("height - compartment - 2 * thickness - 80 >= 420", "Knees need 420 mm under the front rail."),
+        constraint(
+            "width <= 50 * thickness + (650 if material == 'birch-ply' else 500 if material == 'oak-ply' else 200)",
+            "A wider desk of this sheet sags; take a thicker one, or birch plywood.",
+        ),
         constraint("(width - 2 * 60) / (dividers + 1) >= 200", "A compartment is at least 200 mm wide."),
     ],
     presets={
@@ -71,6 +76,10 @@ def desk(p: Any, kit: Assembly) -> None:
     kit.join(TabAndSlot(count=2), panel, *sides)
     kit.join(TabAndSlot(count=1, length_mm=40), rail, *sides)
     kit.join(TabAndSlot(count=3), shelf, panel)
+    under = (front + 100, front + 100 + t)
+    lip = kit.board("front rail", x=inner, y=under, z=(shelf_z - RAIL_MM, shelf_z), face="-y", grain="x")
+    kit.join(TabAndSlot(count=1, length_mm=30), lip, *sides)
+    kit.join(TabAndSlot(count=3), lip, shelf)
 
     for i in range(1, p.dividers + 1):
         x = inner[0] + i * step - t / 2

@@ -7,6 +7,7 @@ a table, the bottom of a drawer holds clothes, and all else carries books; the c
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 
 import attrs
@@ -23,17 +24,18 @@ ROOM_MM = 100.0  # over a board, for anything to stand on it
 COVERED = 0.5  # of its area: a board with less room than that carries nothing
 SHELF_MM = 120.0  # narrower boards are rails
 TABLE_MM, TABLE_FROM_MM, TABLE_TO_MM = 400.0, 300.0, 1200.0  # least side, and heights, of a top taken for a table's
-BOOKS_KG_M2, BOOKS_KG_M = 100.0, (30.0, 60.0)  # 300 mm of books, and no less or more a metre of shelf
-TABLE_KG_M2 = 50.0
+FULL_MM = 300.0  # high: a row of books, a pile of clothes; what has less room above it holds as much less
+BOOKS_KG_M2, BOOKS_KG_M = 100.0, (30.0, 60.0)  # by the shelf's depth, and no less or more a metre of shelf
+TABLE_KG_M2 = 30.0
 PERSON_KG, SEAT_MM = 110.0, 500.0
 BED_KG_M2 = PERSON_KG / (0.9 * 2.0)
-CLOTHES_KG_M2 = 136.0 * 0.3  # 8.5 lb/ft3, 300 mm high
+CLOTHES_KG_M3 = 136.0  # 8.5 lb/ft3
 SOURCES: dict[Use, str] = {
-    Use.BOOKS: "Sagulator notes (WoodBin): a full shelf of books weighs 30 to 60 kg a metre.",
-    Use.TABLE: "Assumed: 50 kg/m2 of things that stay.",
+    Use.BOOKS: "Sagulator notes (WoodBin): full shelves weigh 30 to 60 kg a metre; taken by depth and height.",
+    Use.TABLE: "Assumed: 30 kg/m2 of things that stay (screens, a computer, a row of books).",
     Use.SEAT: "EN 1022:2018 counts with adults up to 110 kg; one each 500 mm (assumed).",
     Use.BED: "EN 1022:2018 counts with adults up to 110 kg; one on each 0.9 x 2 m (assumed).",
-    Use.CLOTHES: "ASTM F2057-23: clothes weigh 136 kg/m3 (8.5 lb/ft3); 300 mm high (assumed).",
+    Use.CLOTHES: "ASTM F2057-23: clothes weigh 136 kg/m3 (8.5 lb/ft3); up to 300 mm high (assumed).",
     Use.NOTHING: "",
 }
 
@@ -76,54 +78,59 @@ def carried(piece: Piece) -> Mapping[str, Carried]:
     level = [part for part in piece.parts.parts if is_level(part)]
     found = {}
     for part in level:
-        load = told.get(part.name)
-        use = load.use if load else _usual(piece, part, level)
+        load, clear = told.get(part.name), _clear_mm(piece, part, level)
+        use = load.use if load else _usual(piece, part, level, clear)
         if use is Use.NOTHING and not (load and load.kg):
             continue
-        kg = load.kg if load and load.kg is not None else _weight(part, use)
+        kg = load.kg if load and load.kg is not None else _weight(part, use, clear)
         found[part.name] = Carried(use, kg, load is not None, use not in (Use.SEAT, Use.BED))
     return found
 
 
-def _usual(piece: Piece, part: Part, level: list[Part]) -> Use:
+def _clear_mm(piece: Piece, part: Part, level: list[Part]) -> float:
+    """How high the room over most of a board is, mm; without end where nothing lies over it."""
+    region, top = region_from_above(part), piece.boxes[part.name][1][2]
+    above: dict[float, list[Polygon]] = {}
+    for other in level:
+        low, high = piece.boxes[other.name][0][2], piece.boxes[other.name][1][2]
+        apart = (other.name in piece.motion_of) != (part.name in piece.motion_of)  # a drawer over a fixed board
+        if other is not part and high > top + 1.0 and not apart:
+            above.setdefault(low, []).append(region_from_above(other))
+    over: list[Polygon] = []
+    for low in sorted(above):
+        over += above[low]
+        if region.intersection(shapely.union_all(over)).area > COVERED * region.area:
+            return max(low - top, 0.0)
+    return math.inf
+
+
+def _usual(piece: Piece, part: Part, level: list[Part], clear_mm: float) -> Use:
     """What a board usually carries that nothing is said of."""
-    region = region_from_above(part)
     low, high = piece.boxes[part.name]
-    sides = sorted((high[0] - low[0], high[1] - low[1]))
+    narrow = min(high[0] - low[0], high[1] - low[1])
+    if narrow < SHELF_MM:
+        return Use.NOTHING
     motion = piece.motion_of.get(part.name)
     if motion is not None:
-        return Use.CLOTHES if motion.kind is MotionKind.SLIDE and sides[0] >= SHELF_MM else Use.NOTHING
-    if sides[0] < SHELF_MM:
+        lowest = min(piece.boxes[name][0][2] for name in motion.parts if any(one.name == name for one in level))
+        bottom = motion.kind is MotionKind.SLIDE and low[2] < lowest + 1.0
+        return Use.CLOTHES if bottom else Use.NOTHING
+    if clear_mm < ROOM_MM:
         return Use.NOTHING
-    above = [
-        region_from_above(other)
-        for other in level
-        if other is not part
-        and other.name not in piece.motion_of
-        and 0 < piece.boxes[other.name][1][2] - high[2] < ROOM_MM + other.panel.thickness_mm
-    ]
-    if above and region.intersection(shapely.union_all(above)).area > COVERED * region.area:
-        return Use.NOTHING
-    is_top = high[2] > piece.high[2] - 1.0 or not any(
-        piece.boxes[other.name][0][2] > high[2] and region.intersects(region_from_above(other))
-        for other in level
-        if other is not part and other.name not in piece.motion_of
-    )
-    table = is_top and sides[0] >= TABLE_MM and TABLE_FROM_MM <= high[2] - piece.low[2] <= TABLE_TO_MM
+    up = high[2] - piece.low[2]
+    table = math.isinf(clear_mm) and narrow >= TABLE_MM and TABLE_FROM_MM <= up <= TABLE_TO_MM
     return Use.TABLE if table else Use.BOOKS
 
 
-def _weight(part: Part, use: Use) -> float:
+def _weight(part: Part, use: Use, clear_mm: float) -> float:
     """What the use usually brings, kg."""
-    region = region_from_above(part)
-    area_m2 = region.area * 1e-6
+    area_m2 = region_from_above(part).area * 1e-6
+    length, depth = sorted(part.panel.size_mm(), reverse=True)
     if use is Use.BOOKS:
-        length, depth = sorted(part.panel.size_mm(), reverse=True)
         a_metre = min(max(BOOKS_KG_M2 * depth / 1000, BOOKS_KG_M[0]), BOOKS_KG_M[1])
-        return a_metre * length / 1000
+        return a_metre * length / 1000 * min(clear_mm / FULL_MM, 1.0)
     if use is Use.SEAT:
-        return PERSON_KG * max(1.0, round(max(part.panel.size_mm()) / SEAT_MM))
-    if use is Use.BED:
-        return BED_KG_M2 * area_m2
-    per_m2 = {Use.TABLE: TABLE_KG_M2, Use.CLOTHES: CLOTHES_KG_M2}
-    return per_m2.get(use, 0.0) * area_m2
+        return PERSON_KG * max(1.0, round(length / SEAT_MM))
+    if use is Use.CLOTHES:
+        return CLOTHES_KG_M3 * min(clear_mm, FULL_MM) / 1000 * area_m2
+    return {Use.TABLE: TABLE_KG_M2, Use.BED: BED_KG_M2}.get(use, 0.0) * area_m2

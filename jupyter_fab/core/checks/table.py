@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_fab.core.checks import corner, floor, leaning, opening, reach, room, slender, slot, tipping, wall, web
+from jupyter_fab.core.checks import (
+    column,
+    corner,
+    floor,
+    leaning,
+    opening,
+    reach,
+    room,
+    sag,
+    slender,
+    slot,
+    span,
+    tipping,
+    wall,
+    web,
+)
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import Piece
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
@@ -16,6 +31,9 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.core.sheet import Sheet
 
 CHECKS: tuple[Check, ...] = (
+    sag.CHECK,
+    span.CHECK,
+    column.CHECK,
     tipping.OPEN,
     tipping.CHILD,
     opening.CHECK,

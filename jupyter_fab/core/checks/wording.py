@@ -9,7 +9,7 @@ MOST_NAMED = 3  # parts named in one sentence; the rest are counted
 
 def mm(value: float, places: int = 1) -> str:
     """A length for people: at most so many decimals, none that say nothing."""
-    text = f"{value:.{places}f}"
+    text = f"{value:.{places}f}" if value >= 1 or places == 0 else f"{value:.2f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text} mm"
 
 

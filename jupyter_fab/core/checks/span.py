@@ -1,0 +1,55 @@
+"""Spans: the stress in boards that are bent by what they carry, against what their material bears.
+
+A shelf sags visibly long before it breaks; a long seat or bed, or an edge that reaches far out, may break first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jupyter_fab.core.checks.bending import bent
+from jupyter_fab.core.checks.carrying import carried
+from jupyter_fab.core.checks.finding import Check, Finding
+from jupyter_fab.core.checks.piece import Piece
+from jupyter_fab.core.checks.wording import mm
+from jupyter_fab.core.material import material
+
+LASTING_SHARE, PASSING_SHARE = 0.25, 0.4  # of the strength: long loads weaken wood, and loads are guessed
+SOURCE = "Own rule: stress M / W at most 1/4 of the strength that 95 % of boards reach (2/5 for seats and beds)."
+
+
+def look(piece: Piece) -> Iterable[Finding]:
+    """A finding for each board that carries something, the one nearest to its limit first."""
+    parts = {part.name: part for part in piece.parts.parts}
+    loads = carried(piece)
+    found = []
+    for one in bent(piece)[0]:
+        if not one.held:
+            continue  # said by the check of sag
+        load, part = loads[one.name], parts[one.name]
+        share = LASTING_SHARE if load.lasting else PASSING_SHARE
+        pairs = zip(one.stress_mpa, one.strength_mpa, ("along", "across"), strict=True)
+        stress, strength, way = max(pairs, key=lambda pair: pair[0] / pair[1])
+        limit = strength * share
+        holds = stress <= limit
+        text = f"{one.name!r} over {mm(one.span_mm, 0)} is stressed by {stress:.1f} N/mm2 {way} the grain "
+        text += f"under {load.said()}."
+        advice = "" if holds else "Support it in the middle, or take a thicker sheet."
+        source = f"{SOURCE} {material(part.panel.material).bending_source}"
+        found.append(
+            Finding(
+                check=CHECK.name, holds=holds, parts=(one.name,), figure=round(stress, 3), limit=round(limit, 2),
+                unit="N/mm2", text=text, advice=advice, source=source,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda one: -one.figure / one.limit)
+
+
+CHECK = Check(
+    name="span",
+    title="Spans bear their load",
+    rule="largest bending stress (modulus x curvature x half the thickness) <= share of the bending strength",
+    limit="1/4 of the strength; 2/5 for seats and beds",
+    source=SOURCE,
+    look=look,
+)
