@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from jupyter_fab.core.also import Also
     from jupyter_fab.core.assembly import Assembly
     from jupyter_fab.core.design import Design, design, load_design
     from jupyter_fab.core.errors import BadInput, FabError
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from jupyter_fab.packing.pack import publish
 
 _HOMES = {
+    "Also": "core.also",
     "Assembly": "core.assembly",
     "BadInput": "core.errors",
     "CamLock": "core.joints.cam_lock",
@@ -75,6 +77,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Also",
     "Assembly",
     "BadInput",
     "CamLock",

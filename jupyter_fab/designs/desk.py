@@ -30,14 +30,16 @@ RAIL_MM = 80  # height of the rail under the shelf's front, without which shelf 
         constraint("depth <= width / 2", "A desk is at most half as deep as it is wide, or it hides its user."),
         constraint("height - compartment - 2 * thickness - 80 >= 420", "Knees need 420 mm under the front rail."),
         constraint(
-            "width <= 50 * thickness + (650 if material == 'birch-ply' else 500 if material == 'oak-ply' else 200)",
-            "A wider desk of this sheet sags; take a thicker one, or birch plywood.",
+            "width <= min(100 * thickness, 1900)"
+            " * (1 - 0.0006 * max(compartment - 110, 0) - 0.0003 * max(depth - 700, 0))"
+            " * (1 if material == 'birch-ply' else 0.87 if material == 'oak-ply' else 0.6)",
+            "A wider desk of this sheet sags; take a thicker sheet, birch plywood, or lower compartments.",
         ),
         constraint("(width - 2 * 60) / (dividers + 1) >= 200", "A compartment is at least 200 mm wide."),
     ],
     presets={
         "Child": {"width": 1000, "depth": 500, "height": 650, "dividers": 2},
-        "Studio": {"width": 1800, "depth": 850, "height": 745, "dividers": 4},
+        "Studio": {"width": 1800, "depth": 850, "height": 745, "dividers": 4, "thickness": 21},
     },
 )
 def desk(p: Any, kit: Assembly) -> None:
@@ -78,8 +80,8 @@ def desk(p: Any, kit: Assembly) -> None:
     kit.join(TabAndSlot(count=3), shelf, panel)
     under = (front + 100, front + 100 + t)
     lip = kit.board("front rail", x=inner, y=under, z=(shelf_z - RAIL_MM, shelf_z), face="-y", grain="x")
-    kit.join(TabAndSlot(count=1, length_mm=30), lip, *sides)
-    kit.join(TabAndSlot(count=3), lip, shelf)
+    kit.join(TabAndSlot(count=1, length_mm=40), lip, *sides)  # the shelf lies on it, glued
+    kit.carries("table", top)
 
     for i in range(1, p.dividers + 1):
         x = inner[0] + i * step - t / 2

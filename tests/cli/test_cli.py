@@ -23,7 +23,7 @@ def test_build_prints_one_json_document():
     """A good call ends with 0 and parts as JSON; the same values give the same digest."""
     found = [json.loads(fab("build", "desk", "--set", "width=1500", "--json").stdout) for _ in range(2)]
     assert found[0]["digest"] == found[1]["digest"]
-    assert len(found[0]["parts"]["parts"]) == 9
+    assert len(found[0]["parts"]["parts"]) == 10
 
 
 def test_bad_input_ends_with_2_and_a_pointer():

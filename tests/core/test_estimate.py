@@ -19,7 +19,7 @@ from jupyter_fab.testing.panels import board, parts, slotted_side, windowed_top
 PIECES = {
     "desk": desk.build(),
     "small desk": desk.build({"width": 1000, "depth": 500, "thickness": 15}),
-    "desk of MDF": desk.build({"material": "mdf"}),
+    "desk of MDF": desk.build({"material": "mdf", "width": 1080, "depth": 540}),
     "sides": parts(slotted_side(), windowed_top(), *[slotted_side()] * 4),
     "boards": parts(*[board(300 + i, 200) for i in range(12)]),
 }

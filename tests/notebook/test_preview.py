@@ -85,7 +85,7 @@ def drawn(made: Preview) -> tuple[int, float]:
 def test_without_an_event_loop_all_is_there_at_once() -> None:
     """In a plain script the figures are computed where they are asked for."""
     made = preview(desk)
-    assert "9 parts" in shown(made)
+    assert "10 parts" in shown(made)
     assert "estimated" in shown(made)
     assert "top" in made.side.pages["Parts"].value
     assert "<svg" in made.side.pages["Sheets"].value

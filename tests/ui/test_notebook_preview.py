@@ -31,14 +31,14 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     piece = page.locator(".fab-preview")
     canvas = piece.locator("canvas").first
     expect(canvas).to_be_visible(timeout=60_000)
-    expect(piece).to_contain_text("9 parts", timeout=60_000)
+    expect(piece).to_contain_text("10 parts", timeout=60_000)
     expect(piece).to_contain_text("estimated", timeout=60_000)
     before = pixels(lab.picture("desk", canvas))
     assert (before[..., 0] > before[..., 2] + 25).mean() > 0.08, "no wood is seen"
     lab.picture("desk-page")
 
     # Without a mouse and without eyes: the picture is told in words, keys turn it, sliders bear their names.
-    assert "1400 mm by 700 mm by 730 mm; 9 parts: top" in str(canvas.get_attribute("aria-label"))
+    assert "1400 mm by 700 mm by 730 mm; 10 parts: top" in str(canvas.get_attribute("aria-label"))
     canvas.focus()
     page.keyboard.press("ArrowRight")
     expect(piece.locator(".fab-parameter-width .noUi-handle")).to_have_attribute("aria-label", "Width")
