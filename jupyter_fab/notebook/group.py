@@ -13,6 +13,7 @@ from typing import Any
 import pythreejs
 from traitlets import Unicode
 
+from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.scene import Dimension, SceneMesh, ScenePart, scene_message
 from jupyter_fab.notebook.view import View
 
@@ -38,6 +39,7 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._ready = False
         self._held: frozenset[str] = frozenset()
         self._scene: tuple[list[ScenePart], dict[str, SceneMesh], list[Dimension]] | None = None
+        self._joinery: Joinery | None = None
         self._view = View()
         self._listeners: list[Callable[[dict[str, Any]], None]] = []
         self._pickers: list[Callable[[str], None]] = []
@@ -62,6 +64,7 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         meshes: Mapping[str, SceneMesh],
         dims: Sequence[Dimension] = (),
         view: View | None = None,
+        joinery: Joinery | None = None,
     ) -> int:
         """The message's sequence number; the browser draws the piece anew with it.
 
@@ -75,6 +78,7 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         """
         used = {part.geometry for part in parts}
         self._scene = (list(parts), {key: mesh for key, mesh in meshes.items() if key in used}, list(dims))
+        self._joinery = joinery
         if view is not None:
             self._view = view
         return self._send_scene()
@@ -112,7 +116,7 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         parts, meshes, dims = self._scene
         self._seq += 1
         held = self._held if self._ready else frozenset()
-        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view)
+        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view, self._joinery)
         if self._ready:
             self.send(message, [buffer] if buffer else [])
             self._held = frozenset(part.geometry for part in parts)

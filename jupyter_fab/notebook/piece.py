@@ -10,12 +10,20 @@ from jupyter_fab.core import explosion as core
 from jupyter_fab.core.explosion import Leg
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.mesh import Mesh, MeshCache
+from jupyter_fab.core.opening import opened
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.notebook.scene import Dimension, ScenePart
-from jupyter_fab.notebook.view import Legs
+from jupyter_fab.notebook.view import Legs, Scale, View
 
 SPREAD = 0.7  # of a part's distance: far enough to see every joint, near enough to see the whole
 DIMENSION_GAP = 0.07  # of the largest size, from the piece to its dimension lines
+# How far what stands there for scale reaches: to the left, the front and the right of the piece, and up from the floor;
+# labextension/src/preview/scale.ts draws it there.
+REACH_MM = {
+    Scale.NONE: (0.0, 0.0, 0.0, 0.0),
+    Scale.PERSON: (930.0, 0.0, 0.0, 1850.0),
+    Scale.ROOM: (700.0, 0.0, 1300.0, 2500.0),
+}
 
 _meshes = MeshCache()
 
@@ -66,6 +74,21 @@ def away(parts: Parts, share: float, legs: Legs) -> dict[str, Vector]:
         on_legs = [Leg(start, end, (a, b, c)) for start, end, a, b, c in legs.get(part.name, ())]
         found[part.name] = core.away(on_legs, share) if part.name in legs else (share * x, share * y, share * z)
     return found
+
+
+def shown_box(parts: Parts, whole: Parts, view: View) -> tuple[Vector, Vector]:
+    """The box around these parts of the whole where they are shown, and around what stands beside them for scale, mm."""
+    far = away(whole, view.explode, view.legs)
+    moved = {part.name: part for part in opened(whole, view.open).parts} if view.open > 0 else {}
+    corners = [
+        tuple(c + a for c, a in zip(corner, far[part.name], strict=True))
+        for part in parts.parts
+        for corner in Parts(parts=(moved.get(part.name, part),)).box_mm()
+    ]
+    xs, ys, zs = zip(*corners, strict=True)
+    low, high = (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
+    (left, front, right, top) = REACH_MM[view.scale]
+    return (low[0] - left, low[1] - front, low[2]), (high[0] + right, high[1], max(high[2], low[2] + top))
 
 
 def dimensions(parts: Parts) -> list[Dimension]:

@@ -17,7 +17,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import attrs
 import ipywidgets
 import msgspec
 
@@ -192,7 +191,7 @@ class Preview:
 
     def _chosen(self, names: tuple[str, ...]) -> None:
         """Bring out the parts of the row that was chosen."""
-        self.stage.group.send_view(attrs.evolve(self.stage.group.view, highlight=names))
+        self.stage.highlight(*names)
 
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"

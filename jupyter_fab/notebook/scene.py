@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.view import View
 
 type Vector = tuple[float, float, float]
@@ -168,6 +169,7 @@ def scene_message(
     held: Collection[str],
     dims: Sequence[Dimension] = (),
     view: View | None = None,
+    joinery: Joinery | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """The message that draws `parts`, with the geometry that the browser does not hold yet, and its buffer.
 
@@ -187,6 +189,8 @@ def scene_message(
         raise BadInput(f"no mesh was given for {', '.join(missing)}", missing=missing)
     arrays = _Buffer()
     places = arrays.put(np.array([part.place() for part in parts], "<f4"))
+    joinery, order = joinery or Joinery(), {part.name: i for i, part in enumerate(parts)}
+    joints = arrays.put(joinery.boxes(order))
     headers, buffer = encode({key: meshes[key] for key in wanted if key not in held}, arrays)
     message = {
         "type": "scene",
@@ -194,6 +198,8 @@ def scene_message(
         "geometries": headers,
         "parts": [part.header() for part in parts],
         "places": places,
+        "joints": {"at": joints, "count": len(joinery.joins)},
+        "motions": joinery.header(order),
         "dims": [dim.header() for dim in dims],
         "view": (view or View()).header(),
     }

@@ -16,9 +16,10 @@ from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
 from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
-from jupyter_fab.notebook.piece import away, caption, dimensions, placed
+from jupyter_fab.notebook.joinery import Joinery
+from jupyter_fab.notebook.piece import caption, dimensions, placed, shown_box
 from jupyter_fab.notebook.toolbar import Toolbar
-from jupyter_fab.notebook.view import Legs, View
+from jupyter_fab.notebook.view import Legs, Scale, View
 
 WIDTH, HEIGHT = 600, 470  # px; the controls stand beside it in a notebook's column of about 1,000
 
@@ -73,7 +74,8 @@ class Stage:
         else:
             self._keep_whole()
         scene, meshes = placed(parts)
-        self.group.send_scene(scene, meshes, dimensions(parts), self._brought_out(self.group.view.highlight))
+        view = self._brought_out(self.group.view.highlight)
+        self.group.send_scene(scene, meshes, dimensions(parts), view, Joinery(parts.joins, parts.motions))
 
     def take_apart(self, legs: Legs) -> None:
         """Let each part leave on these legs when the piece is taken apart; without any, straight and at once."""
@@ -150,14 +152,8 @@ class Stage:
 
     def _box(self, parts: Parts, whole: Parts | None = None) -> tuple[Vector, Vector]:
         """The box around the parts where they are shown, mm; of the whole piece if they are not all of it."""
-        far = away(whole or parts, self.group.view.explode, self.group.view.legs)
-        boxes = [
-            (tuple(c + a for c, a in zip(corner, far[part.name], strict=True)))
-            for part in parts.parts
-            for corner in Parts(parts=(part,)).box_mm()
-        ]
-        xs, ys, zs = zip(*boxes, strict=True)
-        return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
+        view = self.group.view
+        return shown_box(parts, whole or parts, view if whole is None else attrs.evolve(view, scale=Scale.NONE))
 
     def _near(self) -> None:
         picked = self.group.view.highlight

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { decode, decodePlaces, IDimension, IGeometryHeader } from '../src/preview/message';
+import { decode, decodeJoints, decodePlaces, IDimension, IGeometryHeader, ISceneMessage } from '../src/preview/message';
 import { dimensionLines, facing } from '../src/preview/geometry';
 
 const header = (change: Partial<IGeometryHeader> = {}): IGeometryHeader => ({
@@ -48,6 +48,14 @@ test('a place is three rows of a matrix, column by column, and the way to the ex
   const [place] = decodePlaces(4, 1, new DataView(new Float32Array([NaN, ...floats]).buffer));
   assert.deepEqual(place.matrix, [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 7, 8, 9, 1]);
   assert.deepEqual(place.explode, [70, 80, 90]);
+});
+
+test('a joint is the part that is entered and the box of the meeting', () => {
+  const parts = [{ name: 'top' }, { name: 'side' }];
+  const scene = { parts, joints: { at: 4, count: 1 } } as ISceneMessage;
+  const buffer = new DataView(new Float32Array([NaN, 1, 10, 20, 30, 40, 50, 60]).buffer);
+  assert.deepEqual(decodeJoints(scene, buffer), [{ into: 'side', low: [10, 20, 30], high: [40, 50, 60] }]);
+  assert.deepEqual(decodeJoints({ ...scene, joints: { at: 0, count: 0 } }, undefined), []);
 });
 
 test('a scene that brings no geometry needs no buffer', () => {

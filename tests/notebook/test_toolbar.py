@@ -110,3 +110,20 @@ def test_a_picture_is_saved_under_the_name_of_the_design(stage: Stage, monkeypat
     monkeypatch.setattr(stage.group, "send", lambda content, buffers=None: sent.append(content))
     stage.toolbar.widget.children[0].children[3].children[2].click()
     assert sent == [{"type": "photo", "name": "desk.png"}]
+
+
+def test_the_camera_stands_back_for_what_is_opened_and_for_what_stands_there_for_scale(stage: Stage) -> None:
+    """A drawer that comes out, a person and a room stay in the frame; afterwards the view is what it was."""
+    first = stage._eye()
+    low, _high = stage._box(with_a_drawer())
+    stage.toolbar.open.value = 1.0
+    opened_low, _ = stage._box(with_a_drawer())
+    assert opened_low[1] < low[1] - 100
+    assert stage._eye().holds(stage._box(with_a_drawer()))
+    stage.toolbar.open.value = 0.0
+    for control, height_mm in ((stage.toolbar.person, 1750.0), (stage.toolbar.room, 2500.0)):
+        control.value = True
+        assert stage._box(with_a_drawer())[1][2] >= height_mm
+        assert stage._eye().holds(stage._box(with_a_drawer()))
+    stage.toolbar.room.value = False
+    assert stage._eye().same(first)

@@ -6,7 +6,7 @@
  */
 import * as THREE from 'three';
 
-import type { IPart, IPlace, IView } from './message';
+import type { IJoint, IPart, IPlace, IView } from './message';
 
 /** A part as it is drawn. */
 export interface IPiece {
@@ -21,6 +21,7 @@ export interface IStaged {
   readonly pieces: ReadonlyMap<string, IPiece>;
   /** The cut; what lies on its negative side is not drawn. */
   readonly plane: THREE.Plane | null;
+  readonly joints: readonly IJoint[];
   /** The boards' insides that are seen in the cut. */
   readonly insides: THREE.Mesh[];
   /** The assembled piece's box, mm. */

@@ -16,8 +16,8 @@ import { Stage } from './stage';
 import { onTheme } from './theme';
 import { described } from './words';
 
-/** Length of the move from assembled to exploded, ms: long enough to follow with the eye. */
-const EXPLODE_MS = 350;
+/** Length of the move from assembled to exploded or from shut to open, ms: long enough to follow with the eye. */
+const MOVE_MS = 350;
 
 export class FabGroupModel extends GroupModel {
   // Backbone calls `initialize` from the base constructor, before field initialisers would run: hence only declarations.
@@ -106,23 +106,23 @@ export class FabGroupModel extends GroupModel {
     this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
   }
 
-  /** Applies a view; a change of `explode` is played as a short movement. */
+  /** Applies a view; a change of `explode` or `open` is played as a short movement. */
   private _move(view: Partial<IView>): void {
     cancelAnimationFrame(this._motion);
-    const from = this.stage.view.explode;
-    const to = view.explode ?? from;
-    this.stage.setView({ ...view, explode: from });
+    const { explode, open } = this.stage.view;
+    const to = { explode, open, ...view };
     const start = performance.now();
     const step = (now: number): void => {
-      const t = Math.min(1, Math.max(0, (now - start) / EXPLODE_MS));
+      const t = Math.min(1, Math.max(0, (now - start) / MOVE_MS));
       const eased = t * t * (3 - 2 * t);
-      this.stage.setView({ explode: from + (to - from) * eased });
+      const way = { explode: explode + (to.explode - explode) * eased, open: open + (to.open - open) * eased };
+      this.stage.setView({ ...view, ...way });
       this._redraw();
       if (t < 1) {
         this._motion = requestAnimationFrame(step);
       }
     };
-    step(from === to ? start + EXPLODE_MS : start);
+    step(to.explode === explode && to.open === open ? start + MOVE_MS : start);
   }
 
   /** Keeps the words beside the picture true, and lets keys turn it. */

@@ -6,6 +6,8 @@
  */
 import type { Leg } from './legs';
 
+import type { Point } from './access';
+
 /** Byte offsets into the message's buffer; every one is a multiple of four. */
 export interface IGeometryHeader {
   key: string;
@@ -45,6 +47,22 @@ export interface IDimension {
   offset: [number, number, number];
 }
 
+/** A joint as it stands in the piece: the part that is entered, and the box of the meeting, mm. */
+export interface IJoint {
+  into: string;
+  low: number[];
+  high: number[];
+}
+
+/** A door or a drawer: the parts that it moves by their places in the list, and how far it opens (degrees or mm). */
+export interface IMotion {
+  kind: 'hinge' | 'slide';
+  parts: number[];
+  at: Point;
+  axis: Point;
+  travel: number;
+}
+
 /** A flat cut; what lies before it, as seen from the front right and above, is taken away. */
 export interface ISection {
   axis: 'x' | 'y' | 'z';
@@ -80,6 +98,9 @@ export interface ISceneMessage {
   parts: IPart[];
   /** Where the buffer holds `PLACE_NUMBERS` floats for each part. */
   places: number;
+  /** Where the buffer holds `JOINT_NUMBERS` floats for each joint. */
+  joints: { at: number; count: number };
+  motions: IMotion[];
   dims: IDimension[];
   view: IView;
 }
@@ -125,6 +146,8 @@ export const DEFAULT_VIEW: IView = {
 
 /** Three rows of the matrix, column by column, and the way to the exploded place. */
 const PLACE_NUMBERS = 15;
+/** The part that is entered, by its place in the list; the box of the meeting. */
+const JOINT_NUMBERS = 7;
 
 /** A copy of some bytes of the message, so that its buffer can be released. */
 function copied(buffer: DataView | undefined, at: number, length: number): ArrayBuffer {
@@ -162,5 +185,18 @@ export function decodePlaces(at: number, count: number, buffer: DataView | undef
     const n = all.slice(part * PLACE_NUMBERS, (part + 1) * PLACE_NUMBERS);
     const matrix = [0, 3, 6, 9].flatMap(i => [n[i], n[i + 1], n[i + 2], i === 9 ? 1 : 0]);
     return { matrix, explode: n.slice(12) };
+  });
+}
+
+/** The joints of the piece. */
+export function decodeJoints(scene: ISceneMessage, buffer: DataView | undefined): IJoint[] {
+  const { at, count } = scene.joints;
+  if (count === 0) {
+    return [];
+  }
+  const all = [...new Float32Array(copied(buffer, at, count * JOINT_NUMBERS * 4))];
+  return Array.from({ length: count }, (_, joint) => {
+    const n = all.slice(joint * JOINT_NUMBERS, (joint + 1) * JOINT_NUMBERS);
+    return { into: scene.parts[n[0]].name, low: n.slice(1, 4), high: n.slice(4) };
   });
 }

@@ -10,21 +10,26 @@ import { Caption } from './caption';
 import { Dimensions } from './dimensions';
 import { ghostly, IFeature, IPiece, IStaged } from './feature';
 import { facing } from './geometry';
+import { Joints } from './joints';
 import { away } from './legs';
 import { MaterialShelf, Surface } from './materials';
 import {
   DEFAULT_VIEW,
   decode,
+  decodeJoints,
   decodePlaces,
   IDimension,
   IGeometryArrays,
+  IJoint,
   IPart,
   IPlace,
   ISceneMessage,
   IView
 } from './message';
+import { Motions } from './motions';
 import { PartNames } from './partnames';
 import { Room } from './room';
+import { Scale } from './scale';
 import { planeOf, Section } from './section';
 import { palette } from './theme';
 
@@ -63,6 +68,8 @@ export class Stage implements IStaged {
   readonly room = new Room();
   /** Geometries that were uploaded since the start; a test's way to see that nothing is sent twice. */
   uploads = 0;
+
+  joints: IJoint[] = [];
 
   constructor() {
     this.root.add(this.room.root, this._dimensions.root, this._parts);
@@ -111,6 +118,11 @@ export class Stage implements IStaged {
     scene.parts.forEach((part, i) => this._place(part, places[i]));
     const used = new Set(scene.parts.map(part => part.geometry));
     [...this._shapes.keys()].filter(key => !used.has(key)).forEach(key => this._free(key));
+    this.joints = decodeJoints(scene, buffer);
+    this._motions.set(
+      scene.motions,
+      scene.parts.map(part => part.name)
+    );
     this._sizes = scene.dims;
     this._dimensions.set(this._eye ? facing(scene.dims, this._eye) : scene.dims);
     this.setView(scene.view);
@@ -120,11 +132,12 @@ export class Stage implements IStaged {
   /** Draws the piece otherwise: exploded, with or without edges and dimensions, some parts brought out. */
   setView(view: Partial<IView>): void {
     this._view = { ...this._view, ...view };
-    const { explode, edges, transparent } = this._view;
+    const { explode, edges, open, transparent, joints } = this._view;
     this._cut();
     for (const [name, { part, place, mesh, lines }] of this._pieces) {
-      const as: Surface = ghostly(this._view, name) ? 'ghost' : transparent ? 'glass' : 'solid';
+      const as: Surface = ghostly(this._view, name) ? 'ghost' : transparent || joints ? 'glass' : 'solid';
       mesh.matrix.fromArray(place.matrix);
+      this._motions.move(name, open, mesh.matrix);
       away(place.explode, this._view.legs[name], explode).forEach((far, axis) => {
         mesh.matrix.elements[12 + axis] += far;
       });
@@ -222,8 +235,9 @@ export class Stage implements IStaged {
   private _pieces = new Map<string, IPiece>();
   private _parts = new THREE.Group();
   private _dimensions = new Dimensions();
+  private _motions = new Motions();
   private _section = new Section();
-  private _features: IFeature[] = [this._section, new PartNames(), new Caption()];
+  private _features: IFeature[] = [this._section, new Joints(), new Scale(), new PartNames(), new Caption()];
   private _plane: THREE.Plane | null = null;
   private _sizes: IDimension[] = [];
   private _eye: number[] | null = null;

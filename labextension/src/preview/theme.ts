@@ -21,7 +21,7 @@ export interface IPalette {
   accent: number;
   /** The person and the room that stand there for scale. */
   figure: number;
-  wall: number;
+  room: { wall: [side: number, back: number]; floor: number; door: number; frame: number };
 }
 
 export const LIGHT: IPalette = {
@@ -33,8 +33,8 @@ export const LIGHT: IPalette = {
   edge: 0x4a3a28,
   shadow: 0.3,
   accent: 0xd8432e,
-  figure: 0x9aa7b3,
-  wall: 0xcfd6dc
+  figure: 0xa9b5c0,
+  room: { wall: [0xe3e6e8, 0xeceeef], floor: 0xd3cec8, door: 0xf7f8f8, frame: 0xd5d9dc }
 };
 
 export const DARK: IPalette = {
@@ -47,7 +47,7 @@ export const DARK: IPalette = {
   shadow: 0.55,
   accent: 0xff6b4f,
   figure: 0x7c8894,
-  wall: 0x4b535b
+  room: { wall: [0x3c4147, 0x454b51], floor: 0x37352f, door: 0x555c63, frame: 0x30353a }
 };
 
 const THEME_ATTRIBUTE = 'data-jp-theme-light';
