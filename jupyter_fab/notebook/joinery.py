@@ -1,6 +1,6 @@
 """What the browser is told of a piece's joints and of what opens in it, within the scene's message.
 
-Between `Parts` and `scene.scene_message`: joints as boxes in the message's buffer, doors and drawers in its header. With
+Between `Parts` and `scene.scene_message`: joints as boxes in the message's buffer, doors and drawers in its header. By
 them the browser opens the piece and marks its joints by itself, so that a view never brings geometry.
 """
 

@@ -77,7 +77,7 @@ def away(parts: Parts, share: float, legs: Legs) -> dict[str, Vector]:
 
 
 def shown_box(parts: Parts, whole: Parts, view: View) -> tuple[Vector, Vector]:
-    """The box around these parts of the whole where they are shown, and around what stands beside them for scale, mm."""
+    """The box around these parts of the whole where they are shown, and around what stands there for scale, mm."""
     far = away(whole, view.explode, view.legs)
     moved = {part.name: part for part in opened(whole, view.open).parts} if view.open > 0 else {}
     corners = [
