@@ -4,5 +4,8 @@ import { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { sidebarPlugin } from './plugin';
 import { previewPlugin } from './preview';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [previewPlugin, sidebarPlugin];
+/** Voila marks its pages so; they show what a notebook shows, and nothing stands beside it. */
+const beside = document.body.dataset['voila'] === undefined;
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = beside ? [previewPlugin, sidebarPlugin] : [previewPlugin];
 export default plugins;

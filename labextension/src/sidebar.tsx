@@ -50,6 +50,9 @@ function Sidebar(props: ISidebarProps): JSX.Element {
   const { model } = props;
   useModel(model);
   const panel = model.status && !model.status.signed_in ? 'account' : model.panel;
+  if (!model.status && !model.problem) {
+    return <div className="fab-sidebar" aria-busy="true" />; // until it is known who asks
+  }
   return (
     <div className="fab-sidebar">
       <Who model={model} />

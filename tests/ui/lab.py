@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -83,7 +84,8 @@ class LabServer:
         self.files.mkdir(parents=True)
         extensions = self._folder / "share" / "jupyter" / "labextensions"
         extensions.mkdir(parents=True)
-        (extensions / "jupyter-fab").symlink_to(LABEXTENSION)
+        # A copy: Voila serves no file that lies elsewhere.
+        shutil.copytree(LABEXTENSION, extensions / "jupyter-fab")
         config = self._folder / "config"
         (config / "labconfig").mkdir(parents=True)
         overrides = {
@@ -140,13 +142,17 @@ class Lab:
 
     def notebook(self, name: str, cells: Sequence[str]) -> None:
         """Writes a notebook of code cells and opens it."""
-        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(book, self.server.files / name)
+        self.write(name, cells)
         self.open(name)
         # Menus are laid anew when the notebook and its kernel are there: only then are they to be used.
         expect(self.page.locator(".jp-NotebookPanel .jp-Notebook")).to_be_visible(timeout=START_S * 1000)
         expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=KERNEL_S * 1000)
+
+    def write(self, name: str, cells: Sequence[str]) -> None:
+        """Writes a notebook of code cells."""
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(book, self.server.files / name)
 
     def run_all(self) -> None:
         """Runs all cells by the menu, and waits until the kernel is idle and the last cell has a number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import ezdxf.recover
@@ -107,3 +108,43 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     assert not ezdxf.recover.read(io.BytesIO(drawings))[1].has_errors
     expect(piece.locator("[data-file=dxf]")).to_contain_text(f"desk.dxf, {round(len(drawings) / 1000)} kB")
     assert lab.errors == []
+
+
+# Voila's own page asks for icons and formulae there, and does without.
+VOILAS_OWN = ("cdn.jsdelivr.net/npm/@fortawesome", "cdnjs.cloudflare.com/ajax/libs/mathjax")
+
+
+@pytest.mark.parametrize("place", ["notebooks", "voila/render"])
+def test_the_preview_works_in_notebook_7_and_voila(lab: Lab, place: str) -> None:
+    """It is drawn, a slider redraws it, a row brings its part out; nothing is asked for elsewhere."""
+    page, address = lab.page, lab.server.url
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    lab.write("plain.ipynb", CELLS)
+    # Voila's page is not complete before its cells have run.
+    page.goto(f"{address}{place}/plain.ipynb", wait_until="commit")
+    if place == "notebooks":
+        expect(page.locator(".jp-NotebookKernelStatus, .jp-Notebook-ExecutionIndicator").first).to_be_visible(
+            timeout=60_000
+        )
+        expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")).to_be_visible(timeout=60_000)
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
+    piece = page.locator(".fab-preview")
+    expect(piece).to_contain_text("estimated", timeout=90_000)
+    canvas = piece.locator("canvas").first
+    expect(canvas).to_have_attribute("aria-label", re.compile("1400 mm by 700 mm by 730 mm"), timeout=30_000)
+    width = piece.locator(".widget-slider", has_text="Width").locator(".widget-readout")
+    width.click()
+    width.fill("1600")
+    width.press("Enter")
+    expect(canvas).to_have_attribute("aria-label", re.compile("1600 mm by 700 mm by 730 mm"), timeout=30_000)
+    expect(piece.locator(".fab-cut-list")).to_contain_text("1600.0", timeout=30_000)
+    before = pixels(lab.picture(f"desk-{place.partition('/')[0]}", canvas))
+    assert (before[..., 0] > before[..., 2] + 25).mean() > 0.08, "no wood is seen"
+    piece.locator(".fab-cut-list tr[data-parts]").first.click()
+    expect(piece.locator(".fab-lit").first).to_have_attribute("aria-selected", "true")
+    lab.picture(f"page-{place.partition('/')[0]}")
+    elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    assert [url for url in elsewhere if not any(own in url for own in VOILAS_OWN)] == []
+    assert [text for text in lab.errors if "jupyter-fab" in text or "jupyter_fab" in text] == []

@@ -1,0 +1,116 @@
+/** Puts the sidebar, its commands and the launcher's card into JupyterLab or Notebook. */
+import { ILabShell, ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { ILauncher } from '@jupyterlab/launcher';
+
+import { request } from './api';
+import type { IConsole } from './hub/panel';
+import { consoleTab } from './hub/tab';
+import { fabIcon } from './icon';
+import { FabModel } from './model';
+import type { IPublication } from './publish/panel';
+import { FabSidebar } from './sidebar';
+import { CommandIDs, PanelId } from './tokens';
+
+/** The sidebar's model, once the sidebar stands in its place. */
+export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
+  const palette = await app.resolveOptionalService(ICommandPalette);
+  const launcher = await app.resolveOptionalService(ILauncher);
+  const files = await app.resolveOptionalService(IDefaultFileBrowser);
+  const restorer = await app.resolveOptionalService(ILayoutRestorer);
+  const documents = await app.resolveOptionalService(IDocumentManager);
+  const shell = await app.resolveOptionalService(ILabShell);
+  const model = new FabModel();
+  const open = (path: string): Promise<unknown> => app.commands.execute('docmanager:open', { path });
+  const folder = (): string => files?.model.path ?? '';
+  const fork = async (design: string, version: string): Promise<void> => {
+    const { path } = await request<{ path: string }>('fork', { body: { design, version, folder: folder() } });
+    await open(path);
+  };
+
+  const current = (): string => {
+    const front = app.shell.currentWidget;
+    const path = front && documents ? (documents.contextForWidget(front)?.path ?? '') : '';
+    return path.endsWith('.ipynb') ? path : '';
+  };
+  const publication = (): IPublication => {
+    const front = app.shell.currentWidget;
+    const book = front ? documents?.contextForWidget(front)?.model : undefined;
+    const { getMetadata } = (book ?? {}) as { getMetadata?: (key: string) => unknown };
+    return (getMetadata?.call(book, 'jupyter_fab') ?? {}) as IPublication;
+  };
+  const save = async (): Promise<void> => void (await app.commands.execute('docmanager:save'));
+
+  const openConsole = (place: IConsole): void => {
+    const tab = consoleTab(place);
+    if (!tab.isAttached) {
+      app.shell.add(tab, 'main');
+    }
+    app.shell.activateById(tab.id);
+  };
+
+  const sidebar = new FabSidebar({ model, fork, current, publication, save, openConsole });
+  sidebar.title.icon = fabIcon;
+  sidebar.title.caption = 'Fab: catalogue, orders, workshop';
+  app.shell.add(sidebar, 'left', { rank: 350, type: 'Fab' });
+  restorer?.add(sidebar, sidebar.id);
+
+  // The publish panel speaks of the notebook in front.
+  shell?.currentChanged.connect(() => sidebar.update());
+
+  app.commands.addCommand(CommandIDs.show, {
+    label: args => (args['panel'] ? `Show Fab ${String(args['panel'])}` : 'Show Fab Sidebar'),
+    icon: fabIcon,
+    execute: args => {
+      app.shell.activateById(sidebar.id);
+      if (args['panel']) {
+        model.show(args['panel'] as PanelId);
+      }
+    }
+  });
+  app.commands.addCommand(CommandIDs.fork, {
+    label: 'Fork a Design',
+    execute: args => fork(String(args['design']), String(args['version']))
+  });
+  app.commands.addCommand(CommandIDs.order, {
+    label: 'Order a Design',
+    execute: args => {
+      app.shell.activateById(sidebar.id);
+      model.show('order', { design: String(args['design']), version: String(args['version']) });
+    }
+  });
+  app.commands.addCommand(CommandIDs.newDesign, {
+    label: 'New Furniture Design',
+    caption: 'A notebook with a small shelf that works, to change into your own piece',
+    icon: fabIcon,
+    execute: async () => {
+      const { path } = await request<{ path: string }>('new', { body: { folder: folder() } });
+      return open(path);
+    }
+  });
+  app.commands.addCommand(CommandIDs.publish, {
+    label: 'Publish this Notebook’s Design',
+    isEnabled: () => current() !== '',
+    execute: () => {
+      app.shell.activateById(sidebar.id);
+      model.show('publish');
+    }
+  });
+  for (const command of [CommandIDs.show, CommandIDs.newDesign, CommandIDs.publish]) {
+    palette?.addItem({ command, category: 'Fab' });
+  }
+  for (const panel of ['catalogue', 'orders', 'requests', 'review', 'hub', 'account']) {
+    palette?.addItem({ command: CommandIDs.show, category: 'Fab', args: { panel } });
+  }
+  launcher?.add({ command: CommandIDs.newDesign, category: 'Furniture', rank: 0 });
+
+  void app.restored.then(async () => {
+    await model.refresh();
+    if (model.status?.signed_in) {
+      model.listen();
+    }
+  });
+  return model;
+}
