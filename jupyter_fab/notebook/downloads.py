@@ -53,7 +53,11 @@ class Downloads:
         if kind not in FORMATS or kind in self._under_way:
             return
         about = {str(name): str(value) for name, value in dict(content.get("fields") or {}).items()}
-        piece = msgspec.structs.replace(self._piece(), about=about)
+        try:
+            piece = msgspec.structs.replace(self._piece(), about=about)
+        except FabError as error:
+            self._say(kind, State(error.message, wrong=True))
+            return
         task = asyncio.ensure_future(self._make(kind, piece, str(content.get("who", ""))))
         self._under_way[kind] = task
         task.add_done_callback(lambda _: self._under_way.pop(kind, None))

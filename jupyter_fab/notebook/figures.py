@@ -11,6 +11,7 @@ import msgspec
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.explosion import Leg, explosion
 from jupyter_fab.core.part import Parts
+from jupyter_fab.core.reading import Reading
 from jupyter_fab.notebook.tabs import TABS
 from jupyter_fab.notebook.tabs.made import Made, Page
 from jupyter_fab.notebook.tabs.markup import trouble
@@ -47,12 +48,12 @@ def figures_of(asked: Asked) -> Figures:
 
 
 def rebuild(payload: bytes) -> bytes:
-    """The canonical JSON of the parts that a design builds: the payload is the pickled design and its values."""
+    """The JSON of the design's reading: the payload is the pickled design and its values."""
     import cloudpickle
 
     design, values = cloudpickle.loads(payload)
-    parts: Parts = design.build(values)
-    return msgspec.json.encode(parts)
+    reading: Reading = design.read(values)
+    return msgspec.json.encode(reading)
 
 
 def _legs(made: Made) -> dict[str, tuple[tuple[float, float, float, float, float], ...]]:

@@ -23,13 +23,14 @@ import msgspec
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.reading import Reading
 from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.figures import Asked, Figures, figures_of
 from jupyter_fab.notebook.home import Home
+from jupyter_fab.notebook.refusals import refusal, shown, told
 from jupyter_fab.notebook.side import Side
 from jupyter_fab.notebook.stage import Stage
 
@@ -64,9 +65,10 @@ class Preview:
         self.controls = Controls(
             design.schema, {**design.schema.defaults(), **(values or {})}, lambda: self._home.run(self.update)
         )
-        self.parts = design.build(self.controls.values)
+        reading = design.read(self.controls.values)
+        self.parts, self.refused = shown(reading), reading.refused
         self.widget = self._lay_out()
-        self.stage.show(self.parts)
+        self._draw(reading, self._wanted)
         if design.kernel != "kit":
             _cad_pool().warm()
         self._follow_up()
@@ -82,7 +84,7 @@ class Preview:
         self._changed.set()
         if self.design.kernel == "kit":
             try:
-                self._draw(self.design.build(self.controls.values), self._wanted)
+                self._draw(self.design.read(self.controls.values), self._wanted)
             except Exception as error:  # a designer's function may raise anything
                 self._trouble(error, self._wanted)
                 return
@@ -94,8 +96,9 @@ class Preview:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             if self._drawn != self._wanted:
-                self._draw(self.design.build(self.controls.values), self._wanted)
-            self._show(figures_of(self._asked(self.side.names)))
+                self._draw(self.design.read(self.controls.values), self._wanted)
+            if not self.refused:
+                self._show(figures_of(self._asked(self.side.names)))
             return
         if self._drawn != self._wanted:
             self._busy()
@@ -120,7 +123,9 @@ class Preview:
                 if done == self._wanted:
                     self._busy()
                     self.side.outdated()
-                while done == self._wanted and self.side.waiting:
+                if self.refused:
+                    self._summary.value = self._wrong
+                while done == self._wanted and self.side.waiting and not self.refused:
                     if self.side.open in self.side.waiting:
                         await self._fill(done, (self.side.open,))
                     elif await self._at_rest():
@@ -154,18 +159,20 @@ class Preview:
                     self._seen.clear()
                     await self._seen.wait()
 
-    async def _rebuilt(self) -> Parts:
+    async def _rebuilt(self) -> Reading:
         import cloudpickle
 
         payload = cloudpickle.dumps((self.design, self.controls.values))
         built = await _cad_pool().submit(Work(REBUILD, payload, REBUILD_LIMIT_S))
-        return msgspec.json.decode(built, type=Parts)
+        return msgspec.json.decode(built, type=Reading)
 
-    def _draw(self, parts: Parts, change: int) -> None:
-        self.parts = parts
+    def _draw(self, reading: Reading, change: int) -> None:
+        self.parts, self.refused = shown(reading), reading.refused
         self._drawn = change
-        self._wrong = ""
-        self.stage.show(parts)
+        self._wrong = told(self.refused)
+        if self.refused:
+            self._summary.value = self._wrong
+        self.stage.show(self.parts, self.refused)
         self.stage.stale(change != self._wanted)
 
     async def _fill(self, change: int, names: tuple[str, ...]) -> None:
@@ -187,6 +194,8 @@ class Preview:
 
     def _piece(self) -> Piece:
         """What is shown, to be written as a file."""
+        if self.refused:
+            raise refusal(self.refused)
         return Piece(self.parts, self.design.name, self.design.title, self.design.summary)
 
     def _chosen(self, names: tuple[str, ...]) -> None:
@@ -225,6 +234,10 @@ class Preview:
         from jupyter_fab.exporters.picture import picture
 
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
+        if self.refused:
+            names = ", ".join(one.name for one in self.refused)
+            bundle["text/plain"] = f"{self.design.title}: {names} cannot be made"
+            return bundle
         bundle["image/png"] = base64.b64encode(picture(self.parts)).decode()
         bundle["text/plain"] = f"{self.design.title}: {len(self.parts.parts)} parts, {self.parts.mass_kg():.1f} kg"
         return bundle

@@ -14,10 +14,12 @@ import pythreejs
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
+from jupyter_fab.core.reading import RefusedSolid
 from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
 from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.piece import caption, dimensions, placed, shown_box
+from jupyter_fab.notebook.refusals import in_red
 from jupyter_fab.notebook.toolbar import Toolbar
 from jupyter_fab.notebook.view import Legs, Scale, View
 
@@ -60,8 +62,8 @@ class Stage:
         self.group.on_pick(lambda name: self.highlight(*filter(None, [name])))
         self.group.on_zoom(self.zoom)
 
-    def show(self, parts: Parts) -> None:
-        """Draw the piece; the camera stays, unless the piece has grown out of the frame."""
+    def show(self, parts: Parts, refused: tuple[RefusedSolid, ...] = ()) -> None:
+        """Draw the piece, what is refused in red; the camera stays, unless the piece has grown out of the frame."""
         first = self._parts is None
         if not first:
             self._notice()
@@ -73,7 +75,7 @@ class Stage:
             self.look()
         else:
             self._keep_whole()
-        scene, meshes = placed(parts)
+        scene, meshes = in_red(*placed(parts), refused)
         view = self._brought_out(self.group.view.highlight)
         self.group.send_scene(scene, meshes, dimensions(parts), view, Joinery(parts.joins, parts.motions))
 

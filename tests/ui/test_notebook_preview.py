@@ -19,6 +19,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CELLS = ["import jupyter_fab as fab\nfrom jupyter_fab.designs.desk import desk\n\nfab.preview(desk)"]
 
 
+REFUSED = """
+import cadquery as cq, jupyter_fab as fab
+from jupyter_fab import design, integer
+
+@design("Stool", summary="A seat on two sides.", parameters=[integer("round", "Rounding of the seat's edge", 8, 0, 10)])
+def stool(p):
+    seat = cq.Workplane().box(400, 320, 18)
+    if p.round:
+        seat = seat.faces(">Z").edges().fillet(p.round)
+    side = cq.Workplane().box(18, 280, 400)
+    return {"seat": seat.translate((0, 0, 409)), "left side": side.translate((-150, 0, 200)),
+            "right side": side.translate((150, 0, 200))}
+
+fab.preview(stool)
+"""
+
+
 def pixels(png: bytes) -> np.ndarray:
     """The picture as (rows, columns, 3) of 0..255."""
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=int)
@@ -148,3 +165,33 @@ def test_the_preview_works_in_notebook_7_and_voila(lab: Lab, place: str) -> None
     elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert [url for url in elsewhere if not any(own in url for own in VOILAS_OWN)] == []
     assert [text for text in lab.errors if "jupyter-fab" in text or "jupyter_fab" in text] == []
+
+
+def red(picture: np.ndarray) -> float:
+    """The share of the picture that is plainly red: wood is not."""
+    return float(((picture[..., 0] > 110) & (picture[..., 0] > 2.2 * np.maximum(picture[..., 1], 1))).mean())
+
+
+def test_what_is_no_panel_is_red_until_it_is_one(lab: Lab) -> None:
+    """The boards are drawn beside it; there is no price; with the rounding at 0 it is a board like the others."""
+    lab.notebook("stool.ipynb", [REFUSED])
+    lab.run_all()
+    piece = lab.page.locator(".fab-preview")
+    canvas = piece.locator("canvas").first
+    expect(piece.locator(".fab-refused")).to_contain_text("seat is no panel (rounded-edge)", timeout=60_000)
+    expect(piece.locator(".fab-refused")).to_contain_text("Leave edges sharp")
+    lab.page.wait_for_timeout(1500)
+    before = pixels(lab.picture("refused", canvas))
+    lab.picture("refused-page")
+    assert red(before) > 0.05, "the seat is red"
+    assert (before[..., 0] > before[..., 2] + 25).mean() > red(before) + 0.03, "and the sides are of wood"
+    expect(piece).not_to_contain_text("estimated")
+    rounding = piece.locator(".widget-slider", has_text="Rounding").locator(".widget-readout")
+    rounding.click()
+    rounding.fill("0")
+    rounding.press("Enter")
+    expect(piece).to_contain_text("estimated", timeout=60_000)
+    expect(piece.locator(".fab-refused")).to_have_count(0)
+    lab.page.wait_for_timeout(600)
+    assert red(pixels(lab.picture("refused-no-more", canvas))) < 0.002
+    assert lab.errors == []

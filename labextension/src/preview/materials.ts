@@ -18,6 +18,10 @@ const VARIANTS = 3;
 export type Surface = 'solid' | 'ghost' | 'glass';
 const OPACITY = { solid: 1, ghost: 0.12, glass: 0.42 } as const;
 
+/** The material of a solid that is no panel; `jupyter_fab/core/reading.py` names it so. */
+export const REFUSED = 'refused';
+const REFUSED_COLOUR = 0xd0342c;
+
 export type BoardMaterials = [THREE.Material, THREE.Material];
 
 function texture(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): THREE.CanvasTexture {
@@ -38,6 +42,17 @@ function surface(map: THREE.Texture, tone: number): THREE.MeshLambertMaterial {
     map,
     color: new THREE.Color(tone, tone, tone),
     // Faces step back a little so that the edge lines on them are not broken up.
+    polygonOffset: true,
+    polygonOffsetFactor: 1,
+    polygonOffsetUnits: 1
+  });
+}
+
+/** Red, and seen from both sides: the solid may be open. */
+function refused(): THREE.MeshLambertMaterial {
+  return new THREE.MeshLambertMaterial({
+    color: REFUSED_COLOUR,
+    side: THREE.DoubleSide,
     polygonOffset: true,
     polygonOffsetFactor: 1,
     polygonOffsetUnits: 1
@@ -89,6 +104,10 @@ export class MaterialShelf {
   }
 
   private _make(board: string, variant: number, thickness_mm: number): BoardMaterials {
+    if (board === REFUSED) {
+      // The same on every face: what is no board has no grain.
+      return [refused(), refused()];
+    }
     const tone = 1 - 0.035 * variant;
     return [surface(this._face(board, variant), tone), surface(this._edge(board, thickness_mm), 0.97)];
   }

@@ -1,25 +1,35 @@
-/** The name of each part, in its middle. */
+/** The name of each part, in its middle; of what is no panel always, with the reason. */
 import * as THREE from 'three';
 
 import type { IFeature, IStaged } from './feature';
 import { disposeLabel, label } from './label';
+import { REFUSED } from './materials';
 
 export class PartNames implements IFeature {
   readonly root = new THREE.Group();
 
   follow(stage: IStaged): void {
-    if (!stage.view.labels) {
-      if (this._sprites.size > 0) {
-        this.dispose();
+    const texts = new Map<string, string>();
+    for (const [name, { part }] of stage.pieces) {
+      if (part.material === REFUSED) {
+        texts.set(name, `${name}\nno panel: ${part.group}`);
+      } else if (stage.view.labels) {
+        texts.set(name, name);
       }
-      return;
     }
-    [...this._sprites.keys()].filter(name => !stage.pieces.has(name)).forEach(name => this._drop(name));
+    [...this._sprites.keys()]
+      .filter(name => texts.get(name) !== this._texts.get(name))
+      .forEach(name => this._drop(name));
     for (const [name, { mesh }] of stage.pieces) {
+      const text = texts.get(name);
+      if (text === undefined) {
+        continue;
+      }
       let sprite = this._sprites.get(name);
       if (!sprite) {
-        sprite = label(name, 'small');
+        sprite = label(text, 'small');
         this._sprites.set(name, sprite);
+        this._texts.set(name, text);
         this.root.add(sprite);
       }
       mesh.geometry.boundingBox.getCenter(sprite.position).applyMatrix4(mesh.matrix);
@@ -42,8 +52,10 @@ export class PartNames implements IFeature {
       this.root.remove(sprite);
       disposeLabel(sprite);
       this._sprites.delete(name);
+      this._texts.delete(name);
     }
   }
 
   private _sprites = new Map<string, THREE.Sprite>();
+  private _texts = new Map<string, string>();
 }
