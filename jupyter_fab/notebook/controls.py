@@ -1,7 +1,8 @@
 """Controls for a design's parameters, made from its schema: sliders that stop at a limit and say why.
 
-One control a parameter, grouped as the schema says. `Controls.values` are always valid: a value that would break a rule
-is set back to the last one that keeps it, with the reason shown beneath. No scene here; `preview.py` listens.
+One row a parameter, grouped as the schema says; what is not asked for at the present values is not there, and has what
+was set there when it comes back. `Controls.values` are always valid: a value that would break a rule is set back to
+the last one that keeps it, with the reason shown beneath. No scene here; `preview.py` listens.
 """
 
 from __future__ import annotations
@@ -14,165 +15,130 @@ import ipywidgets
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
+from jupyter_fab.notebook.presets import OWN, Presets
+from jupyter_fab.notebook.row import SLIDERS, Row
+from jupyter_fab.notebook.sizes import SavedSizes
 
-SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
-OWN = "My own sizes"  # what the values are when they are no preset's
-WIDE = ipywidgets.Layout(width="auto", min_width="0")  # stretched by the column; 100% would add the margins
+__all__ = ["OWN", "Controls"]
 
 
 class Controls:
-    """The controls of one schema; `on_change` is called with all values whenever one has changed."""
+    """The controls of one schema; `on_change` is called with all values whenever one has changed.
 
-    def __init__(self, schema: ParameterSchema, values: Mapping[str, Value], on_change: Callable[[], None]) -> None:
+    `saved` are the sizes that a person has saved for the design; without it none can be.
+    """
+
+    def __init__(
+        self,
+        schema: ParameterSchema,
+        values: Mapping[str, Value],
+        on_change: Callable[[], None],
+        *,
+        saved: SavedSizes | None = None,
+    ) -> None:
         self.schema = schema
         self.values: dict[str, Value] = schema.check(values)
+        self._set = {
+            p.name: p.check(values.get(p.name, p.default)) for p in schema.parameters
+        }  # also what is not asked
         self._on_change = on_change
-        self._setting = False
-        self._inputs: dict[str, Any] = {}
-        self._notes: dict[str, Any] = {}
-        self._preset: Any = None
+        self.rows = {p.name: Row(p, self._set[p.name], self._changer(p)) for p in schema.parameters}
+        self._headings: dict[str, Any] = {}
+        self.presets = Presets(schema, saved, self._take) if schema.presets or saved else None
         self.widget = ipywidgets.VBox(self._groups(), layout=ipywidgets.Layout(width="100%"))
         self.widget.add_class("fab-controls")
+        self._appear()
+        self._name_preset()
 
     def set(self, values: Mapping[str, Value]) -> None:
         """Set several values at once, as a preset does; refused as a whole if a rule would break."""
-        checked = self.schema.check({**self.values, **values})
-        self._setting = True
-        for name, value in checked.items():
-            self._inputs[name].value = value
-        self._setting = False
-        self.values = checked
-        self._clear_notes()
-        self._name_preset()
+        wanted = {**self._set, **values}
+        self.values = self.schema.check(wanted)
+        for name, row in self.rows.items():
+            self._set[name] = self.schema[name].check(wanted[name])
+            row.show(self._set[name])
+        self._settle()
         self._on_change()
 
+    @property
+    def locked(self) -> frozenset[str]:
+        """The parameters that presets and saved sizes leave as they are."""
+        return frozenset(name for name, row in self.rows.items() if row.locked)
+
+    def _take(self, title: str, values: Mapping[str, Value]) -> str:
+        """Set what a preset says of all that is not locked; why it cannot be, if it cannot."""
+        locked = self.locked
+        try:
+            self.set({name: value for name, value in values.items() if name not in locked})
+        except BadInput as error:
+            names = [self.schema[name].title for name in self.schema.asked(self.values) if name in locked]
+            return f"{title} does not go with {', '.join(names)} locked: {error.message}"
+        return ""
+
     def _groups(self) -> list[Any]:
-        found: list[Any] = []
-        if self.schema.presets:
-            found.append(self._presets())
+        found: list[Any] = [self.presets.widget] if self.presets else []
         for group in dict.fromkeys(parameter.group for parameter in self.schema.parameters):
-            members = [parameter for parameter in self.schema.parameters if parameter.group == group]
-            all_mm = all(parameter.unit == "mm" and parameter.kind in SLIDERS for parameter in members)
-            found.append(_heading(f"{group}, mm" if all_mm else group))
-            found += [self._row(parameter) for parameter in members]
+            heading = self._headings[group] = ipywidgets.HTML(f'<div class="fab-heading">{html.escape(group)}</div>')
+            found.append(heading)
+            found += [self.rows[p.name].widget for p in self.schema.parameters if p.group == group]
         return found
 
-    def _presets(self) -> Any:
-        options = ["Default", *self.schema.presets, OWN]
-        choice = self._preset = ipywidgets.Dropdown(options=options, description="Preset", layout=WIDE)
-        self._name_preset()
+    def _changer(self, parameter: Parameter) -> Callable[[Any, Any], None]:
+        return lambda new, _old: self._changed(parameter, new)
 
-        def choose(change: Any) -> None:
-            if self._setting:
-                return
-            if change.new == OWN:
-                self._name_preset()
-                return
-            self.set({**self.schema.defaults(), **self.schema.presets.get(change.new, {})})
-
-        choice.observe(choose, "value")
-        return choice
-
-    def _name_preset(self) -> None:
-        """Show the preset that the values are, if they are one."""
-        if self._preset is None:
-            return
-        plain = self.schema.defaults()
-        named = {"Default": plain} | {name: {**plain, **chosen} for name, chosen in self.schema.presets.items()}
-        self._setting = True
-        self._preset.value = next((name for name, values in named.items() if values == self.values), OWN)
-        self._setting = False
-
-    def _row(self, parameter: Parameter) -> Any:
-        control = self._control(parameter)
-        control.observe(lambda change: self._changed(parameter, change.new, change.old), "value")
-        note = ipywidgets.HTML()
-        note.add_class("fab-note")
-        self._inputs[parameter.name], self._notes[parameter.name] = control, note
-        row = ipywidgets.VBox([control, note], layout=ipywidgets.Layout(width="100%"))
-        row.add_class("fab-control")
-        row.add_class(f"fab-parameter-{parameter.name}")
-        return row
-
-    def _control(self, parameter: Parameter) -> Any:
-        value = self.values[parameter.name]
-        shared: dict[str, Any] = {
-            "description": parameter.title,
-            "tooltip": parameter.help or parameter.title,
-            "layout": WIDE,
-        }
-        if parameter.kind in SLIDERS:
-            whole = parameter.kind is Kind.INTEGER
-            kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-            number = int if whole else float
-            return kind(
-                value=value,
-                min=number(parameter.minimum or 0),
-                max=number(parameter.maximum or 0),
-                step=number(parameter.step or 1),
-                readout_format="d" if whole else ".0f" if (parameter.step or 1) >= 1 else ".1f",
-                **shared,
-            )
-        if parameter.kind is Kind.BOOLEAN:
-            return ipywidgets.Checkbox(value=value, indent=False, **shared)
-        if parameter.kind is Kind.TEXT:
-            return ipywidgets.Text(value=value, continuous_update=False, **shared)
-        options = [(_option(parameter, choice), choice) for choice in parameter.choices]
-        return ipywidgets.Dropdown(options=options, value=value, **shared)
-
-    def _changed(self, parameter: Parameter, new: Any, old: Any) -> None:
-        if self._setting:
-            return
-        self._clear_notes()
+    def _changed(self, parameter: Parameter, new: Any) -> None:
         name = parameter.name
+        said = ""
         try:
-            self.values = self.schema.check({**self.values, name: new})
+            self.values = self.schema.check({**self._set, name: new})
+            self._set[name] = parameter.check(new)
         except BadInput as error:
-            kept, why = self._stop(parameter, new, error)
-            self._note(name, why)
-            self._setting = True
-            self._inputs[name].value = kept
-            self._setting = False
-            if kept == self.values[name]:
+            kept, said = self._stop(parameter, new, error)
+            self.rows[name].show(kept)
+            if kept == self._set[name]:
+                self._settle(name, said)
                 return
-            self.values = {**self.values, name: kept}
+            self._set[name] = kept
+            self.values = self.schema.check(self._set)
         else:
             if parameter.kind in SLIDERS and new in (parameter.minimum, parameter.maximum):
-                limits = self.schema.limits(name, self.values)
-                self._note(name, limits.why_high if new == parameter.maximum else limits.why_low)
-        self._name_preset()
+                limits = self.schema.limits(name, self._set)
+                said = limits.why_high if new == parameter.maximum else limits.why_low
+        self._settle(name, said)
         self._on_change()
 
     def _stop(self, parameter: Parameter, wanted: Any, error: BadInput) -> tuple[Value, str]:
         """The nearest value that keeps every rule, and why no further."""
+        now = self._set[parameter.name]
         if parameter.kind not in SLIDERS:
-            return self.values[parameter.name], error.message
-        limits = self.schema.limits(parameter.name, self.values)
-        high = float(wanted) > float(self.values[parameter.name])
+            return now, error.message
+        limits = self.schema.limits(parameter.name, self._set)
+        high = float(wanted) > float(now)
         end = limits.high if high else limits.low
         kept: Value = round(end) if parameter.kind is Kind.INTEGER else end
         why = limits.why_high if high else limits.why_low
-        return kept, f"{parameter.title} stops at {end:g}: {why}"
+        return kept, f"{parameter.title} stops at {end:g}{parameter.shown_unit}: {why}"
 
-    def _note(self, name: str, text: str) -> None:
-        self._notes[name].value = f'<div class="fab-reason" role="alert">{html.escape(text)}</div>'
+    def _settle(self, name: str = "", said: str = "") -> None:
+        """Bring out what is asked for now, name the preset, and say what there is to say."""
+        for one, row in self.rows.items():
+            row.say(said if one == name else "")
+        if self.presets:
+            self.presets.say()
+        self._appear()
+        self._name_preset()
 
-    def _clear_notes(self) -> None:
-        for note in self._notes.values():
-            if note.value:
-                note.value = ""
+    def _appear(self) -> None:
+        asked = self.schema.asked(self._set)
+        shown = {self.schema[name].group for name in asked}
+        for name, row in self.rows.items():
+            row.appear(name in asked)
+        for group, heading in self._headings.items():
+            display = None if group in shown else "none"
+            if heading.layout.display != display:
+                heading.layout.display = display
 
-
-def _heading(text: str) -> Any:
-    heading = ipywidgets.HTML(f'<div class="fab-heading">{html.escape(text)}</div>')
-    return heading
-
-
-def _option(parameter: Parameter, choice: Value) -> str:
-    if parameter.kind is Kind.THICKNESS:
-        return f"{choice:g} mm"
-    if parameter.name == "material" and choice in BUILT_IN:
-        return BUILT_IN[str(choice)].title
-    return str(choice).capitalize()
+    def _name_preset(self) -> None:
+        if self.presets:
+            self.presets.show(self._set)

@@ -27,11 +27,13 @@ from jupyter_fab.core.reading import Reading
 from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
+from jupyter_fab.notebook.cell import WriteBack
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.figures import Asked, Figures, figures_of
 from jupyter_fab.notebook.home import Home
 from jupyter_fab.notebook.refusals import refusal, shown, told
 from jupyter_fab.notebook.side import Side
+from jupyter_fab.notebook.sizes import SavedSizes
 from jupyter_fab.notebook.stage import Stage
 
 SETTLE_S = 0.15  # of quiet before figures are computed: a dragged slider sends more often
@@ -39,7 +41,7 @@ DRAWN_LIMIT_S = 3.0  # then figures are computed all the same: a page in the bac
 REST_S = 1.0  # of quiet before tabs that nobody looks at are filled too, so that a saved notebook has them all
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
-STYLES = ("style.css", "toolbar.css", "tabs/tabs.css")
+STYLES = ("style.css", "controls.css", "toolbar.css", "tabs/tabs.css")
 FIGURES = "jupyter_fab.notebook.figures:figures"
 REBUILD = "jupyter_fab.notebook.figures:rebuild"
 
@@ -63,8 +65,12 @@ class Preview:
         self.side = Side(self._piece, self._chosen)
         self.side.on_opened(lambda: self._home.run(self._changed.set))
         self.controls = Controls(
-            design.schema, {**design.schema.defaults(), **(values or {})}, lambda: self._home.run(self.update)
+            design.schema,
+            {**design.schema.defaults(), **(values or {})},
+            lambda: self._home.run(self.update),
+            saved=SavedSizes(design.name),
         )
+        self.write_back = WriteBack(design, self.controls.values)
         reading = design.read(self.controls.values)
         self.parts, self.refused = shown(reading), reading.refused
         self.widget = self._lay_out()
@@ -82,6 +88,7 @@ class Preview:
         """Build and draw the piece for the controls' values."""
         self._wanted += 1
         self._changed.set()
+        self.write_back.show(self.controls.values)
         if self.design.kernel == "kit":
             try:
                 self._draw(self.design.read(self.controls.values), self._wanted)
@@ -222,7 +229,7 @@ class Preview:
         name = html.escape(self.design.title)
         title = ipywidgets.HTML(f'<div class="fab-title" role="heading" aria-level="2">{name}</div>')
         side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="600px", padding="0 8px 0 16px")
-        beside = ipywidgets.VBox([self.controls.widget], layout=side)
+        beside = ipywidgets.VBox([self.controls.widget, self.write_back.widget], layout=side)
         # On a narrow page the controls go beneath the picture.
         pair = ipywidgets.HBox([self.stage.widget, beside], layout=ipywidgets.Layout(flex_flow="row wrap"))
         whole = ipywidgets.VBox([style, title, self._summary, pair, self.side.widget])

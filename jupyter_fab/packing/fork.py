@@ -6,6 +6,7 @@ fork is published. Nothing here runs code or writes files.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from jupyter_fab.core.package import Lineage, Package
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.packing.notebook import METADATA, notebook_of, read_notebook, stripped, write_notebook
 from jupyter_fab.packing.pack import Publication
+from jupyter_fab.packing.preview_call import rewritten
 
 FORK_OF = "Fork of "
 
@@ -124,7 +126,7 @@ def template_notebook() -> bytes:
 def _set_values(notebook: Any, values: dict[str, Value]) -> None:
     """Show the fork at the values that the buyer had chosen, where a cell previews it."""
     for cell in notebook.cells:
-        head, found, rest = cell.source.partition("fab.preview(")
-        if cell.cell_type == "code" and found:
-            variable = rest.split(",")[0].split(")")[0].strip()
-            cell.source = f"{head}fab.preview({variable}, values={values!r})"
+        if cell.cell_type == "code":
+            with contextlib.suppress(BadInput):  # a cell that previews nothing, or in a way of its own
+                cell.source = rewritten(cell.source, values)
+                return

@@ -252,3 +252,10 @@ def test_the_json_schema_is_valid_and_judges_single_values_alike() -> None:
                 taken = "steps of" in error.message  # which JSON Schema cannot say from a minimum on
             assert judge.is_valid({parameter.name: value}) == taken, (parameter.name, value)
     assert not judge.is_valid({"wings": 3})
+
+
+def test_a_number_comes_out_on_its_step() -> None:
+    """What arithmetic has left beside a step is not another size: equal pieces have equal values."""
+    assert EVERY_KIND.check({"slant": 10.000000000000002})["slant"] == 10.0
+    assert EVERY_KIND.check({"width": 599.9999999})["width"] == 600.0
+    assert isinstance(EVERY_KIND.check({"width": 600})["width"], float)

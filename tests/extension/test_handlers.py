@@ -157,7 +157,7 @@ def test_a_fork_keeps_its_lineage_and_never_overwrites(lab, registry):
     assert paths == ["desk-dora.ipynb", "desk-dora-2.ipynb"]
     written = nbformat.read(lab[1] / paths[0], as_version=4)
     assert written.metadata.jupyter_fab.lineage[0].digest == packed.digest
-    assert "values={'width': 1500}" in written.cells[-1].source
+    assert '{"width": 1500}' in written.cells[-1].source
 
 
 def test_publishing_packs_the_same_bytes_as_the_command_line(lab, registry):

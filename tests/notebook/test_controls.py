@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -10,6 +11,8 @@ import pytest
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.parameter import ParameterSchema, boolean, choice, constraint, integer, length, thickness
 from jupyter_fab.notebook.controls import OWN, Controls
+from jupyter_fab.notebook.sizes import SavedSizes
+from tests.core.parameters import EVERY_KIND
 
 SCHEMA = ParameterSchema(
     parameters=(
@@ -56,7 +59,7 @@ def inputs(controls: Controls) -> dict[str, Any]:
         if isinstance(widget, ipywidgets.Box):
             for child in widget.children:
                 walk(child)
-        elif not isinstance(widget, ipywidgets.HTML):
+        elif not isinstance(widget, ipywidgets.HTML | ipywidgets.ToggleButton | ipywidgets.Button):
             found[widget.description] = widget
 
     walk(controls.widget)
@@ -65,7 +68,7 @@ def inputs(controls: Controls) -> dict[str, Any]:
 
 def reasons(controls: Controls) -> str:
     """All that the controls say in small print."""
-    return " ".join(note.value for note in controls._notes.values())
+    return " ".join(row.note.value for row in controls.rows.values())
 
 
 def test_each_parameter_has_the_control_of_its_kind(controls: Controls) -> None:
@@ -149,3 +152,131 @@ def test_values_that_break_a_rule_are_refused_from_the_start() -> None:
     """There is no preview of what cannot be."""
     with pytest.raises(BadInput, match="half as deep"):
         Controls(SCHEMA, {"depth": 900}, Listener())
+
+
+def shown(controls: Controls) -> list[str]:
+    """The rows that a reader sees."""
+    return [name for name, row in controls.rows.items() if row.widget.layout.display != "none"]
+
+
+def test_every_kind_has_its_control_and_unit(listener: Listener) -> None:
+    """Angles slide in degrees, words are typed, and what the designer has set is a figure without an input."""
+    controls = Controls(EVERY_KIND, {}, listener)
+    slant, words, groove = (controls.rows[name] for name in ("slant", "words", "groove"))
+    assert (slant.input.min, slant.input.max, slant.input.step, slant.input.value) == (0, 30, 0.5, 10)
+    assert (isinstance(words.input, ipywidgets.Text), words.input.value) == (True, "Anna")
+    assert groove.input is None
+    assert groove.locked
+    texts = {
+        name: "".join(one.value for one in row.widget.children[0].children[1:2]) for name, row in controls.rows.items()
+    }
+    assert ("°" in texts["slant"], "mm" in texts["width"], texts["hooks"], texts["words"]) == (True, True, "", "")
+
+
+def test_words_that_cannot_be_engraved_are_refused_with_the_reason(listener: Listener) -> None:
+    """The last good words come back."""
+    controls = Controls(EVERY_KIND, {}, listener)
+    controls.rows["words"].input.value = "漢"
+    assert (controls.rows["words"].input.value, controls.values["words"], listener.told) == ("Anna", "Anna", 0)
+    assert "漢" in reasons(controls)
+
+
+def test_what_is_not_asked_is_not_there_and_comes_back_as_it_was(listener: Listener) -> None:
+    """Hidden it counts as designed; shown again it has what was set there. Headings go with the last row of theirs."""
+    controls = Controls(EVERY_KIND, {}, listener)
+    assert "shelf_depth" not in shown(controls)
+    controls.rows["words"].input.value = "Bo"
+    controls.rows["named"].input.value = False
+    assert not {"words", "letters"} & set(shown(controls))
+    assert controls.values["words"] == "Anna"
+    controls.rows["named"].input.value = True
+    assert (controls.values["words"], controls.rows["words"].input.value) == ("Bo", "Bo")
+    assert {"words", "letters"} <= set(shown(controls))
+    alone = ParameterSchema(
+        parameters=(boolean("lamp", "Lamp", False), length("cord", "Cord", 5, 1, 9, group="Lamp", visible_when="lamp"))
+    )
+    lamp = Controls(alone, {}, listener)
+    assert lamp._headings["Lamp"].layout.display == "none"
+    lamp.rows["lamp"].input.value = True
+    assert lamp._headings["Lamp"].layout.display is None
+
+
+def test_a_lock_keeps_a_value_from_presets_and_from_the_hand(controls: Controls, listener: Listener) -> None:
+    """Its control cannot be moved, a preset leaves it, and one that does not go with it is refused with the reason."""
+    depth = controls.rows["depth"]
+    depth.lock(True)
+    assert depth.input.disabled
+    preset = inputs(controls)["Preset"]
+    preset.value = "Small"
+    assert (controls.values["width"], controls.values["depth"], preset.value) == (800, 400, OWN)
+    controls.set({"width": 1200, "depth": 600})
+    told = listener.told
+    preset.value = "Small"
+    assert (controls.values["width"], listener.told, preset.value) == (1200, told, OWN)
+    assert controls.presets is not None
+    assert "Small does not go with Depth locked" in controls.presets._note.value
+    depth.lock(False)
+    preset.value = "Small"
+    assert (controls.values["width"], depth.input.disabled) == (800, False)
+
+
+def test_sizes_saved_by_name_are_there_in_another_kernel_and_in_another_version(
+    listener: Listener, tmp_path: Path
+) -> None:
+    """They are in a file; a version in which they are not possible any more changes them, and says so."""
+    controls = Controls(SCHEMA, {}, listener, saved=SavedSizes("desk", tmp_path))
+    controls.set({"width": 1500, "shelves": 7})
+    assert controls.presets is not None
+    presets = controls.presets
+    presets._name.value = "  Anna's  room "
+    presets._keep()
+    assert "desk.sizes.json" in presets._note.value
+    later = Controls(SCHEMA, {"width": 1500, "shelves": 7}, listener, saved=SavedSizes("desk", tmp_path))
+    assert later.presets is not None
+    mine = ("mine", "Anna's room")
+    assert later.presets._list.value == mine
+    narrower = ParameterSchema(
+        parameters=(
+            length("breadth", "Width", 1000, 600, 1400, step=10, formerly=("width",)),
+            integer("shelves", "Shelves", 3, 1, 8),
+            boolean("lamp", "Lamp", True),
+        )
+    )
+    newer = Controls(narrower, {}, listener, saved=SavedSizes("desk", tmp_path))
+    assert newer.presets is not None
+    newer.presets._list.value = mine
+    assert newer.values == {"breadth": 1400, "shelves": 7, "lamp": True}
+    said = newer.presets._note.value
+    assert "Width was 1500 mm and is 1400 mm now" in said
+    assert "back is no longer asked" in said
+    assert SavedSizes("desk", tmp_path).read()["Anna's room"]["width"] == 1500, "the file has what was saved"
+    newer.presets._drop()
+    assert SavedSizes("desk", tmp_path).read() == {}
+    assert newer.presets._list.value == OWN
+
+
+def test_sizes_that_cannot_be_written_last_as_long_as_the_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that is not there, beside a broken file, and for a visitor's page; the reader is told."""
+    for broken in (tmp_path / "nowhere", tmp_path):
+        if broken.exists():
+            (broken / "desk.sizes.json").write_text("{")
+        saved = SavedSizes("desk", broken)
+        saved.save("Mine", {"width": 1})
+        assert saved.trouble
+        assert saved.read() == {"Mine": {"width": 1}}
+    assert (tmp_path / "desk.sizes.json").read_text() == "{", "what cannot be read is not written over"
+    monkeypatch.setenv("VOILA_REQUEST_URL", "http://here/")
+    visitor = SavedSizes("chair", tmp_path)
+    visitor.save("Mine", {"width": 1})
+    assert (visitor.read(), visitor.trouble) == ({"Mine": {"width": 1}}, "Kept until this page is closed.")
+    assert not (tmp_path / "chair.sizes.json").exists()
+
+
+def test_what_a_browser_makes_of_a_figure_is_that_figure(listener: Listener) -> None:
+    """A slider that reports 10.000000000000002 has not been moved."""
+    controls = Controls(EVERY_KIND, {}, listener)
+    controls.rows["slant"].input.value = 10.000000000000002
+    assert controls.values == EVERY_KIND.defaults()
+    assert inputs(controls)["Preset"].value == "Default"

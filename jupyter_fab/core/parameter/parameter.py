@@ -151,7 +151,8 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             )
         if self.kind is Kind.INTEGER:
             return round(value)
-        return float(value)
+        # On its step exactly: what a slider in a browser makes of 10 may be 10.000000000000002.
+        return float(high) if abs(value - high) <= 1e-9 else round(float(low + round(count) * step), 9)
 
     def _check_text(self, value: object, pointer: str) -> str:
         if not isinstance(value, str) or len(value) > self.longest:

@@ -2,6 +2,7 @@
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
+import { lookForCellsIn } from '../cell/find';
 import { FabNames } from './names';
 
 export const previewPlugin: JupyterFrontEndPlugin<void> = {
@@ -9,13 +10,18 @@ export const previewPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Draws pieces of furniture in notebooks: a pythreejs Group fed by one binary message per change.',
   autoStart: true,
   requires: [IJupyterWidgetRegistry],
-  activate: (_app: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
+  activate: (app: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
+    lookForCellsIn(() => app.shell.widgets('main'));
     registry.registerWidget({
       name: FabNames.module,
       version: FabNames.version,
       exports: async () => {
-        const [{ FabGroupModel }, pages] = await Promise.all([import('./group'), import('../page/page')]);
-        return { FabGroupModel, ...pages };
+        const [{ FabGroupModel }, pages, { FabCellModel }] = await Promise.all([
+          import('./group'),
+          import('../page/page'),
+          import('../cell/cell')
+        ]);
+        return { FabGroupModel, FabCellModel, ...pages };
       }
     });
   }
