@@ -54,7 +54,7 @@ def _xlsx(piece: Piece) -> bytes:
 def _step(piece: Piece) -> bytes:
     from jupyter_fab.cad.exporters.step import step_bytes
 
-    return step_bytes(piece.parts)
+    return step_bytes(piece.parts, piece.title)
 
 
 def _stl(piece: Piece) -> bytes:

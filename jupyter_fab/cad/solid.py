@@ -12,6 +12,7 @@ from typing import Any
 import cadquery as cq
 
 from jupyter_fab.core.geometry import Loop, arc_of
+from jupyter_fab.core.material import material
 from jupyter_fab.core.part import EdgeBore, FaceFeature, Hole, Panel, Part, Parts, Relief
 
 
@@ -25,16 +26,26 @@ def solid(panel: Panel) -> Any:
 
 def placed(part: Part) -> Any:
     """The part as a solid where it stands in the piece."""
+    return solid(part.panel).moved(location(part))
+
+
+def location(part: Part) -> Any:
+    """Where the part's panel stands in the piece."""
     place = part.placement
-    plane = cq.Plane(origin=place.origin, xDir=place.x_axis, normal=place.normal())
-    return solid(part.panel).moved(cq.Location(plane))
+    return cq.Location(cq.Plane(origin=place.origin, xDir=place.x_axis, normal=place.normal()))
 
 
 def assembly(parts: Parts, name: str = "piece") -> Any:
-    """The piece as a CadQuery assembly, each part under its own name."""
+    """The piece as a CadQuery assembly: each part by its name, in its material's colour; equal panels are one solid."""
     found = cq.Assembly(name=name)
+    made: dict[str, Any] = {}
     for part in parts.parts:
-        found.add(placed(part), name=part.name)
+        key = part.panel.digest()
+        if key not in made:
+            made[key] = solid(part.panel)
+        colour = material(part.panel.material).colour
+        rgb = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        found.add(made[key], name=part.name, loc=location(part), color=cq.Color(*rgb))
     return found
 
 

@@ -1,4 +1,4 @@
-"""STEP (ISO 10303-21) of a piece: every part an exact solid under its own name.
+"""STEP (ISO 10303-21) of a piece: every part an exact solid under its own name, in its material's colour, mm.
 
 It imports CadQuery: run it in a process of its own where a person waits (`jupyter fab export DESIGN --format step`).
 """
