@@ -20,8 +20,9 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
+from jupyter_fab.core.matching import matched_groups
 from jupyter_fab.core.opening import motions_of
-from jupyter_fab.core.part import Hardware, Join, Load, Motion, MotionKind, Part, Parts, Placement, Use
+from jupyter_fab.core.part import Finish, Hardware, Join, Load, Motion, MotionKind, Part, Parts, Placement, Use
 from jupyter_fab.core.tilt import Tilt, cut_leaning
 
 EXPLODE = 0.55  # how far a part goes from the middle in the exploded view, as a share of its distance
@@ -42,14 +43,17 @@ class Assembly:
         fit: Fit | str = Fit.GLUE,
         tool_diameter_mm: float = 6.0,
         corner: Corner | str = Corner.DOGBONE,
+        finish: Finish | str = Finish.RAW,
     ) -> None:
         self.material = material
         self.thickness_mm = thickness_mm
+        self.finish = Finish(finish)
         self.making = Making(tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit))
         self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []
         self._motions: list[Motion] = []
+        self._matched: dict[str, str] = {}  # the group of each board whose figure runs on
         self._loads: dict[str, Load] = {}
         self._tilts: dict[str, Tilt] = {}
 
@@ -65,6 +69,7 @@ class Assembly:
         material: str | None = None,
         thickness_mm: float | None = None,
         tilt: Tilt | None = None,
+        finish: Finish | str | None = None,
     ) -> Board:
         """A board filling that box; `face` is where side A, the one worked on, looks.
 
@@ -78,7 +83,7 @@ class Assembly:
             If the box is not one sheet thick along its face.
         """
         box = ((x[0], y[0], z[0]), (x[1], y[1], z[1]))
-        board = Board(name, box, face, grain, material or self.material, self.making)
+        board = Board(name, box, face, grain, material or self.material, self.making, Finish(finish or self.finish))
         sheet_mm = self.thickness_mm if thickness_mm is None else thickness_mm
         if abs(board.thickness_mm - sheet_mm) > 1e-6:
             raise BadInput(
@@ -181,6 +186,19 @@ class Assembly:
                 raise BadInput(f"{board.name!r} carries {use}, and is no board of this piece.")
             self._loads[board.name] = Load(part=board.name, use=Use(use), kg=kg)
 
+    def match(self, name: str, *boards: Board) -> None:
+        """Cut these boards from one place of a sheet, as they stand in the piece: the figure runs on over them.
+
+        Raises
+        ------
+        BadInput
+            If the figure of one runs on in another group already. `parts` refuses boards that do not lie in one plane.
+        """
+        for board in boards:
+            if board.name in self._matched:
+                raise BadInput(f"The figure of {board.name!r} runs on in {self._matched[board.name]!r} already.")
+            self._matched[board.name] = name
+
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
         """Add bought things: so many, at a price each in minor units."""
         for i, known in enumerate(self._hardware):
@@ -198,9 +216,16 @@ class Assembly:
         high = [max(board.high[i] for board in self._boards) for i in range(3)]
         middle = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, (low[2] + high[2]) / 2
         made = [
-            Part(name=board.name, panel=board.panel(), placement=self._place(board), explode=_explode(board, middle))
+            Part(
+                name=board.name,
+                panel=board.panel(),
+                placement=self._place(board),
+                explode=_explode(board, middle),
+                match=self._matched.get(board.name, ""),
+            )
             for board in self._boards
         ]
+        matched_groups(made)
         boxes = {part.name: part.box_mm() for part in made}
         return Parts(
             parts=tuple(made),

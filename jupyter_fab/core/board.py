@@ -19,12 +19,27 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import Corner, Making
 from jupyter_fab.core.geometry import Loop, Vector, Vertex, loop_of, polygons, rectangle, rounded
 from jupyter_fab.core.outline import arcs_again, arcs_of, outline
-from jupyter_fab.core.part import Cutout, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
+from jupyter_fab.core.part import (
+    Band,
+    Cutout,
+    Edge,
+    Feature,
+    Finish,
+    Grain,
+    Hole,
+    Panel,
+    Placement,
+    Pocket,
+    Relief,
+    Side,
+)
 
 type Face = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
 type Box = tuple[Vector, Vector]
 
 AXES = "xyz"
+FAR_MM = 1e5  # beyond any board
+SAME_MM = 1e-3
 PLACES = 6  # decimals of a mm: equal boards get equal digests wherever they stand and whatever computes them
 
 # In-plane axes of the panel's frame (x, y) for each thickness axis and facing, right-handed with the facing as normal.
@@ -49,8 +64,10 @@ class Board:
         grain: Literal["x", "y", "z"] | None,
         material: str,
         making: Making | None = None,
+        finish: Finish = Finish.RAW,
     ) -> None:
         self.name = name
+        self.finish = finish
         self.making = making or Making()
         self.low, self.high = box
         self.axis = AXES.index(face[1])
@@ -61,6 +78,7 @@ class Board:
         self._removed: list[BaseGeometry] = []
         self._features: list[Feature] = []
         self._shape: Loop | None = None
+        self._banding: list[Band] = []
         self._radius_mm = 0.0
         self._rounded: tuple[Face, ...] = ()
         for i in range(3):
@@ -211,6 +229,24 @@ class Board:
         """Round the board's own corners that lie on the named sides (all, if none is named)."""
         self._radius_mm, self._rounded = radius_mm, towards
 
+    def band(self, *faces: Face, thickness_mm: float = 1.0) -> None:
+        """Glue a band to the edges that look to the named sides; the board is cut that much smaller there.
+
+        Raises
+        ------
+        BadInput
+            If a side is no edge of the board, or is banded already.
+        """
+        u, _ = self.in_plane
+        for face in faces:
+            axis, upper = AXES.index(face[1]), face[0] == "+"
+            if axis == self.axis:
+                raise BadInput(f"{face} is a face of {self.name!r}; only its narrow edges are banded.")
+            edge = (Edge.RIGHT if upper else Edge.LEFT) if axis == u else (Edge.BACK if upper else Edge.FRONT)
+            if any(band.edge is edge for band in self._banding):
+                raise BadInput(f"The edge {face} of {self.name!r} is banded twice.")
+            self._banding.append(Band(edge=edge, thickness_mm=thickness_mm))
+
     @property
     def features(self) -> tuple[Feature, ...]:
         """What has been cut so far, outline apart."""
@@ -238,7 +274,7 @@ class Board:
             If its cuts take it apart.
         """
         own = self.outline()
-        body = shapely.union_all([own.polygon(), *self._added])
+        body = self._without_bands(shapely.union_all([own.polygon(), *self._added]))
         pieces = polygons(body.difference(shapely.union_all(self._removed)) if self._removed else body)
         if len(pieces) != 1:
             raise BadInput(f"The board {self.name!r} falls into {len(pieces)} pieces; change the sizes or its cuts.")
@@ -249,7 +285,26 @@ class Board:
             outline=self._round(arcs_again(loop_of(pieces[0].exterior), arcs_of(own))),
             features=tuple([*holes, *self._features]),
             grain=self._grain_in_plane(),
+            banding=tuple(self._banding),
+            finish=self.finish,
         )
+
+    def _without_bands(self, body: BaseGeometry) -> BaseGeometry:
+        """The region less what its bands will add again."""
+        if not self._banding:
+            return body
+        own = (x0, y0, x1, y1) = self.rectangle((self.low, self.high))
+        places = {Edge.LEFT: 0, Edge.FRONT: 1, Edge.RIGHT: 2, Edge.BACK: 3}
+        left = [x0 - FAR_MM, y0 - FAR_MM, x1 + FAR_MM, y1 + FAR_MM]
+        for band in self._banding:
+            i = places[band.edge]
+            if abs(body.bounds[i] - own[i]) > SAME_MM:
+                raise BadInput(
+                    f"The {band.edge} edge of {self.name!r} is banded, and a joint or its outline is not flush with "
+                    "its box there; band another edge."
+                )
+            left[i] = own[i] + (band.thickness_mm if i < 2 else -band.thickness_mm)
+        return body.intersection(shapely.box(left[0], left[1], left[2], left[3]))
 
     def _loop(self, turns: Iterable[Sequence[float]]) -> Loop:
         a, b = sorted(self.in_plane)
@@ -270,7 +325,12 @@ class Board:
         if self._radius_mm <= 0:
             return loop
         x0, y0, x1, y1 = self.rectangle((self.low, self.high))
-        wanted = [corner for corner in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)) if self._chosen(corner)]
+        less = {band.edge: band.thickness_mm for band in self._banding}
+        near_x, far_x = x0 + less.get(Edge.LEFT, 0.0), x1 - less.get(Edge.RIGHT, 0.0)
+        near_y, far_y = y0 + less.get(Edge.FRONT, 0.0), y1 - less.get(Edge.BACK, 0.0)
+        corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        cut = ((near_x, near_y), (far_x, near_y), (far_x, far_y), (near_x, far_y))
+        wanted = [at for corner, at in zip(corners, cut, strict=True) if self._chosen(corner)]
         places = [i for i, vertex in enumerate(loop.vertices) if any(_near(vertex, corner) for corner in wanted)]
         return rounded(loop, self._radius_mm, places)
 

@@ -99,6 +99,8 @@ def estimate(
         ),
         machine_minutes=machine_minutes,
         labour_minutes=labour,
+        finish_m2=round(sum(panel.surface_m2() * panel.finish.coats for panel in panels if panel.finish.coats), 4),
+        band_m=round(sum(panel.band_mm(band) for panel in panels for band in panel.banding) / 1000, 3),
         hardware_minor=sum(thing.quantity * thing.price_minor for thing in parts.hardware),
     )
     lines = quote_lines(effort, rates)

@@ -6,17 +6,22 @@ it works on exact outlines, not on boxes, and turns them by its own arithmetic.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
+from collections.abc import Sequence
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import affinity
 from shapely.geometry import Polygon, box
 
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.layout import Layout, Placed
-from jupyter_fab.core.part import Grain, Side
+from jupyter_fab.core.part import Grain, Part, Side
 
+STRETCHED = 0.05  # of the way between boards that match: room for the cutter between narrow ones
 HAIR_MM = 1e-3  # places are whole hundredths; this is for the arithmetic of arcs
 
 
@@ -74,6 +79,43 @@ def check_layout(layout: Layout, *, border_mm: float = 0.0, names: tuple[str, ..
     found = findings(layout, border_mm=border_mm, names=names)
     if found:
         raise BadLayout(found)
+
+
+def check_matches(layout: Layout, parts: Sequence[Part]) -> None:
+    """Return nothing if boards whose figure runs on lie as they stand: one sheet, one turn, one order, close together.
+
+    Raises
+    ------
+    BadLayout
+        With every finding.
+    """
+    lies = {placed.part: placed for placed in layout.placed}
+    found: list[str] = []
+    for one, other in itertools.combinations([part for part in parts if part.match], 2):
+        if one.match != other.match:
+            continue
+        a, b = lies[one.name], lies[other.name]
+        if (a.sheet, a.rotation_deg, a.flipped) != (b.sheet, b.rotation_deg, b.flipped):
+            found.append(f"{one.name} and {other.name} match, and do not lie alike on one sheet")
+            continue
+        stands = _middle_in_piece(other) - _middle_in_piece(one)
+        frame = np.array([one.placement.x_axis, one.placement.y_axis])
+        x, y = frame @ stands * (-1 if a.flipped else 1, 1)
+        angle = math.radians(a.rotation_deg)
+        wanted = np.array([x * math.cos(angle) - y * math.sin(angle), x * math.sin(angle) + y * math.cos(angle)])
+        lie = np.array(_outline(b).envelope.centroid.coords[0]) - np.array(_outline(a).envelope.centroid.coords[0])
+        count = sum(part.match == one.match for part in parts)
+        if float(np.abs(lie - wanted).max()) > layout.gap_mm * count + STRETCHED * float(np.abs(wanted).max()):
+            found.append(
+                f"{one.name} and {other.name} match, and lie {math.dist(lie, wanted):.0f} mm from where they do"
+            )
+    if found:
+        raise BadLayout(tuple(found))
+
+
+def _middle_in_piece(part: Part) -> NDArray[np.float64]:
+    x0, y0, x1, y1 = part.panel.outline.bounds()
+    return np.array(part.placement.at((x0 + x1) / 2, (y0 + y1) / 2, 0.0))
 
 
 def _outline(placed: Placed) -> Polygon:

@@ -7,18 +7,29 @@ the proof compares like with like. A `Part` is one panel at one place in the pie
 
 from __future__ import annotations
 
-import enum
 import itertools
 import math
 from collections.abc import Iterable
 
 import msgspec
 import shapely
-from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.geometry import CHORD_TOLERANCE_MM, Loop, Vector, circle
+from jupyter_fab.core.feature import Cutout as Cutout
+from jupyter_fab.core.feature import EdgeBore as EdgeBore
+from jupyter_fab.core.feature import FaceFeature as FaceFeature
+from jupyter_fab.core.feature import Feature as Feature
+from jupyter_fab.core.feature import Grain as Grain
+from jupyter_fab.core.feature import Hole as Hole
+from jupyter_fab.core.feature import Pocket as Pocket
+from jupyter_fab.core.feature import Relief as Relief
+from jupyter_fab.core.feature import Side as Side
+from jupyter_fab.core.feature import check_positive, flipped, region_of
+from jupyter_fab.core.finish import Band as Band
+from jupyter_fab.core.finish import Edge as Edge
+from jupyter_fab.core.finish import Finish as Finish
+from jupyter_fab.core.geometry import CHORD_TOLERANCE_MM, Loop, Vector
 from jupyter_fab.core.joinery import Join as Join
 from jupyter_fab.core.joinery import Motion as Motion
 from jupyter_fab.core.joinery import MotionKind as MotionKind
@@ -32,135 +43,32 @@ from jupyter_fab.core.wire import codec
 MAX_PARTS = 500  # a bound on what a server will look at; the largest piece in the library has 60
 MAX_FEATURES = 2_000  # of one panel; a 32 mm system upright of 2.4 m has about 150
 
-
-class Side(enum.StrEnum):
-    """A face of a panel."""
-
-    A = "A"  # up on the machine, where the spindle enters
-    B = "B"  # down on the spoilboard
+BANDED_MM = 0.01  # a vertex that near to the farthest one lies on the edge
 
 
-class Grain(enum.StrEnum):
-    """The direction of the face grain in the panel's frame."""
+class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A flat piece of one thickness: an outline less its features, in its own frame, mm; as it is cut, without bands.
 
-    X = "x"  # along the panel's x
-    Y = "y"  # along the panel's y
-    NONE = "none"  # no grain, or it does not matter
-
-
-class _Cut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
-    role: str = ""  # what it is for, in the maker's words: "slot for shelf 2"
-
-    def z_range(self, thickness_mm: float) -> tuple[float, float]:
-        """Lowest and highest z that this removes, in mm, in a panel of that thickness."""
-        depth: float | None = getattr(self, "depth_mm", None)
-        if depth is None or depth >= thickness_mm - 1e-9:
-            return 0.0, thickness_mm
-        if getattr(self, "side", Side.A) is Side.A:
-            return thickness_mm - depth, thickness_mm
-        return 0.0, depth
-
-
-class Hole(_Cut, frozen=True, kw_only=True, tag="hole"):
-    """A round hole; `depth_mm` None goes through."""
-
-    x: float
-    y: float
-    diameter_mm: float
-    depth_mm: float | None = None
-    side: Side = Side.A
-
-    def __post_init__(self) -> None:
-        """Refuse holes of no size."""
-        _positive("diameter_mm", self.diameter_mm)
-        _depth(self.depth_mm)
-
-    def loop(self) -> Loop:
-        """The hole's circle."""
-        return circle(self.x, self.y, self.diameter_mm / 2)
-
-
-class Pocket(_Cut, frozen=True, kw_only=True, tag="pocket"):
-    """An area lowered by `depth_mm` from a face; it may run over the panel's edge, which leaves that edge open."""
-
-    outline: Loop
-    depth_mm: float
-    side: Side = Side.A
-
-    def __post_init__(self) -> None:
-        """Refuse pockets of no depth."""
-        _depth(self.depth_mm)
-
-    def loop(self) -> Loop:
-        """The pocket's outline."""
-        return self.outline
-
-
-class Cutout(_Cut, frozen=True, kw_only=True, tag="cutout"):
-    """An opening right through the panel: a slot, a notch, a cable hole of any form."""
-
-    outline: Loop
-
-    def loop(self) -> Loop:
-        """The opening's outline."""
-        return self.outline
-
-
-class Relief(_Cut, frozen=True, kw_only=True, tag="relief"):
-    """A round of the tool's size at an inside corner, so that a square edge fits; `depth_mm` None goes through."""
-
-    x: float
-    y: float
-    radius_mm: float
-    depth_mm: float | None = None
-    side: Side = Side.A
-
-    def __post_init__(self) -> None:
-        """Refuse reliefs of no size."""
-        _positive("radius_mm", self.radius_mm)
-        _depth(self.depth_mm)
-
-    def loop(self) -> Loop:
-        """The relief's circle."""
-        return circle(self.x, self.y, self.radius_mm)
-
-
-class EdgeBore(_Cut, frozen=True, kw_only=True, tag="edge_bore"):
-    """A hole into the narrow edge, bored by hand or by a side spindle: from (x, y, z) along (dx, dy) in the plane."""
-
-    x: float
-    y: float
-    z: float
-    dx: float
-    dy: float
-    diameter_mm: float
-    depth_mm: float
-
-    def __post_init__(self) -> None:
-        """Refuse bores of no size."""
-        _positive("diameter_mm", self.diameter_mm)
-        _positive("depth_mm", self.depth_mm)
-
-
-type FaceFeature = Hole | Pocket | Cutout | Relief
-type Feature = Hole | Pocket | Cutout | Relief | EdgeBore
-
-
-class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A flat piece of one thickness: an outline less its features, in its own frame, mm."""
+    What came later is left out of its JSON where there is none, so that panels keep their digests.
+    """
 
     material: str
     thickness_mm: float
     outline: Loop
-    features: tuple[Hole | Pocket | Cutout | Relief | EdgeBore, ...] = ()
-    grain: Grain = Grain.NONE
+    # Factories: written when empty too, as ever.
+    features: tuple[Hole | Pocket | Cutout | Relief | EdgeBore, ...] = msgspec.field(default_factory=lambda: ())
+    grain: Grain = msgspec.field(default_factory=lambda: Grain.NONE)
+    banding: tuple[Band, ...] = ()
+    finish: Finish = Finish.RAW
 
     def __post_init__(self) -> None:
         """Refuse panels that cannot be: no thickness, unknown material, too many features."""
-        _positive("thickness_mm", self.thickness_mm)
+        check_positive("thickness_mm", self.thickness_mm)
         material(self.material)
         if len(self.features) > MAX_FEATURES:
             raise BadInput(f"A panel may have {MAX_FEATURES} features; this one has {len(self.features)}.")
+        if len({band.edge for band in self.banding}) != len(self.banding):
+            raise BadInput("An edge is banded once; one is named twice.", pointer="/banding")
 
     def face_features(self) -> tuple[FaceFeature, ...]:
         """The features cut from a face, edge bores left out."""
@@ -176,7 +84,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def section(self, z_mm: float, tolerance_mm: float = CHORD_TOLERANCE_MM) -> BaseGeometry:
         """The material's region in the plane at that height."""
         cut = [
-            _region(feature, tolerance_mm)
+            region_of(feature, tolerance_mm)
             for feature in self.face_features()
             if feature.z_range(self.thickness_mm)[0] < z_mm < feature.z_range(self.thickness_mm)[1]
         ]
@@ -210,6 +118,26 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Mass at the material's density."""
         return self.volume_mm3() * 1e-9 * material(self.material).density_kg_m3
 
+    def band_mm(self, band: Band) -> float:
+        """How long a band is: the straight edges of the outline that lie farthest on its side."""
+        x0, y0, x1, y1 = self.outline.bounds()
+        axis, place = {"left": (0, x0), "right": (0, x1), "front": (1, y0), "back": (1, y1)}[band.edge]
+        found = 0.0
+        for here, there in zip(
+            self.outline.vertices, self.outline.vertices[1:] + self.outline.vertices[:1], strict=True
+        ):
+            ends = ((here.x, here.y)[axis], (there.x, there.y)[axis])
+            if here.bulge == 0 and all(abs(end - place) < BANDED_MM for end in ends):
+                found += math.dist((here.x, here.y), (there.x, there.y))
+        return found
+
+    def surface_m2(self) -> float:
+        """Both faces and all edges, openings taken out, features from a face not counted."""
+        region = self.outline.polygon()
+        holes = shapely.union_all([c.outline.polygon() for c in self.features if isinstance(c, Cutout)])
+        left = region.difference(holes)
+        return float(2 * left.area + left.length * self.thickness_mm) * 1e-6
+
     def sides(self) -> frozenset[Side]:
         """The faces that blind features enter; through features count for neither."""
         blind = (f for f in self.face_features() if f.z_range(self.thickness_mm) != (0.0, self.thickness_mm))
@@ -222,7 +150,11 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         return msgspec.structs.replace(
             self,
             outline=self.outline.mirrored_x(about),
-            features=tuple(_flipped(feature, about, self.thickness_mm) for feature in self.features),
+            features=tuple(flipped(feature, about, self.thickness_mm) for feature in self.features),
+            banding=tuple(
+                msgspec.structs.replace(band, edge=band.edge.opposite) if band.edge in (Edge.LEFT, Edge.RIGHT) else band
+                for band in self.banding
+            ),
         )
 
     def digest(self) -> str:
@@ -258,13 +190,18 @@ class Placement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (*self.x_axis, 0.0, *self.y_axis, 0.0, *n, 0.0, *self.origin, 1.0)
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One panel at its place in the piece; the name is unique within the piece."""
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """One panel at its place in the piece; the name is unique within the piece.
+
+    Parts of one `match` are cut from one place of a sheet, as they stand in the piece, so that the figure of the wood
+    runs on from one to the next.
+    """
 
     name: str
     panel: Panel
     placement: Placement
-    explode: Vector = (0.0, 0.0, 0.0)  # where it goes in the exploded view, mm at full explosion
+    explode: Vector = msgspec.field(default_factory=lambda: (0.0, 0.0, 0.0))  # the way apart, mm; always written
+    match: str = ""  # the name of the group whose figure runs on; "": none
 
     def box_mm(self) -> tuple[Vector, Vector]:
         """The corners of the box around the part, in the piece, mm."""
@@ -329,39 +266,9 @@ def box_round(points: Iterable[Vector]) -> tuple[Vector, Vector]:
     return (min(xs), min(ys), min(zs)), (max(xs), max(ys), max(zs))
 
 
-def _region(feature: FaceFeature, tolerance_mm: float) -> BaseGeometry:
-    if isinstance(feature, Hole | Relief):
-        radius = feature.diameter_mm / 2 if isinstance(feature, Hole) else feature.radius_mm
-        # shapely counts segments a quarter turn
-        quarter = max(4, math.ceil(math.pi / 4 / math.acos(1 - min(tolerance_mm / radius, 0.5))))
-        return ShapelyPoint(feature.x, feature.y).buffer(radius, quad_segs=quarter)
-    return feature.outline.polygon(tolerance_mm)
-
-
-def _flipped(feature: Feature, about_mm: float, thickness_mm: float) -> Feature:
-    other = {Side.A: Side.B, Side.B: Side.A}
-    if isinstance(feature, Hole | Relief):
-        return msgspec.structs.replace(feature, x=about_mm - feature.x, side=other[feature.side])
-    if isinstance(feature, Pocket):
-        return msgspec.structs.replace(feature, outline=feature.outline.mirrored_x(about_mm), side=other[feature.side])
-    if isinstance(feature, Cutout):
-        return msgspec.structs.replace(feature, outline=feature.outline.mirrored_x(about_mm))
-    return msgspec.structs.replace(feature, x=about_mm - feature.x, dx=-feature.dx, z=thickness_mm - feature.z)
-
-
 def _distinct(rising: list[float]) -> list[float]:
     kept = rising[:1]
     for mark in rising[1:]:
         if mark - kept[-1] > 1e-6:
             kept.append(mark)
     return kept
-
-
-def _positive(name: str, value: float) -> None:
-    if not (math.isfinite(value) and value > 0):
-        raise BadInput(f"{name} must be more than 0; it is {value:g}.")
-
-
-def _depth(value: float | None) -> None:
-    if value is not None:
-        _positive("depth_mm", value)

@@ -24,6 +24,7 @@ SOURCES: dict[str, str] = {
     "machine_minor_h": "Assumed, from 50 USD an hour for a shop in 2012 (WOODWEB).",
     "labour_minor_h": "Assumed.",
     "finish_minor_m2": "Assumed: one coat.",
+    "band_minor_m": "Assumed: a metre of band, glued, trimmed and sanded.",
     "scrap_bp": "Assumed: 5 %.",
     "overhead_bp": "Assumed: 15 %, overhead and margin together.",
     "royalty_bp": "8 % of the price (Opendesk's FAQ); a second account gives 10 %.",
@@ -51,7 +52,8 @@ class Effort(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     machine_minutes: float
     labour_minutes: float
     hardware_minor: int = 0
-    finish_m2: float = 0.0
+    finish_m2: float = 0.0  # by coat
+    band_m: float = 0.0
 
 
 class Rates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -61,6 +63,7 @@ class Rates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     machine_minor_h: int = 6_000
     labour_minor_h: int = 3_500
     finish_minor_m2: int = 900
+    band_minor_m: int = 180
     scrap_bp: int = 500
     overhead_bp: int = 1_500
     royalty_bp: int = 800
@@ -76,7 +79,17 @@ class Rates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Refuse shares that leave nothing for the maker."""
         if self.royalty_bp < 0 or self.platform_bp < 0 or self.royalty_bp + self.platform_bp >= WHOLE_BP:
             raise BadInput("Royalty and platform fee together must be less than the whole price.")
-        if min(self.machine_minor_h, self.labour_minor_h, self.scrap_bp, self.overhead_bp, self.finish_minor_m2) < 0:
+        if (
+            min(
+                self.machine_minor_h,
+                self.labour_minor_h,
+                self.scrap_bp,
+                self.overhead_bp,
+                self.finish_minor_m2,
+                self.band_minor_m,
+            )
+            < 0
+        ):
             raise BadInput("Rates are 0 or more.")
 
 
@@ -119,7 +132,9 @@ def costs(effort: Effort, rates: Rates) -> list[Cost]:
     if effort.hardware_minor:
         found.append(_cost("hardware", "Fittings", 1.0, "set", effort.hardware_minor))
     if effort.finish_m2:
-        found.append(_cost("finish", "Finish", effort.finish_m2, "m2", rates.finish_minor_m2))
+        found.append(_cost("finish", "Finish, by coat", effort.finish_m2, "m2", rates.finish_minor_m2))
+    if effort.band_m:
+        found.append(_cost("finish", "Edge banding", effort.band_m, "m", rates.band_minor_m))
     return found
 
 

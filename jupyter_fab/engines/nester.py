@@ -23,72 +23,16 @@ from jupyter_fab.core.layout import (
     must_flip,
     rotations,
 )
-from jupyter_fab.core.layout_check import check_layout
+from jupyter_fab.core.layout_check import check_layout, check_matches
 from jupyter_fab.core.machinable import end_mill, panel_tabs, refusals, restated
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.part import Panel, Part, Parts
+from jupyter_fab.core.matching import matched_groups
+from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.sheet import Sheet
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be placed: its box at 0 degrees, mm, and the angles at which it may lie.
-
-    `rings` is the outline and its holes, in the frame whose origin is the box's lower left corner at 0 degrees; a
-    nester of boxes need not look at it, and without it the box is the outline. `free` allows any angle besides.
-    """
-
-    part: str
-    panel: Panel | None = None
-    width_mm: float
-    height_mm: float
-    rotations_deg: tuple[float, ...]
-    rings: tuple[tuple[tuple[float, float], ...], ...] = ()
-    free: bool = False
-
-    def outline(self) -> tuple[tuple[float, float], ...]:
-        """The outer ring; the box's corners if there is none."""
-        if self.rings:
-            return self.rings[0]
-        return ((0.0, 0.0), (self.width_mm, 0.0), (self.width_mm, self.height_mm), (0.0, self.height_mm))
-
-    def box_mm(self, angle_deg: float) -> tuple[float, float, float, float]:
-        """Lowest x and y and the size of the box at that angle, turned about the origin of the item's frame."""
-        quarters = angle_deg / 90
-        if abs(quarters - round(quarters)) < 1e-9:
-            wide, high = self.width_mm, self.height_mm
-            return (
-                (0.0, 0.0, wide, high),
-                (-high, 0.0, high, wide),
-                (-wide, -high, wide, high),
-                (0.0, -wide, high, wide),
-            )[round(quarters) % 4]
-        sin, cos = math.sin(math.radians(angle_deg)), math.cos(math.radians(angle_deg))
-        xs, ys = zip(*((cos * x - sin * y, sin * x + cos * y) for x, y in self.outline()), strict=True)
-        return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
-
-
-class Bin(msgspec.Struct, frozen=True, kw_only=True):
-    """Where boxes may lie on a sheet: lower left corner and size, mm.
-
-    `cost` is the sheet's (None: its area); an `endless` bin is a strip, of which as little as may be is unrolled.
-    """
-
-    x_mm: float
-    y_mm: float
-    width_mm: float
-    height_mm: float
-    cost: float | None = None
-    endless: bool = False
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an item went: which bin, lower left corner of its box as turned, angle."""
-
-    part: str
-    bin: int
-    x_mm: float
-    y_mm: float
-    rotation_deg: float
+from jupyter_fab.engines.item import Bin as Bin
+from jupyter_fab.engines.item import Item as Item
+from jupyter_fab.engines.item import Place as Place
+from jupyter_fab.engines.matched import Matched
 
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
@@ -181,26 +125,36 @@ def nest(
         if not mine:
             continue
         stock = group * len(mine) if unlimited else group
+        matched = {found.parts[0].name: Matched.of(found, group[0], gap_mm) for found in matched_groups(mine)}
+        inside = {part.name: found for found in matched.values() for part in found.group.parts}
         items = [_item(part, group[0]) for part in mine]
+        wished = [found.item for found in matched.values()] + [item for item in items if item.part not in inside]
         bins = [_bin(sheet, tool.diameter_mm) for sheet in stock]
-        places = {place.part: place for place in chosen.place(items, bins, gap_mm)}
+        places = {place.part: place for place in chosen.place(wished, bins, gap_mm)}
+        for name, found in matched.items():
+            if name in places:
+                places |= found.spread(places.pop(name))
         order = sorted({place.bin for place in places.values()})
         for item in items:
             place = places.get(item.part)
             if place is not None:
-                placed.append(_placed(item, place, len(used) + order.index(place.bin)))
+                flip = inside[item.part].flipped if item.part in inside else None
+                placed.append(_placed(item, place, len(used) + order.index(place.bin), flip))
         for number, bin_index in enumerate(order, start=len(used) + 1):
             sheet = stock[bin_index]
             used.append(msgspec.structs.replace(sheet, id=f"{sheet.id}-{number}") if unlimited else sheet)
         left = [part for part in left if part.name not in places]
     for part in left:
         text = f"the sheets of {part.panel.material} are used up; load another of {part.panel.thickness_mm:g} mm"
+        if part.match:
+            text = f"no sheet holds all boards of {part.match!r}, whose figure runs on; match fewer or smaller ones"
         short.append(Refusal(part=part.name, reason=Reason.TOO_FEW_SHEETS, text=text))
     if short:
         raise CannotMake(tuple(short))
     placed.sort(key=lambda p: (p.sheet, round(p.y_mm, 3), round(p.x_mm, 3), p.part))
     layout = Layout(machine=machine.id, sheets=tuple(used), placed=tuple(placed), gap_mm=gap_mm)
     check_layout(layout, border_mm=tool.diameter_mm, names=tuple(part.name for part in wanted))
+    check_matches(layout, wanted)
     return layout
 
 
@@ -225,9 +179,9 @@ def _bin(sheet: Sheet, tool_mm: float) -> Bin:
     return Bin(x_mm=inset, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * inset, height_mm=sheet.size_mm[1] - 2 * inset)
 
 
-def _placed(item: Item, place: Place, sheet: int) -> Placed:
+def _placed(item: Item, place: Place, sheet: int, flip: bool | None = None) -> Placed:
     assert item.panel is not None  # `_item` gave it one
-    flip = must_flip(item.panel)
+    flip = must_flip(item.panel) if flip is None else flip
     up = item.panel.flipped() if flip else item.panel
     return Placed(
         part=item.part,

@@ -1,6 +1,7 @@
 """The cut list: each distinct panel once, with how many, from which stock, and its size along and across the grain.
 
-As rows for a table, and as CSV for a spreadsheet or a panel saw's optimiser. Sizes are those of the finished panel.
+As rows for a table, and as CSV for a spreadsheet or a panel saw's optimiser. Sizes are those of the panel as it is cut,
+edge bands not counted.
 """
 
 from __future__ import annotations
@@ -10,9 +11,22 @@ import io
 
 from attrs import frozen
 
-from jupyter_fab.core.part import EdgeBore, Grain, Parts
+from jupyter_fab.core.material import material
+from jupyter_fab.core.part import EdgeBore, Finish, Grain, Panel, Parts
 
-HEADINGS = ("pieces", "part", "material", "thickness_mm", "length_mm", "width_mm", "grain", "edge_bores", "mass_kg")
+HEADINGS = (
+    "pieces",
+    "part",
+    "material",
+    "thickness_mm",
+    "length_mm",
+    "width_mm",
+    "grain",
+    "edge_bores",
+    "banding",
+    "finish",
+    "mass_kg",
+)
 
 
 @frozen
@@ -27,6 +41,8 @@ class CutListRow:
     width_mm: float
     grain: str
     edge_bores: int
+    banding: str
+    finish: str
     mass_kg: float
 
     def cells(self) -> tuple[int | float | str, ...]:
@@ -49,10 +65,30 @@ def cut_list(parts: Parts) -> tuple[CutListRow, ...]:
                 width_mm=round(width, 2),
                 grain="" if panel.grain is Grain.NONE else "along length",
                 edge_bores=sum(isinstance(feature, EdgeBore) for feature in panel.features),
+                banding=banded(panel),
+                finish="" if panel.finish is Finish.RAW else panel.finish.value,
                 mass_kg=round(panel.mass_kg(), 3),
             )
         )
     return tuple(rows)
+
+
+def banded(panel: Panel) -> str:
+    """Which edges are banded, in the panel's own frame with side A up, and how thick; the cut size is without them."""
+    return ", ".join(f"{band.edge} {band.thickness_mm:g} mm" for band in panel.banding)
+
+
+def supplies(parts: Parts) -> list[tuple[str, float, str]]:
+    """What is used by the metre and the square metre: bands and finishes, with how much of each and the unit."""
+    found: dict[tuple[str, str], float] = {}
+    for panel in (part.panel for part in parts.parts):
+        for band in panel.banding:
+            key = (f"Edge band {band.thickness_mm:g} mm, for {material(panel.material).title.lower()}", "m")
+            found[key] = found.get(key, 0.0) + panel.band_mm(band) / 1000
+        if panel.finish is not Finish.RAW:
+            key = (f"{panel.finish.value.capitalize()}, {panel.finish.coats} coats", "m²")
+            found[key] = found.get(key, 0.0) + panel.surface_m2() * panel.finish.coats
+    return [(name, round(amount, 2), unit) for (name, unit), amount in found.items()]
 
 
 def cut_list_csv(parts: Parts) -> str:
@@ -63,4 +99,6 @@ def cut_list_csv(parts: Parts) -> str:
     writer.writerows(row.cells() for row in cut_list(parts))
     for thing in parts.hardware:
         writer.writerow((thing.quantity, thing.name, "hardware", *[""] * (len(HEADINGS) - 3)))
+    for name, amount, unit in supplies(parts):
+        writer.writerow((amount, name, unit, *[""] * (len(HEADINGS) - 3)))
     return out.getvalue()

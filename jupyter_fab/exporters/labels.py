@@ -12,7 +12,8 @@ import msgspec
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.material import material
-from jupyter_fab.core.part import EdgeBore, Grain, Panel, Part, Parts
+from jupyter_fab.core.part import EdgeBore, Finish, Grain, Panel, Part, Parts
+from jupyter_fab.exporters.cutlist import banded
 from jupyter_fab.exporters.paper import MM, PALE, canvas, fitted, shown
 
 QR_MODULES_MM = 20.0  # side of the square code: a phone reads it at arm's length
@@ -81,16 +82,18 @@ def _label(
     length, width = part.panel.length_and_width_mm()
     size = f"{length:.1f} × {width:.1f} × {part.panel.thickness_mm:g} mm"
     grain = "" if part.panel.grain is Grain.NONE else ", grain along the length"
-    bored = edges(part.panel)
+    finished = "" if part.panel.finish is Finish.RAW else f", {part.panel.finish}"
+    bored, bands = edges(part.panel), banded(part.panel)
     lines = [
         ("Helvetica-Bold", 13, f"{number}  {part.name}"),
         ("Helvetica", 11, size),
-        ("Helvetica", 8, f"{material(part.panel.material).title}{grain}"),
+        ("Helvetica", 8, f"{material(part.panel.material).title}{grain}{finished}"),
         ("Helvetica", 8, f"Edge bores, side A up: {bored}" if bored else ""),
+        ("Helvetica", 8, f"Bands, side A up: {bands}" if bands else ""),
         ("Helvetica", 7, title),
     ]
     y = top
-    for font, points, text in lines:
+    for font, points, text in (line for line in lines if line[2]):
         y -= points * 0.3528 + 1.2  # a point is 0.3528 mm; then the space between lines
         page.setFillGray(PALE if text == title else 0)
         page.setFont(font, points)

@@ -1,7 +1,8 @@
 """Cut list and bill of materials as one XLSX workbook, for the person who orders boards and fittings.
 
-Sheet one is the cut list as everywhere else; sheet two says what must be bought: area of each stock with its mass, and
-the hardware with what it costs. Numbers are numbers, sums are formulae: who changes a count sees the sum change.
+Sheet one is the cut list as everywhere else; sheet two says what must be bought: area of each stock with its mass,
+bands and finish, and the hardware with what it costs. Numbers are numbers, sums are formulae: who changes a count sees
+the sum change.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
-from jupyter_fab.exporters.cutlist import cut_list
+from jupyter_fab.exporters.cutlist import cut_list, supplies
 
 CUT_LIST = (
     "Pieces",
@@ -25,9 +26,12 @@ CUT_LIST = (
     "Width, mm",
     "Grain",
     "Edge bores",
+    "Edge bands",
+    "Finish",
     "Mass each, kg",
 )
 STOCK = ("Material", "Thickness, mm", "Pieces", "Net area, m²", "Net mass, kg")
+SUPPLIES = ("Bands and finish", "Amount", "Unit")
 BOUGHT = ("Hardware", "Quantity", "Price each", "Amount")
 LONGEST_COLUMN = 60  # characters; names of twenty equal parts would push the figures off the screen
 MONEY = "#,##0.00"
@@ -46,6 +50,10 @@ def workbook(parts: Parts, title: str = "Piece") -> bytes:
     _table(cuts, CUT_LIST, [row.cells() for row in cut_list(parts)])
     bill = book.create_sheet("Bill of materials")
     _table(bill, STOCK, _stock(parts))
+    used = supplies(parts)
+    if used:
+        bill.append(())
+        _table(bill, SUPPLIES, used)
     if parts.hardware:
         _bought(bill, parts)
     out = io.BytesIO()

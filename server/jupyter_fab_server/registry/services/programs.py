@@ -166,7 +166,8 @@ def copies(parts: Parts, quantity: int) -> Parts:
         return parts
 
     def named(part: Part, number: int) -> Part:
-        return msgspec.structs.replace(part, name=f"{part.name} #{number}")
+        match = f"{part.match} #{number}" if part.match else ""
+        return msgspec.structs.replace(part, name=f"{part.name} #{number}", match=match)
 
     return msgspec.structs.replace(
         parts,
