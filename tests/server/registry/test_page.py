@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from jupyter_fab.core import expression
 from jupyter_fab.core.parameter import ParameterSchema, choice, constraint, integer, length
+from tests.core.parameters import EVERY_KIND
 from tests.support.packages import stool
 
 pytestmark = [pytest.mark.browser, pytest.mark.sandbox, pytest.mark.slow]
@@ -83,9 +84,54 @@ def test_a_link_opens_the_same_sizes_and_a_bad_one_opens_as_designed(page: Page,
     page.goto(f"{demo_registry}/d/stool@1.0.0#width=500&height=450&wings=3")
     expect(page.locator("#labels")).to_contain_text("500 mm", timeout=30_000)
     expect(page.locator("#labels")).to_contain_text("450 mm")
+    expect(page.locator("#told")).to_have_text("The link's wings, 3, is no longer asked.")
     page.goto("about:blank")
     page.goto(f"{demo_registry}/d/stool@1.0.0#width=300&height=500")
     expect(page.locator("#labels")).to_contain_text("400 mm", timeout=30_000)
+    expect(page.locator("#told")).to_contain_text("break a rule of the design")
+    page.goto("about:blank")
+    page.goto(f"{demo_registry}/d/stool@1.0.0#width=1999&height=450")
+    expect(page.locator("#told")).to_have_text("Width was 1999 mm in the link and is 600 mm now.")
+    expect(page.locator("#labels")).to_contain_text("600 mm", timeout=30_000)
+
+
+def test_every_kind_of_parameter_has_its_control(page: Page, demo_registry: str) -> None:
+    """Words, angles and figures that the designer has set; what is not asked is not there, and comes back as it was."""
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{demo_registry}/d/stool@1.0.0")
+    page.evaluate(
+        """async (schema) => {
+            const { Controls } = await import('/static/controls.js');
+            const place = document.createElement('div');
+            place.id = 'every';
+            document.querySelector('#controls').replaceChildren(place);
+            window.every = [];
+            new Controls(place, schema, {}, (values) => window.every.push(values));
+        }""",
+        msgspec.to_builtins(EVERY_KIND),
+    )
+    form = page.locator("#every")
+    slant = form.locator(".control", has_text="Slant")
+    expect(slant.locator(".value")).to_contain_text("°")
+    expect(form.locator(".control", has_text="Groove depth")).to_contain_text("2 mm")
+    expect(form.locator("#p-groove")).to_have_count(0)
+    words = form.locator("#p-words")
+    words.fill("漢")
+    words.press("Enter")
+    expect(form.locator(".control", has_text="Words").locator(".why")).to_contain_text("may not hold 漢")
+    words.fill("Bo")
+    words.press("Enter")
+    expect(form.locator(".control", has_text="Words").locator(".value")).to_have_text("2 / 12")
+    form.locator("#p-named").uncheck()
+    expect(words).to_be_hidden()
+    expect(form.locator("#p-letters")).to_be_hidden()
+    assert page.evaluate("window.every.at(-1).words") == "Anna", "what is not asked counts as designed"
+    form.locator("#p-named").check()
+    expect(words).to_have_value("Bo")
+    assert page.evaluate("window.every.at(-1)") == EVERY_KIND.check({"words": "Bo"})
+    for key, value in (("End", "30"), ("Home", "0"), ("ArrowRight", "0.5"), ("PageUp", "3.5")):
+        form.locator("#p-slant").press(key)
+        expect(slant.locator(".exact")).to_have_value(value)
 
 
 def test_dragging_turns_it_and_taking_it_apart_moves_the_parts(opened: Page) -> None:
@@ -200,7 +246,7 @@ def test_the_page_stops_a_slider_where_the_registry_would(page: Page, demo_regis
         ),
     )
     pick = random.Random(3)
-    for schema in (stool().manifest.parameters, richer):
+    for schema in (stool().manifest.parameters, richer, EVERY_KIND):
         plain = msgspec.to_builtins(schema)
         cases = []
         for _ in range(40):
@@ -210,18 +256,27 @@ def test_the_page_stops_a_slider_where_the_registry_would(page: Page, demo_regis
                     steps = pick.randint(0, int((parameter.maximum - parameter.minimum) / parameter.step))
                     wanted = parameter.minimum + steps * parameter.step
                     tried = {**values, parameter.name: int(wanted) if parameter.kind == "integer" else wanted}
-                    if all(rule.holds(tried) for rule in schema.constraints):
-                        values = tried
+                elif parameter.kind == "boolean":
+                    tried = {**values, parameter.name: pick.random() < 0.5}
+                else:
+                    continue
+                if not parameter.locked and all(rule.holds(schema.settled(tried)) for rule in schema.constraints):
+                    values = tried
             cases += [(p.name, values) for p in schema.parameters if p.step]
         found = page.evaluate(
             """async ([schema, cases]) => {
                 const rules = await import('/static/rules.js');
-                return cases.map(([name, values]) => rules.limits(schema, name, values));
+                return cases.map(([name, values]) => ({
+                    ...rules.limits(schema, name, values),
+                    asked: [...rules.asked(schema, values)],
+                    settled: rules.settled(schema, values),
+                }));
             }""",
             [plain, cases],
         )
         for (name, values), here in zip(cases, found, strict=True):
             there = schema.limits(name, values)
+            assert (here["asked"], here["settled"]) == (list(schema.asked(values)), schema.settled(values))
             assert (here["low"], here["high"]) == pytest.approx((there.low, there.high))
             for mine, theirs in ((here["whyLow"], there.why_low), (here["whyHigh"], there.why_high)):
                 assert mine == theirs, (name, values)

@@ -1,7 +1,8 @@
 // The parameters of a design as form controls: sliders that stop where a rule stops them and say why, choices, presets.
-// Calls back with all values when one changes; judges by rules.js, and never asks the network.
+// What is not asked for at the present values is not there. Calls back with all values as the piece is made of them when
+// one changes; judges by rules.js, and never asks the network.
 
-import { NUMERIC, broken, defaults, limits, unit } from "./rules.js";
+import { NUMERIC, asked, broken, defaults, limits, settled, unit, withUnit, wrongText } from "./rules.js";
 
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
@@ -31,6 +32,7 @@ export class Controls {
     for (const [title, parameters] of groups) {
       const group = element("fieldset", {}, element("legend", { textContent: title }));
       parameters.forEach((parameter) => group.append(this.#control(parameter)));
+      this.refresh.push(() => (group.hidden = !parameters.some((parameter) => this.asked.has(parameter.name))));
       place.append(group);
     }
     this.#show();
@@ -42,11 +44,12 @@ export class Controls {
     if (broken(this.schema, wanted)) return false;
     this.values = wanted;
     this.#show();
-    this.changed({ ...wanted });
+    this.changed(settled(this.schema, wanted));
     return true;
   }
 
   #show() {
+    this.asked = asked(this.schema, this.values);
     this.refresh.forEach((update) => update());
   }
 
@@ -58,7 +61,8 @@ export class Controls {
       const wanted = { ...defaults(this.schema), ...values };
       button.addEventListener("click", () => this.set(wanted));
       this.refresh.push(() => {
-        const here = Object.keys(wanted).every((name) => wanted[name] === this.values[name]);
+        const [there, now] = [settled(this.schema, wanted), settled(this.schema, this.values)];
+        const here = Object.keys(there).every((name) => there[name] === now[name]);
         button.setAttribute("aria-pressed", String(here));
       });
       row.append(button);
@@ -71,11 +75,19 @@ export class Controls {
     const label = element("label", { textContent: parameter.title, htmlFor: `p-${parameter.name}` });
     if (parameter.help) label.append(element("small", { textContent: parameter.help }));
     box.append(label);
-    if (NUMERIC.has(parameter.kind)) this.#slider(parameter, box);
+    this.refresh.push(() => (box.hidden = !this.asked.has(parameter.name)));
+    if (parameter.locked) this.#given(parameter, box);
+    else if (NUMERIC.has(parameter.kind)) this.#slider(parameter, box);
     else if (parameter.kind === "boolean") this.#switch(parameter, box);
     else if (parameter.kind === "text") this.#text(parameter, box);
     else this.#choice(parameter, box);
     return box;
+  }
+
+  /** What the designer has set: seen, not changed. */
+  #given(parameter, box) {
+    const words = NUMERIC.has(parameter.kind) ? withUnit(parameter.default, parameter) : worded(parameter.default);
+    box.append(element("span", { className: "value", textContent: words, title: "Set by the designer" }));
   }
 
   #slider(parameter, box) {
@@ -143,9 +155,21 @@ export class Controls {
   }
 
   #text(parameter, box) {
-    const field = element("input", { type: "text", id: `p-${parameter.name}`, maxLength: parameter.maximum ?? 200 });
-    field.addEventListener("change", () => this.set({ [parameter.name]: field.value }));
-    this.refresh.push(() => (field.value = this.values[parameter.name]));
-    box.append(field);
+    const longest = parameter.maximum || 200;
+    const field = element("input", { type: "text", id: `p-${parameter.name}` });
+    const count = element("span", { className: "value" });
+    const said = element("p", { className: "why" });
+    said.setAttribute("role", "status");
+    const counted = () => (count.textContent = `${[...field.value].length} / ${longest}`);
+    field.addEventListener("input", counted);
+    field.addEventListener("change", () => {
+      said.textContent = wrongText(parameter, field.value);
+      if (!said.textContent) this.set({ [parameter.name]: field.value });
+    });
+    this.refresh.push(() => {
+      if (document.activeElement !== field || !said.textContent) field.value = this.values[parameter.name];
+      counted();
+    });
+    box.append(count, field, said);
   }
 }

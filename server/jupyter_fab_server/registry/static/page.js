@@ -2,7 +2,7 @@
 // For someone with no account and no kernel. Drawing is viewer.js, judging values rules.js, the form controls.js.
 
 import { Controls } from "./controls.js";
-import { customised, defaults } from "./rules.js";
+import { customised, defaults, fitted, settled } from "./rules.js";
 import { Viewer } from "./viewer.js";
 
 const FIGURES_AFTER_MS = 220; // of rest: what costs a layout is not asked for while a slider moves
@@ -25,19 +25,24 @@ function money(minor, currency) {
   return new Intl.NumberFormat("en", { style: "currency", currency }).format(minor / 100);
 }
 
-/** The values that the address names, as far as they are the schema's. */
+/** The values that the address names, as far as this version takes them, and a sentence for each that it does not. */
 function fromAddress(schema) {
-  const said = new URLSearchParams(location.hash.slice(1));
   const found = {};
-  for (const { name, kind, choices } of schema.parameters) {
-    if (!said.has(name)) continue;
-    const text = said.get(name);
-    if (kind === "text") found[name] = text;
-    else if (kind === "boolean") found[name] = text === "true";
-    else if (choices.length) found[name] = choices.find((choice) => String(choice) === text) ?? choices[0];
-    else if (Number.isFinite(Number(text))) found[name] = Number(text);
+  const words = [];
+  const known = new Map(schema.parameters.flatMap((one) => [one.name, ...(one.formerly ?? [])].map((name) => [name, one])));
+  for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
+    const parameter = known.get(name);
+    if (!parameter) {
+      words.push(`The link's ${name}, ${text}, is no longer asked.`);
+      continue;
+    }
+    const number = Number(text);
+    const read = { text, boolean: text === "true" }[parameter.kind] ?? (text.trim() && Number.isFinite(number) ? number : text);
+    const [value, said] = fitted(parameter, parameter.kind === "choice" ? text : read);
+    found[parameter.name] = value;
+    if (said) words.push(said);
   }
-  return found;
+  return [found, words];
 }
 
 function toAddress(schema, values) {
@@ -123,6 +128,12 @@ function say(text) {
   at("message").hidden = !text;
 }
 
+/** Say something that stays until a size is changed. */
+function tell(text) {
+  at("told").textContent = text;
+  at("told").hidden = !text;
+}
+
 function toolbar(viewer) {
   at("apart").addEventListener("input", (event) => viewer.takeApart(Number(event.target.value)));
   at("sizes").addEventListener("click", (event) => {
@@ -151,6 +162,7 @@ async function start() {
   const changed = (values) => {
     state.values = values;
     state.wanted += 1;
+    tell("");
     at("price").classList.add("stale");
     at("copy").textContent = "Copy link to this size";
     toAddress(schema, values);
@@ -161,10 +173,12 @@ async function start() {
     update(viewer);
   };
   const controls = new Controls(at("controls"), schema, {}, changed);
-  if (!controls.set(fromAddress(schema))) {
-    changed(controls.values);
-    say("The sizes in this link break a rule of the design; it is shown as designed.");
+  const [wanted, words] = fromAddress(schema);
+  if (!controls.set(wanted)) {
+    changed(settled(schema, controls.values));
+    words.push("The sizes in this link break a rule of the design; it is shown as designed.");
   }
+  tell(words.join(" "));
 }
 
 start().catch((error) => say(error.message));

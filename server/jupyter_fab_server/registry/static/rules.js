@@ -1,5 +1,5 @@
 // Parameters and the rules between them, judged in the page: the same language as core/expression.py and
-// core/parameter.py, whose tests hold this file to them. Nothing here touches the document or the network.
+// core/parameter, whose tests hold this file to them. Nothing here touches the document or the network.
 
 const WITHIN = 1e-9; // equality, relative and absolute
 const STEPS = 4000; // tried at most when a slider's end is sought
@@ -79,35 +79,87 @@ export function defaults(schema) {
   return Object.fromEntries(schema.parameters.map((parameter) => [parameter.name, parameter.default]));
 }
 
-/** The first rule that these values break; null if they keep all. */
-export function broken(schema, values) {
-  return schema.constraints.find((rule) => !truth(evaluate(rule.logic, values))) ?? null;
+const holds = (logic, values, otherwise) => {
+  try {
+    return truth(evaluate(logic, values));
+  } catch {
+    return otherwise; // what cannot be reckoned: a rule is broken by it, a parameter asked
+  }
+};
+
+const shown = (parameter, values) => !parameter.visible_when || holds(parameter.visible_when.logic, values, true);
+
+/** All values as the piece is made of them: what is not asked for stays as designed. */
+export function settled(schema, values) {
+  const found = defaults(schema);
+  for (const parameter of schema.parameters) {
+    // a condition speaks of the parameters above it, so once through is enough
+    if (parameter.name in values && shown(parameter, found)) found[parameter.name] = values[parameter.name];
+  }
+  return found;
 }
 
-/** The UCUM code of a parameter's unit. */
+/** The names of the parameters that are asked for at these values. */
+export function asked(schema, values) {
+  const found = settled(schema, values);
+  return new Set(schema.parameters.filter((one) => shown(one, found)).map((one) => one.name));
+}
+
+const brokenOf = (rules, values) => rules.find((rule) => !holds(rule.logic, values, false)) ?? null;
+
+/** The first rule that these values break; null if they keep all. */
+export function broken(schema, values) {
+  return brokenOf(schema.constraints, settled(schema, values));
+}
+
+/** A parameter's unit as it follows a figure: mm, ° or nothing. */
 export function unit(parameter) {
-  return { length: "mm", thickness: "mm", angle: "deg" }[parameter.kind] ?? "";
+  return { length: "mm", thickness: "mm", angle: "°" }[parameter.kind] ?? "";
+}
+
+/** A figure with its unit: 700 mm, 30°, 4. */
+export function withUnit(figure, parameter) {
+  return unit(parameter) === "mm" ? `${figure} mm` : `${figure}${unit(parameter)}`;
+}
+
+/** What is wrong with a text, alone; nothing if it may stand. */
+export function wrongText(parameter, text) {
+  const longest = parameter.maximum || 200;
+  if ([...text].length > longest) return `At most ${longest} characters.`;
+  const allowed = parameter.characters ? new Set(parameter.characters) : null;
+  const strange = [...new Set(text)].filter((one) => (allowed ? !allowed.has(one) : /\p{Cc}/u.test(one)));
+  return strange.length ? `${parameter.title} may not hold ${strange.join(" ")}; leave it out.` : "";
+}
+
+function rulesAbout(schema, name) {
+  const touched = new Set([name]);
+  const touches = (logic) => [...names(logic)].some((one) => touched.has(one));
+  for (const one of schema.parameters) if (one.visible_when && touches(one.visible_when.logic)) touched.add(one.name);
+  return schema.constraints.filter((rule) => touches(rule.logic));
 }
 
 /** How far a number may move while the others stay: {low, high, whyLow, whyHigh}. */
 export function limits(schema, name, values) {
   const parameter = schema.parameters.find((candidate) => candidate.name === name);
-  const rules = schema.constraints.filter((rule) => names(rule.logic).has(name));
-  const failing = (value) => rules.find((rule) => !truth(evaluate(rule.logic, { ...values, [name]: value })));
+  if (parameter.locked) {
+    const why = `${parameter.title} is set by the designer.`;
+    return { low: parameter.default, high: parameter.default, whyLow: why, whyHigh: why };
+  }
+  const rules = rulesAbout(schema, name);
+  const failing = (value) => brokenOf(rules, settled(schema, { ...values, [name]: value }));
   const ends = [-1, 1].map((direction) => {
     const end = direction < 0 ? parameter.minimum : parameter.maximum;
     let reached = values[name];
-    let why = `${parameter.title}: ${direction < 0 ? "from" : "up to"} ${end} ${unit(parameter)}`.trim();
+    let why = `${parameter.title}: ${direction < 0 ? "from" : "up to"} ${withUnit(end, parameter)}`;
     for (let i = 1; i < STEPS; i++) {
-      let tried = values[name] + direction * i * parameter.step;
-      if (direction * (tried - end) > WITHIN) tried = end;
+      const tried = values[name] + direction * i * parameter.step;
+      if (direction * (tried - end) > WITHIN) break;
       const rule = failing(tried);
       if (rule) {
         why = rule.message;
         break;
       }
       reached = tried;
-      if (tried === end) break;
     }
     return [reached, why];
   });
@@ -116,7 +168,24 @@ export function limits(schema, name, values) {
 
 /** Whether a value is the buyer's own measurement, so that there is no right to withdraw. */
 export function customised(schema, values) {
+  const found = settled(schema, values);
   return schema.parameters.some(
-    (parameter) => parameter.customisation === "measured" && values[parameter.name] !== parameter.default,
+    (parameter) => parameter.customisation === "measured" && !close(found[parameter.name], parameter.default),
   );
+}
+
+/** A value of another version, as this parameter takes it, and a sentence where it had to change. */
+export function fitted(parameter, value) {
+  const { title, minimum, maximum, step } = parameter;
+  const now = (kept) => [kept, `${title} was ${withUnit(value, parameter)} in the link and is ${withUnit(kept, parameter)} now.`];
+  if (parameter.locked) return close(value, parameter.default) ? [parameter.default, ""] : now(parameter.default);
+  if (NUMERIC.has(parameter.kind) && Number.isFinite(value)) {
+    const last = Math.floor((maximum - minimum) / step + WITHIN);
+    const near = minimum + Math.max(0, Math.min(last, Math.round((value - minimum) / step))) * step;
+    return close(near, value) ? [near, ""] : now(near);
+  }
+  if (parameter.kind === "boolean" && typeof value === "boolean") return [value, ""];
+  if (parameter.kind === "text" && typeof value === "string" && !wrongText(parameter, value)) return [value, ""];
+  const same = parameter.choices.find((choice) => close(choice, value));
+  return same !== undefined ? [same, ""] : now(parameter.default);
 }
