@@ -12,7 +12,8 @@ import click
 import msgspec
 
 from jupyter_fab.cli.making import find_design
-from jupyter_fab.cli.output import json_option, money, set_option, settings, show, table
+from jupyter_fab.cli.output import json_option, money, set_option, show, table
+from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode import Program, post
@@ -40,7 +41,7 @@ class NotProven(BadInput):
 def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None:
     """Say what a design takes to make: sheets, minutes, mass and price, with default rates."""
     found = find_design(design)
-    made = quick_estimate(found.build(settings(pairs)))
+    made = quick_estimate(found.build(values_of(found.schema, pairs)))
 
     def lines() -> None:
         rows = [(line.title, line.quantity, line.unit, money(line.amount_minor, made.currency)) for line in made.lines]
@@ -113,7 +114,7 @@ def _machine(path: Path | None) -> MachineProfile:
 
 def _on_sheets(design: Design, pairs: tuple[str, ...], readings: tuple[float, ...]) -> tuple[Parts, list[Sheet]]:
     """The parts, rebuilt for the measured sheet if there is one, and the sheets that they are cut from."""
-    values = settings(pairs)
+    values = values_of(design.schema, pairs)
     if len(readings) not in (0, 1, POINTS_MEASURED):
         raise BadInput(f"Give --measured once, or {POINTS_MEASURED} times; it was given {len(readings)} times.")
     points = readings * POINTS_MEASURED if len(readings) == 1 else readings

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from jupyter_fab.cli.making import find_design
-from jupyter_fab.cli.output import set_option, settings
+from jupyter_fab.cli.output import set_option
+from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.formats import FORMATS, Piece
 
@@ -42,7 +43,7 @@ def export_command(design: str, target: Path, name: str | None, about: tuple[str
     write = FORMATS[name or _format(target)].write
     said = {key: value for key, _, value in (pair.partition("=") for pair in about)}
     found = find_design(design)
-    parts = found.build(settings(pairs))
+    parts = found.build(values_of(found.schema, pairs))
     target.write_bytes(write(Piece(parts, found.name, found.title, found.summary, said)))
     click.echo(str(target))
 

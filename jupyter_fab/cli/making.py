@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from jupyter_fab.cli.output import json_option, set_option, settings, show, table
+from jupyter_fab.cli.output import json_option, set_option, show, table
+from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design, load_design
 from jupyter_fab.core.errors import BadInput
 
@@ -46,7 +47,7 @@ def find_design(name: str) -> Design:
 def build_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None:
     """Build a design (a file, or one of the library) and list its parts."""
     found = find_design(design)
-    parts = found.build(settings(pairs))
+    parts = found.build(values_of(found.schema, pairs))
 
     def lines() -> None:
         rows = [
