@@ -19,7 +19,7 @@ interface ICases {
   saved: { schema: Schema; cases: { saved: Record<string, unknown>; values: Values; words: string[] }[] }[];
 }
 
-// Made by tests/core/test_limits_in_the_browser.py from the library's designs, with Python's answers.
+// Made by tests/core/test_limits_in_the_browser.py with Python's answers.
 const made = JSON.parse(readFileSync(new URL('cases/limits.json', import.meta.url), 'utf8')) as ICases[];
 
 for (const { design, schema, cases, saved } of made) {

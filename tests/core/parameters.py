@@ -1,4 +1,7 @@
-"""A design's parameters, one of each kind, some of them asked only at times: what every form must be able to show."""
+"""Parameters to hold forms to: one of each kind, some asked only at times; and a desk's, with rules that meet.
+
+They stand here and not in the library, whose designs change.
+"""
 
 from jupyter_fab.core.parameter import (
     ParameterSchema,
@@ -34,4 +37,24 @@ EVERY_KIND = ParameterSchema(
         constraint("(width - slant * 10) >= 250", "So slanted, the ends meet."),
     ),
     presets={"Family": {"width": 1000, "hooks": 8}, "Plain": {"named": False}},
+)
+
+DESK = ParameterSchema(
+    parameters=(
+        length("width", "Width", 1400, 1000, 1800, step=10),
+        length("depth", "Depth", 700, 500, 900, step=10),
+        length("height", "Height", 730, 650, 790, step=5),
+        length("compartment", "Compartment height", 110, 80, 200, step=5),
+        integer("dividers", "Dividers", 3, 2, 5),
+        choice("cable", "Cable opening", "centre", ("none", "left", "centre", "right")),
+        thickness(),
+        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
+    ),
+    constraints=(
+        constraint("depth <= width / 2", "A desk is at most half as deep as it is wide, or it hides its user."),
+        constraint("height - compartment - 2 * thickness >= 480", "Knees need 480 mm under the shelf."),
+        constraint("width <= 100 * thickness if material == 'birch-ply' else width <= 80 * thickness", "It sags."),
+        constraint("(width - 2 * 60) / (dividers + 1) >= 200", "A compartment is at least 200 mm wide."),
+    ),
+    presets={"Child": {"width": 1000, "depth": 500, "height": 650, "dividers": 2}},
 )
