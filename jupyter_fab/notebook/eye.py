@@ -13,7 +13,7 @@ import attrs
 from jupyter_fab.core.geometry import Vector
 
 FIELD_OF_VIEW = 30.0  # degrees: little distortion, as in a photograph of furniture
-LOOK_FROM = (0.66, -1.72, 0.8)  # from the front, a little to the right and above; in lengths of the piece's diagonal
+LOOK_FROM = (0.71, -1.86, 0.86)  # from the front, a little to the right and above; in diagonals of the piece
 HELD = math.sin(math.radians(FIELD_OF_VIEW / 2))  # of the distance: a ball of this radius fills the frame's height
 LEAST_REACH_MM = 60.0  # nobody wants to see a peg as large as a house
 SAME_MM = 1.0  # a camera comes back from the browser with its figures rounded

@@ -111,12 +111,18 @@ function onPointer(canvas: HTMLCanvasElement): void {
   });
 }
 
-/** Gives the sliders beside the canvas their names: ipywidgets' handles bear none. Whether they were there already. */
-export function nameSliders(canvas: HTMLCanvasElement): boolean {
-  const rows = [...(canvas.closest('.fab-preview')?.querySelectorAll('.widget-slider') ?? [])];
+/** Gives the controls beside the canvas what ipywidgets does not: handles a name, toggles a state. Whether there are any. */
+export function nameControls(canvas: HTMLCanvasElement): boolean {
+  const page = canvas.closest('.fab-preview');
+  const rows = [...(page?.querySelectorAll('.widget-slider') ?? [])];
   for (const row of rows) {
-    const name = row.querySelector('.widget-label')?.textContent ?? '';
+    const name = row.querySelector('.widget-label')?.textContent || (row.getAttribute('title') ?? '');
     row.querySelectorAll('.noUi-handle').forEach(handle => handle.setAttribute('aria-label', name));
   }
+  page?.querySelectorAll('.fab-toolbar .widget-toggle-button').forEach(button => {
+    const tell = (): void => button.setAttribute('aria-pressed', String(button.classList.contains('mod-active')));
+    new MutationObserver(tell).observe(button, { attributes: true, attributeFilter: ['class'] });
+    tell();
+  });
   return rows.length > 0;
 }

@@ -18,6 +18,8 @@ export interface IPiece {
 
 export interface IStaged {
   readonly view: IView;
+  /** Counts the scenes: whatever rests on the parts' forms and places is to be done anew when it has changed. */
+  readonly scene: number;
   readonly pieces: ReadonlyMap<string, IPiece>;
   /** The cut; what lies on its negative side is not drawn. */
   readonly plane: THREE.Plane | null;

@@ -7,7 +7,7 @@
 import { GroupModel } from 'jupyter-threejs';
 import * as THREE from 'three';
 
-import { nameSliders } from './access';
+import { nameControls } from './access';
 import { Hands } from './hands';
 import { FabNames } from './names';
 import { Incoming, ISceneMessage, IView, IViewMessage } from './message';
@@ -135,7 +135,7 @@ export class FabGroupModel extends GroupModel {
     // What is being drawn now must not change under the renderer's hands.
     queueMicrotask(() => this.stage.face(eye) && this._redraw());
     // The first draw may come before the page has the controls.
-    this._named ||= nameSliders(canvas);
+    this._named ||= nameControls(canvas);
   }
 
   private _redraw(): void {

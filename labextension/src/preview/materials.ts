@@ -43,7 +43,7 @@ function surface(map: THREE.Texture, tone: number): THREE.MeshLambertMaterial {
     color: new THREE.Color(tone, tone, tone),
     // Faces step back a little so that the edge lines on them are not broken up.
     polygonOffset: true,
-    polygonOffsetFactor: 1,
+    polygonOffsetFactor: 0.6,
     polygonOffsetUnits: 1
   });
 }

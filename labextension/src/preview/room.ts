@@ -7,25 +7,7 @@ import * as THREE from 'three';
 
 import { palette } from './theme';
 
-/** The shadow's picture reaches past the footprint by this share of it, and at least by `MIN_MARGIN_MM`. */
-const MARGIN = 0.22;
-const MIN_MARGIN_MM = 120;
-const PICTURE_PX = 256;
-
-function shadowPicture(): THREE.CanvasTexture {
-  const canvas = document.createElement('canvas');
-  canvas.width = canvas.height = PICTURE_PX;
-  const pen = canvas.getContext('2d');
-  if (pen) {
-    const inset = (PICTURE_PX * MARGIN) / (1 + 2 * MARGIN);
-    pen.filter = `blur(${Math.round(inset * 0.42)}px)`;
-    pen.fillStyle = '#000';
-    pen.fillRect(inset, inset, PICTURE_PX - 2 * inset, PICTURE_PX - 2 * inset);
-  }
-  return new THREE.CanvasTexture(canvas);
-}
-
-/** Lights and floor; `fit` lays the floor under the piece. */
+/** Lights and floor; `shadow.ts` lays the floor under the piece, and the shadow on it. */
 export class Room {
   readonly root = new THREE.Group();
   readonly floor: THREE.Mesh;
@@ -40,7 +22,7 @@ export class Room {
     this.floor = new THREE.Mesh(
       new THREE.PlaneBufferGeometry(1, 1),
       new THREE.MeshBasicMaterial({
-        map: shadowPicture(),
+        color: 0x000000,
         transparent: true,
         opacity: palette().shadow,
         depthWrite: false
@@ -54,16 +36,5 @@ export class Room {
 
   repaint(): void {
     (this.floor.material as THREE.MeshBasicMaterial).opacity = palette().shadow;
-  }
-
-  fit(box: THREE.Box3): void {
-    if (box.isEmpty()) {
-      return;
-    }
-    const size = box.getSize(new THREE.Vector3());
-    const centre = box.getCenter(new THREE.Vector3());
-    const reach = (length: number): number => length + 2 * Math.max(length * MARGIN, MIN_MARGIN_MM);
-    this.floor.position.set(centre.x, centre.y, box.min.z - 0.5);
-    this.floor.scale.set(reach(size.x), reach(size.y), 1);
   }
 }

@@ -31,6 +31,7 @@ import { PartNames } from './partnames';
 import { Room } from './room';
 import { Scale } from './scale';
 import { planeOf, Section } from './section';
+import { Shadow } from './shadow';
 import { palette } from './theme';
 
 /** Dimensions are of the assembled piece: they go as soon as its parts move apart. */
@@ -70,6 +71,7 @@ export class Stage implements IStaged {
   uploads = 0;
 
   joints: IJoint[] = [];
+  scene = 0;
 
   constructor() {
     this.root.add(this.room.root, this._dimensions.root, this._parts);
@@ -125,8 +127,8 @@ export class Stage implements IStaged {
     );
     this._sizes = scene.dims;
     this._dimensions.set(this._eye ? facing(scene.dims, this._eye) : scene.dims);
+    this.scene += 1;
     this.setView(scene.view);
-    this.room.fit(this.bounds());
   }
 
   /** Draws the piece otherwise: exploded, with or without edges and dimensions, some parts brought out. */
@@ -237,7 +239,14 @@ export class Stage implements IStaged {
   private _dimensions = new Dimensions();
   private _motions = new Motions();
   private _section = new Section();
-  private _features: IFeature[] = [this._section, new Joints(), new Scale(), new PartNames(), new Caption()];
+  private _features: IFeature[] = [
+    this._section,
+    new Shadow(this.room.floor),
+    new Joints(),
+    new Scale(),
+    new PartNames(),
+    new Caption()
+  ];
   private _plane: THREE.Plane | null = null;
   private _sizes: IDimension[] = [];
   private _eye: number[] | null = null;

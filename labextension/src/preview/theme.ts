@@ -31,7 +31,7 @@ export const LIGHT: IPalette = {
   backdrop: ['#fcfdfd', '#eff1f3'],
   line: 0x7d8b99,
   edge: 0x4a3a28,
-  shadow: 0.3,
+  shadow: 0.72,
   accent: 0xd8432e,
   figure: 0xa9b5c0,
   room: { wall: [0xe3e6e8, 0xeceeef], floor: 0xd3cec8, door: 0xf7f8f8, frame: 0xd5d9dc }
@@ -44,7 +44,7 @@ export const DARK: IPalette = {
   backdrop: ['#32363b', '#232629'],
   line: 0x98a4b0,
   edge: 0x1e150b,
-  shadow: 0.55,
+  shadow: 0.95,
   accent: 0xff6b4f,
   figure: 0x7c8894,
   room: { wall: [0x3c4147, 0x454b51], floor: 0x37352f, door: 0x555c63, frame: 0x30353a }
