@@ -23,7 +23,7 @@ const FLAT_MM = 60;
 const SAME_MM = 2;
 
 /** Darkness beneath what touches the floor, how fast it goes with height; and beneath what is high above. */
-const CONTACT = 0.62;
+const CONTACT = 0.5;
 const CONTACT_MM = 110;
 const AMBIENT = 0.4;
 const AMBIENT_MM = 1300;
