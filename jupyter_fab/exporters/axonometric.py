@@ -34,6 +34,7 @@ INK = "#3b2f25"
 HOLLOW_LIGHT = 0.72  # of what lies in a hole or under a face: little light falls in
 SLIVER_MM2 = 0.02
 TOUCH_MM = 1e-6
+SEAT_MM = 2.0  # how exactly the middle of a face is found
 LET_IN_MM = 40.0  # deeper than that, boards reach round one another, and no plane parts them
 WELD_MM = 0.05  # pieces of one flat that are nearer than that are one
 ROD = (233, 224, 205)  # dowels, screws and bolts
@@ -110,6 +111,26 @@ class Drawing:
         """Where a point of the piece is in the drawing."""
         x, y = point @ _Camera.usual().flat
         return float(x), float(y)
+
+    def seat(self, part: str, beside: BaseGeometry | None = None) -> tuple[tuple[float, float], float] | None:
+        """Where a mark on a part has most room: the middle and radius of the round; None if nothing is seen of it.
+
+        The round keeps clear of `beside`.
+        """
+        best: tuple[tuple[float, float], float] | None = None
+        for flat in self.flats:
+            if flat.part != part:
+                continue
+            region: BaseGeometry = shapely.Polygon()
+            for ring in flat.rings:
+                region = region.symmetric_difference(shapely.Polygon(ring))  # even-odd
+            region = region if beside is None else region.difference(beside)
+            for piece in polygons(region):
+                found = shapely.maximum_inscribed_circle(piece, tolerance=SEAT_MM)
+                if best is None or found.length > best[1]:
+                    (x, y), *_ = found.coords
+                    best = (x, y), found.length
+        return best
 
 
 def axonometric(

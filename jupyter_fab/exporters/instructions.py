@@ -1,17 +1,18 @@
 """Illustrated assembly instructions as a PDF: all parts on the first page, then a step a picture.
 
 The order is that of `core.steps`, the pictures are the line drawings of `axonometric`: what stands already is pale,
-what comes in is in colour, with an arrow for the way that it moves. Numbers are those of the labels.
+what comes in is in colour, with its number and an arrow for the way that it moves. Numbers are those of the labels.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 import numpy as np
+import shapely
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts, box_round
@@ -28,6 +29,8 @@ COVER_PICTURE_MM = 95.0
 AWAY = 0.24  # how far off a part is drawn before it comes in, of the diagonal of what is drawn
 ARROW = "#b3471d"
 ARROW_MM, HEAD_MM = 1.1, 4.0
+BADGE_MM = 2.6  # radius of a part's number in a picture
+LEAST_SEEN_MM = 0.8  # half the width of what must be seen of a part for its number to stand there
 # As one stands before the piece; another way is shown by the arrow alone.
 WAYS: dict[Vector, str] = {
     (0, 0, -1): "down",
@@ -109,7 +112,9 @@ def _cover(page: Any, parts: Parts, title: str) -> None:
     rows: list[tuple[str, str, str]] = []
     for number, part in enumerate(parts.parts, 1):
         length, width = part.panel.length_and_width_mm()
-        rows.append((str(number), part.name, f"{length:.1f} × {width:.1f} × {part.panel.thickness_mm:g} mm"))
+        rows.append(
+            (str(number), part.name, f"{round(length, 1):g} × {round(width, 1):g} × {part.panel.thickness_mm:g} mm")
+        )
     rows += [(f"{thing.quantity} ×", thing.name, "hardware") for thing in parts.hardware]
     for row in [("No.", "Part", "Size"), *rows]:
         if y < MARGIN_MM + ROW_MM:
@@ -141,6 +146,32 @@ def _step(page: Any, parts: Parts, shot: Shown, heading: str, between_mm: tuple[
     made, start, end = pictured(parts, shot)
     place = _draw(page, made, (MARGIN_MM, low + 4, room, top - low - TEXT_MM - 4))
     _arrow(page, place(start), place(end))
+    _numbers(page, parts, shot, made, (start, end), place)
+
+
+def _numbers(
+    page: Any,
+    parts: Parts,
+    shot: Shown,
+    made: Drawing,
+    arrow: tuple[tuple[float, float], tuple[float, float]],
+    place: Callable[[tuple[float, float]], tuple[float, float]],
+) -> None:
+    """The number of each part that comes in, as on its label, on what is seen of it and beside the arrow."""
+    scale = math.dist(place((0.0, 0.0)), place((1.0, 0.0)))
+    way = shapely.LineString(arrow).buffer(1.2 * HEAD_MM * MM / scale)
+    for number, part in enumerate(parts.parts, 1):
+        seat = made.seat(part.name, way) if part.name in shot.coming else None
+        if seat is None or seat[1] * scale < LEAST_SEEN_MM * MM:
+            continue
+        x, y = place(seat[0])
+        page.setLineWidth(0.8)
+        page.setFillColor(_colour("#ffffff"))
+        page.setStrokeColor(_colour(ARROW))
+        page.circle(x, y, BADGE_MM * MM, stroke=1, fill=1)
+        page.setFillGray(0)
+        page.setFont("Helvetica-Bold", 8)
+        page.drawCentredString(x, y - 2.9, str(number))
 
 
 def pictured(parts: Parts, shot: Shown) -> tuple[Drawing, tuple[float, float], tuple[float, float]]:

@@ -1,8 +1,8 @@
-"""Cut list and bill of materials as one XLSX workbook, for the person who orders boards and fittings.
+"""Cut list, bill of materials and hardware as one XLSX workbook, for the person who orders boards and fittings.
 
-Sheet one is the cut list as everywhere else; sheet two says what must be bought: area of each stock with its mass,
-bands and finish, and the hardware with what it costs. Numbers are numbers, sums are formulae: who changes a count sees
-the sum change.
+The first sheet is the cut list as everywhere else, with the labels' numbers; the second says how much of each stock,
+further ones which edge bands, finish and hardware, and what that costs. Numbers are numbers, sums are formulae: who
+changes a count sees the sum change. Each sheet prints on A4 across, its headings on every page.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.exporters.cutlist import cut_list, supplies
 
 CUT_LIST = (
+    "No.",
     "Pieces",
     "Part",
     "Material",
@@ -47,15 +48,19 @@ def workbook(parts: Parts, title: str = "Piece") -> bytes:
     book.properties.title, book.properties.creator = title, "jupyter_fab"
     cuts = book.active
     cuts.title = "Cut list"
-    _table(cuts, CUT_LIST, [row.cells() for row in cut_list(parts)])
+    numbers = {part.name: str(number) for number, part in enumerate(parts.parts, 1)}
+    numbered = [", ".join(numbers[name] for name in names) for _, names in parts.cut_list()]
+    _table(cuts, CUT_LIST, [(of, *row.cells()) for of, row in zip(numbered, cut_list(parts), strict=True)])
     bill = book.create_sheet("Bill of materials")
-    _table(bill, STOCK, _stock(parts))
-    used = supplies(parts)
-    if used:
-        bill.append(())
-        _table(bill, SUPPLIES, used)
+    stock = _stock(parts)
+    _table(bill, STOCK, stock)
+    _sums(bill, len(stock) + 1, {"C": "0", "D": "0.000", "E": "0.00"})
+    if used := supplies(parts):
+        _table(book.create_sheet("Bands and finish"), SUPPLIES, used)
     if parts.hardware:
-        _bought(bill, parts)
+        _bought(book.create_sheet("Hardware"), parts)
+    for sheet in book:
+        _printed(sheet, title)
     out = io.BytesIO()
     book.save(out)
     return _unstamped(out.getvalue())
@@ -76,29 +81,43 @@ def _stock(parts: Parts) -> list[tuple[Any, ...]]:
 
 
 def _bought(sheet: Any, parts: Parts) -> None:
-    """The hardware under the stock, each amount and the sum as formulae."""
-    first = sheet.max_row + 3  # an empty row and the headings stand between
-    sheet.append(())
+    """The hardware, each amount and the sum as formulae."""
     rows = [
-        (thing.name, thing.quantity, thing.price_minor / 100, f"=B{first + i}*C{first + i}")
-        for i, thing in enumerate(parts.hardware)
+        (thing.name, thing.quantity, thing.price_minor / 100, f"=B{i}*C{i}")
+        for i, thing in enumerate(parts.hardware, 2)
     ]
     _table(sheet, BOUGHT, rows, formulae=True)
-    last = sheet.max_row
-    sheet.append(("Sum", None, None, f"=SUM(D{first}:D{last})"))
-    _bold(sheet, last + 1)
-    for row in sheet.iter_rows(min_row=first, max_row=last + 1, min_col=3, max_col=4):
+    for row in sheet.iter_rows(min_row=2, min_col=3, max_col=4):
         for cell in row:
             cell.number_format = MONEY
+    _sums(sheet, len(rows) + 1, {"D": MONEY})
+
+
+def _sums(sheet: Any, last: int, columns: dict[str, str]) -> None:
+    """A row of sums under the rows 2 to `last`: for each column the format of its sum."""
+    sheet.cell(last + 1, 1, "Sum")
+    for column, form in columns.items():
+        cell = sheet[f"{column}{last + 1}"]
+        cell.value, cell.number_format = f"=SUM({column}2:{column}{last})", form
+    _bold(sheet, last + 1)
+
+
+def _printed(sheet: Any, title: str) -> None:
+    """How the sheet comes out on paper."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.left.text = title.replace("&", "&&")  # & begins a code in footers
+    sheet.oddFooter.right.text = "&A, &P / &N"
 
 
 def _table(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], formulae: bool = False) -> None:
-    """A table below what the sheet holds, its headings bold and its columns as wide as their words."""
+    """A table with bold headings that stay in view and columns as wide as their words."""
     from openpyxl.utils import get_column_letter
 
     sheet.append(headings)
-    top = sheet.max_row
-    _bold(sheet, top)
+    _bold(sheet, 1)
     for row in rows:
         sheet.append(tuple(row))
         for cell in sheet[sheet.max_row]:
@@ -112,10 +131,7 @@ def _table(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], f
     for number, column in enumerate(sheet.iter_cols(), 1):
         longest = max(len(str(cell.value or "")) for cell in column if cell.data_type != "f")
         sheet.column_dimensions[get_column_letter(number)].width = min(longest, LONGEST_COLUMN) + 2
-    if top == 1:
-        sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.freeze_panes = "A2"
 
 
 def _bold(sheet: Any, row: int) -> None:

@@ -1,10 +1,13 @@
 """The instructions bring in every part once, in an order that can be done, as pypdf's reader finds them."""
 
 import io
+import math
 import re
 
+import numpy as np
 import pypdf
 import pytest
+import shapely
 
 from jupyter_fab import Assembly, Dado
 from jupyter_fab.core.part import Parts
@@ -35,6 +38,27 @@ def test_every_part_comes_in_once(piece: Parts) -> None:
     for name in ("shelf", "divider", "lid"):
         assert name in read.pages[0].extract_text().split()
     assert instructions_pdf(piece, "Shelf") == instructions_pdf(piece, "Shelf")
+
+
+def test_what_comes_in_has_its_number_in_the_picture(piece: Parts) -> None:
+    """The label's number stands by itself within each step's picture, beside its words."""
+    pages = pypdf.PdfReader(io.BytesIO(instructions_pdf(piece, "Shelf"))).pages
+    lines = [line.strip() for page in pages[1:] for line in page.extract_text().splitlines()]
+    number = {part.name: str(i) for i, part in enumerate(piece.parts, 1)}
+    assert [line for line in lines if line.isdigit()] == [number["divider"], number["lid"]]
+
+
+def test_a_mark_sits_on_what_is_seen_of_a_part(piece: Parts) -> None:
+    """In the widest round that fits, off what it shall keep clear of; no mark on what is hidden."""
+    made = drawing(piece, only={"lid"})
+    seat = made.seat("lid")
+    assert seat is not None
+    x, y = made.at(np.array([200.0, 100.0, 168.0]))
+    assert math.dist(seat[0], (x, y)) < 150
+    aside = made.seat("lid", shapely.Point(seat[0]).buffer(30))
+    assert aside is not None
+    assert math.dist(aside[0], seat[0]) > 30 + aside[1] - 3
+    assert made.seat("shelf") is None
 
 
 def test_a_group_is_put_together_before_it_comes_in(piece: Parts) -> None:

@@ -4,7 +4,9 @@ import io
 
 import msgspec
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 
 from jupyter_fab import Assembly, Dowel
 from jupyter_fab.core.errors import BadInput
@@ -24,6 +26,21 @@ def test_every_part_has_its_label() -> None:
         assert f"{number}/{len(piece.parts)} {part.name}" in " ".join(said.split())
         assert f"{length:.1f} × {width:.1f} × 18 mm" in said
     assert tuple(map(float, read.pages[0].mediabox[2:])) == pytest.approx((595.28, 841.89), abs=0.01)
+
+
+def test_every_square_code_is_read_by_a_scanner() -> None:
+    """As it is printed, at the resolution of an office printer: the label's own words and the panel's digest."""
+    piece = desk.build()
+    image = pypdfium2.PdfDocument(labels_pdf(piece, "Desk"))[0].render(scale=300 / 72).to_pil()
+    found = sorted(
+        (code.text for code in zxingcpp.read_barcodes(image)), key=lambda text: int(text.split()[2].split("/")[0])
+    )
+    assert len(found) == len(piece.parts)
+    for number, (part, text) in enumerate(zip(piece.parts, found, strict=True), 1):
+        title, name, size, digest = text.split(" | ")
+        assert (title, name) == ("Desk", f"{number}/{len(piece.parts)} {part.name}")
+        assert size.endswith("× 18 mm")
+        assert part.panel.digest().startswith(digest)
 
 
 def test_edge_bores_and_long_names_are_said_within_the_label() -> None:

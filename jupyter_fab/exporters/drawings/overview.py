@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import shapely
 
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
@@ -134,11 +133,10 @@ def _balloons(
     """The number of every part that is seen: on it where it fits, else beside it with a leader."""
     outside: list[tuple[str, Spot]] = []
     for number, part in enumerate(parts.parts, 1):
-        areas = [shapely.Polygon(flat.rings[0], flat.rings[1:]) for flat in made.flats if flat.part == part.name]
-        if not areas:
+        seat = made.seat(part.name)
+        if seat is None:
             continue
-        inner = shapely.maximum_inscribed_circle(max(areas, key=lambda area: area.buffer(0).area), tolerance=2.0)
-        at, radius = place(inner.coords[0]), inner.length / n
+        at, radius = place(seat[0]), seat[1] / n
         if radius >= BALLOON_MM and pen.crowd.free(_around(at, BALLOON_MM)):
             _balloon(pen, at, str(number))
         elif radius >= SEEN_MM:
