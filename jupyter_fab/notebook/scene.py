@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.mesh import Afar
 from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.view import View
 
@@ -53,6 +54,10 @@ class SceneMesh(Protocol):
     @property
     def edge_lines(self) -> NDArray[np.uint32]:
         """Vertex numbers of the ends of edge lines, (k, 2)."""
+
+    @property
+    def afar(self) -> Afar | None:
+        """What is drawn in place of small holes where they are a few pixels; None without such holes."""
 
 
 @attrs.frozen
@@ -133,25 +138,40 @@ def encode(meshes: Mapping[str, SceneMesh], buffer: _Buffer | None = None) -> tu
         _check(key, mesh, vertices)
         wide = vertices > NARROW_VERTICES
         step_mm = uv_step_mm(mesh.uv_mm)
+        afar = mesh.afar
+        indices = [mesh.triangles] if afar is None else [mesh.triangles, afar.caps, afar.mouths]
         headers.append(
             {
                 "key": key,
                 "vertices": vertices,
-                "indices": mesh.triangles.size,
+                "indices": sum(part.size for part in indices),
+                "near": mesh.triangles.size,
                 "caps": 3 * mesh.cap_triangles,
                 "wide": wide,
                 "edges": mesh.edge_lines.size,
                 "uv_step": step_mm,
+                "afar": None if afar is None else _afar_header(mesh, afar),
                 "at": {
                     "position": buffer.put(mesh.positions_mm.astype("<f4", copy=False)),
                     "normal": buffer.put(mesh.normals.astype("i1", copy=False)),
                     "uv": buffer.put(np.rint(mesh.uv_mm / step_mm).astype("<i2")),
-                    "index": buffer.put(mesh.triangles.astype("<u4" if wide else "<u2", copy=False)),
+                    "index": buffer.put(np.concatenate(indices).astype("<u4" if wide else "<u2", copy=False)),
                     "edge": buffer.put(mesh.edge_lines.astype("<u4" if wide else "<u2", copy=False)),
                 },
             }
         )
     return headers, buffer.bytes()
+
+
+def _afar_header(mesh: SceneMesh, afar: Afar) -> dict[str, Any]:
+    """How many indices of what there is to draw from afar; the buffer has faces and mouths behind the near triangles."""
+    return {
+        "hole_mm": afar.hole_mm,
+        "caps": afar.caps.size,
+        "mouths": afar.mouths.size,
+        "sides": 3 * (len(mesh.triangles) - mesh.cap_triangles - afar.fine_sides),
+        "edges": 2 * (len(mesh.edge_lines) - afar.fine_lines),
+    }
 
 
 def uv_step_mm(uv_mm: NDArray[np.float32]) -> float:

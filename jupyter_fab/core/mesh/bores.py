@@ -15,8 +15,11 @@ from jupyter_fab.core.mesh.surface import Build
 from jupyter_fab.core.part import EdgeBore, Hole, Relief
 
 
-def bores(build: Build, holes: list[Hole | Relief], count: int, thickness_mm: float) -> None:
-    """Walls, floors and edge lines of lone round holes with the same number of segments, all at once."""
+def bores(build: Build, holes: list[Hole | Relief], count: int, thickness_mm: float, fine: bool) -> None:
+    """Walls, floors and edge lines of lone round holes with the same number of segments, all at once.
+
+    Floors of `fine` ones are not drawn from afar.
+    """
     unit = unit_circle(count)
     many = len(holes)
     radius = np.array([round_radius_mm(hole) for hole in holes])
@@ -44,7 +47,7 @@ def bores(build: Build, holes: list[Hole | Relief], count: int, thickness_mm: fl
         floor = rings[blind, end].reshape(-1, 3)
         if len(floor):
             places = (fan[None] + (np.arange(int(blind.sum())) * count)[:, None, None]).reshape(-1, 3)
-            build.cap(floor[:, :2], places, floor[:, 2], up)
+            build.cap(floor[:, :2], places, floor[:, 2], up, afar=places[:0] if fine else None)
 
 
 def mouths(build: Build, bores: list[EdgeBore]) -> None:

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from jupyter_fab.core.mesh.cells import Cells
-from jupyter_fab.core.mesh.rounds import circle_points, round_radius_mm
+from jupyter_fab.core.mesh.rounds import circle_points, is_fine, round_radius_mm
 from jupyter_fab.core.mesh.surface import Build, Floats
 from jupyter_fab.core.part import Hole, Relief
 
@@ -24,6 +24,7 @@ def caps(build: Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: fl
     rings = [circle_points(hole.x, hole.y, round_radius_mm(hole)) for hole in lone]
     centres = np.array([(hole.x, hole.y) for hole in lone]).reshape(-1, 2)
     spans = [hole.z_range(thickness_mm) for hole in lone]
+    fine = [is_fine(hole) for hole in lone]
     solid = cells.solid
     for index, cell_rings in enumerate(cells.rings):
         column = np.concatenate([[False], solid[index], [False]])
@@ -31,9 +32,22 @@ def caps(build: Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: fl
         for level in np.flatnonzero(column[:-1] != column[1:]):
             z, up = cells.levels[level], bool(column[level])
             mouth = 1 if up else 0
-            open_here = [rings[i] for i in held if abs(spans[i][mouth] - z) < 1e-9]
-            flat, triangles = triangulate([*cell_rings, *open_here])
-            build.cap(flat, triangles, z, up)
+            open_here = [i for i in held if abs(spans[i][mouth] - z) < 1e-9]
+            large = [*cell_rings, *(rings[i] for i in open_here if not fine[i])]
+            small = [rings[i] for i in open_here if fine[i]]
+            flat, triangles = triangulate([*large, *small])
+            if small:
+                build.cap(flat, triangles, z, up, afar=triangulate(large)[1], mouths=_mouths(large, small))
+            else:
+                build.cap(flat, triangles, z, up)
+
+
+def _mouths(large: list[Floats], small: list[Floats]) -> NDArray[np.int64]:
+    """Two triangles over four corners of each small ring, whose points follow those of the large ones."""
+    counts = np.array([len(ring) for ring in small])
+    first = sum(map(len, large)) + np.cumsum(counts) - counts
+    quarter = (counts // 4)[:, None]
+    return (first[:, None] + quarter * np.array([0, 1, 2, 0, 2, 3])).reshape(-1, 3)
 
 
 def triangulate(rings: list[Floats]) -> tuple[Floats, NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from jupyter_fab.core.mesh.bores import bores, mouths
 from jupyter_fab.core.mesh.caps import caps
 from jupyter_fab.core.mesh.cells import cells_of
-from jupyter_fab.core.mesh.rounds import by_segments, circle_points, sort_features
+from jupyter_fab.core.mesh.rounds import by_segments, circle_points, is_fine, round_radius_mm, sort_features
 from jupyter_fab.core.mesh.surface import Build, Mesh
 from jupyter_fab.core.mesh.walls import walls
 from jupyter_fab.core.part import EdgeBore, Panel
@@ -51,7 +51,12 @@ def mesh_of(panel: Panel) -> Mesh:
     build = Build(panel.grain)
     caps(build, cells, lone, panel.thickness_mm)
     walls(build, cells)
-    for count, holes in by_segments(lone).items():
-        bores(build, holes, count, panel.thickness_mm)
+    large, small = ([hole for hole in lone if is_fine(hole) is fine] for fine in (False, True))
+    for count, holes in by_segments(large).items():
+        bores(build, holes, count, panel.thickness_mm, fine=False)
     mouths(build, [feature for feature in panel.features if isinstance(feature, EdgeBore)])
-    return build.mesh()
+    if small:
+        build.fine()
+    for count, holes in by_segments(small).items():
+        bores(build, holes, count, panel.thickness_mm, fine=True)
+    return build.mesh(max((2 * round_radius_mm(hole) for hole in small), default=0.0))

@@ -17,6 +17,8 @@ from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
 
 CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
 LEAST_SEGMENTS = 16  # of a circle, so that a 5 mm hole still looks round from near
+FINE_MM = 12.0  # holes up to this diameter need not be drawn as such from afar: pins, dowels, screws
+SAME_MM = 1e-6
 
 type Floats = NDArray[np.float64]
 
@@ -55,11 +57,20 @@ def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]
             low[i], high[i] = (feature.x - reach, feature.y - reach), (feature.x + reach, feature.y + reach)
         else:
             points = np.array([(vertex.x, vertex.y) for vertex in feature.outline.vertices])
+            bulges = np.array([vertex.bulge for vertex in feature.outline.vertices])
             # An arc of bulge b leaves its chord by |b| / 2 chords at most.
-            spare = max(abs(vertex.bulge) for vertex in feature.outline.vertices) * np.ptp(points, axis=0).max()
+            spare = float((np.abs(bulges) * np.hypot(*(np.roll(points, -1, axis=0) - points).T)).max()) / 2
             low[i], high[i] = points.min(axis=0) - spare, points.max(axis=0) + spare
     meets = (low[:, None] <= high[None]).all(axis=2) & (high[:, None] >= low[None]).all(axis=2)
     np.fill_diagonal(meets, False)
+    # Holes over one another from both sides, as in a middle upright, do not meet if material is left between them.
+    spans = np.array([feature.z_range(panel.thickness_mm) for feature in features])
+    rounds = np.array([isinstance(feature, Hole | Relief) for feature in features])
+    alike = (np.abs(low[:, None] - low[None]).max(axis=2) < SAME_MM) & (
+        np.abs(high[:, None] - high[None]).max(axis=2) < SAME_MM
+    )
+    apart = (spans[:, None, 0] > spans[None, :, 1] + SAME_MM) | (spans[None, :, 0] > spans[:, None, 1] + SAME_MM)
+    meets &= ~(alike & apart & rounds[:, None] & rounds[None])
     region = panel.outline.polygon(CHORD_MM)
     shapely.prepare(region)
     middle = (low + high) / 2
@@ -79,6 +90,11 @@ def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]
 def round_radius_mm(feature: Hole | Relief) -> float:
     """The radius of a hole or of a corner relief, mm."""
     return feature.diameter_mm / 2 if isinstance(feature, Hole) else feature.radius_mm
+
+
+def is_fine(feature: Hole | Relief) -> bool:
+    """Whether it is so small that from afar a dark spot stands for it."""
+    return 2 * round_radius_mm(feature) <= FINE_MM
 
 
 def by_segments(lone: list[Hole | Relief]) -> dict[int, list[Hole | Relief]]:

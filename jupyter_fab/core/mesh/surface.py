@@ -20,6 +20,17 @@ type Indices = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, eq=False)
+class Afar:
+    """The same surface without its small holes, which are a few pixels from afar; on the same points."""
+
+    hole_mm: float  # the largest hole that is left out
+    caps: Indices  # (f, 3): the faces, closed over the small holes
+    mouths: Indices  # (q, 3): on the faces, where small holes open: to be drawn dark
+    fine_sides: int  # how many of the mesh's triangles, counted from the last, are walls of small holes
+    fine_lines: int  # how many of its lines, counted from the last, run round small holes
+
+
+@dataclass(frozen=True, eq=False)
 class Mesh:
     """Triangles of one panel in its own frame, mm; those of its faces come first, then those of its cut edges."""
 
@@ -29,6 +40,7 @@ class Mesh:
     triangles: Indices  # (m, 3)
     cap_triangles: int  # how many of them lie in the faces
     edge_lines: Indices  # (k, 2): vertex numbers of the lines along the sharp edges
+    afar: Afar | None = None  # None: nothing is so small that it need not be drawn from afar
 
     @property
     def edge_points_mm(self) -> Singles:
@@ -56,14 +68,34 @@ class Build:
         self._faces: list[NDArray[np.int64]] = []
         self._sides: list[NDArray[np.int64]] = []
         self._lines: list[NDArray[np.int64]] = []
+        self._afar: list[NDArray[np.int64]] = []
+        self._mouths: list[NDArray[np.int64]] = []
+        self._fine: tuple[int, int] | None = None
         self._count = 0
 
-    def cap(self, flat: Floats, triangles: NDArray[np.int64], z: Floats | float, up: bool) -> None:
-        """Horizontal triangles over the points `flat` (n, 2), given counter-clockwise."""
+    def cap(
+        self,
+        flat: Floats,
+        triangles: NDArray[np.int64],
+        z: Floats | float,
+        up: bool,
+        *,
+        afar: NDArray[np.int64] | None = None,
+        mouths: NDArray[np.int64] | None = None,
+    ) -> None:
+        """Horizontal triangles over the points `flat` (n, 2), given counter-clockwise.
+
+        From afar those of `afar` are drawn in their stead, and `mouths` upon them.
+        """
         points = np.column_stack([flat, np.broadcast_to(z, len(flat))])
         normal = np.broadcast_to(np.array([0.0, 0.0, 1.0 if up else -1.0]), points.shape)
         uv = flat[:, ::-1] if self._swap else flat
-        self._faces.append(self.add(points, normal, uv) + (triangles if up else triangles[:, ::-1]))
+        first = self.add(points, normal, uv)
+        turn = slice(None, None, 1 if up else -1)
+        self._faces.append(first + triangles[:, turn])
+        self._afar.append(first + (triangles if afar is None else afar)[:, turn])
+        if mouths is not None:
+            self._mouths.append(first + mouths[:, turn])
 
     def wall(self, points: Floats, normals: Floats, uvs: Floats, triangles: NDArray[np.int64]) -> int:
         """Upright triangles; their first point's vertex number comes back."""
@@ -75,18 +107,32 @@ class Build:
         """Edge lines (k, 2) between vertices that are there."""
         self._lines.append(vertices.reshape(-1, 2))
 
-    def mesh(self) -> Mesh:
-        """All that was collected."""
+    def fine(self) -> None:
+        """What follows, walls and lines, is of small holes, and not drawn from afar."""
+        self._fine = sum(map(len, self._sides)), sum(map(len, self._lines))
+
+    def mesh(self, hole_mm: float = 0.0) -> Mesh:
+        """All that was collected; `hole_mm` is the largest of the small holes, if there are any."""
         normals = np.zeros((self._count, 4), np.int8)
         normals[:, :3] = np.rint(np.concatenate(self._normals) * 127)
-        faces, sides = np.concatenate(self._faces), np.concatenate(self._sides)
+        faces, sides, lines = (np.concatenate(found) for found in (self._faces, self._sides, self._lines))
+        afar = None
+        if self._fine is not None:
+            afar = Afar(
+                hole_mm=hole_mm,
+                caps=np.concatenate(self._afar).astype(np.uint32),
+                mouths=np.concatenate(self._mouths).astype(np.uint32),
+                fine_sides=len(sides) - self._fine[0],
+                fine_lines=len(lines) - self._fine[1],
+            )
         return Mesh(
             positions_mm=np.concatenate(self._points).astype(np.float32),
             normals=normals,
             uv_mm=np.concatenate(self._uvs).astype(np.float32),
             triangles=np.concatenate([faces, sides]).astype(np.uint32),
             cap_triangles=len(faces),
-            edge_lines=np.concatenate(self._lines).astype(np.uint32),
+            edge_lines=lines.astype(np.uint32),
+            afar=afar,
         )
 
     def add(self, points: Floats, normals: Floats, uvs: Floats) -> int:

@@ -12,8 +12,9 @@ import type { Point } from './access';
 export interface IGeometryHeader {
   key: string;
   vertices: number;
-  /** Indices in all; the first `caps` of them are the panel's faces, the rest are its cut edges. */
+  /** Indices in all. The first `near` draw the panel: `caps` of them its faces, the rest its cut edges. */
   indices: number;
+  near: number;
   caps: number;
   /** Whether indices are 32 bits wide (more than 65,535 vertices). */
   wide: boolean;
@@ -21,7 +22,20 @@ export interface IGeometryHeader {
   edges: number;
   /** What one step of the 16-bit places on the board is, mm. */
   uv_step: number;
+  /** Null: the panel has no holes so small that they need not be drawn as such from afar. */
+  afar: IAfar | null;
   at: { position: number; normal: number; uv: number; index: number; edge: number };
+}
+
+/** How a panel is drawn from afar: faces and dark mouths of small holes, whose indices follow the near ones. */
+export interface IAfar {
+  /** The largest of the small holes, mm. */
+  hole_mm: number;
+  caps: number;
+  mouths: number;
+  /** Of the cut edges, counted from the first, those that are drawn from afar too; and so for edge lines. */
+  sides: number;
+  edges: number;
 }
 
 export interface IPart {
@@ -121,7 +135,9 @@ export type Incoming = ISceneMessage | IViewMessage | IPhotoMessage;
 
 export interface IGeometryArrays {
   key: string;
+  near: number;
   caps: number;
+  afar: IAfar | null;
   position: Float32Array;
   normal: Int8Array;
   uv: Float32Array;
