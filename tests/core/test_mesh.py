@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -129,3 +131,37 @@ def test_equal_panels_share_one_mesh() -> None:
     cache.of(CASES["notch"])
     cache.of(CASES["stopped dado"])
     assert cache.of(PLAIN) is not first
+
+
+def test_from_afar_a_panel_is_whole_but_for_its_small_holes() -> None:
+    """What stands for a mesh from afar is closed, as large as the panel without small holes, with dark spots on it."""
+    cup = Hole(x=100, y=200, diameter_mm=35, depth_mm=13)
+    pins = [Hole(x=40.0 + 32 * i, y=50, diameter_mm=5, depth_mm=8, side=side) for i in range(9) for side in Side]
+    through = Hole(x=400, y=200, diameter_mm=10)
+    mesh = mesh_of(with_features(cup, *pins, through, *slot(450, 50, 468.2, 200)))
+    plain = mesh_of(with_features(cup, *slot(450, 50, 468.2, 200)))
+    assert mesh.afar is not None
+    assert plain.afar is None
+    sides = mesh.triangles[mesh.cap_triangles : len(mesh.triangles) - mesh.afar.fine_sides]
+    afar = replace(mesh, triangles=np.concatenate([mesh.afar.caps, sides]))
+    assert solid(afar).is_watertight
+    assert afar.volume_mm3() == pytest.approx(plain.volume_mm3(), rel=1e-6)
+    assert len(mesh.edge_lines) - mesh.afar.fine_lines == len(plain.edge_lines)
+    assert mesh.afar.hole_mm == 10
+    spots = trimesh.Trimesh(mesh.positions_mm, mesh.afar.mouths, process=False)
+    assert len(mesh.afar.mouths) == 2 * (len(pins) + 2), "two triangles where each of them opens"
+    assert np.isin(np.abs(spots.triangles[:, :, 2]).round(3), (0, 18)).all(), "on the faces"
+    assert np.abs(spots.face_normals[:, 2]).min() > 0.999
+    assert spots.area == pytest.approx((len(pins) * 5**2 + 2 * 10**2) / 2, rel=0.03), "squares within the circles"
+
+
+def test_holes_over_one_another_from_both_sides_are_small_holes_too() -> None:
+    """A middle upright's pins, bored from both sides, are as cheap from afar as those of an outer one."""
+    holes = [Hole(x=100, y=100, diameter_mm=5, depth_mm=8, side=side) for side in Side]
+    mesh = mesh_of(with_features(*holes))
+    assert mesh.afar is not None
+    assert len(mesh.afar.mouths) == 4
+    meeting = [Hole(x=100, y=100, diameter_mm=5, depth_mm=10, side=side) for side in Side]
+    assert mesh_of(with_features(*meeting)).volume_mm3() == pytest.approx(
+        with_features(*meeting).volume_mm3(), rel=1e-4
+    )

@@ -6,6 +6,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from jupyter_fab.core.mesh import Afar
+
 
 @attrs.frozen(eq=False)
 class BoxMesh:
@@ -17,6 +19,7 @@ class BoxMesh:
     triangles: NDArray[np.uint32]
     cap_triangles: int
     edge_lines: NDArray[np.uint32]
+    afar: Afar | None = None
 
 
 def box(length_mm: float, width_mm: float, thickness_mm: float) -> BoxMesh:

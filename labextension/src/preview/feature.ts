@@ -6,14 +6,13 @@
  */
 import * as THREE from 'three';
 
+import type { IDrawn } from './detail';
 import type { IJoint, IPart, IPlace, IView } from './message';
 
 /** A part as it is drawn. */
-export interface IPiece {
+export interface IPiece extends IDrawn {
   part: IPart;
   place: IPlace;
-  mesh: THREE.Mesh;
-  lines: THREE.LineSegments;
 }
 
 export interface IStaged {

@@ -61,7 +61,8 @@ export class FabGroupModel extends GroupModel {
     super.initialize(attributes, options);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
-      this.stage.room.floor.onAfterRender = (renderer, _scene, camera) => {
+      this.stage.room.floor.onAfterRender = (renderer, scene, camera) => {
+        this.stage.detail.watch(scene as THREE.Scene);
         this._reach(renderer.domElement, camera);
         this._onDrawn();
       };

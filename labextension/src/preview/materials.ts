@@ -14,6 +14,8 @@ const FACE_LENGTH_MM = 1400;
 const FACE_WIDTH_MM = 700;
 const EDGE_LENGTH_MM = 220;
 const VARIANTS = 3;
+/** How dark the inside of a small hole is, against the board's dark veneers. */
+const SPOT_TONE = 0.45;
 /** How a board is seen: as it is, faded because others are brought out, or so that one looks through it. */
 export type Surface = 'solid' | 'ghost' | 'glass';
 const OPACITY = { solid: 1, ghost: 0.12, glass: 0.42 } as const;
@@ -22,7 +24,8 @@ const OPACITY = { solid: 1, ghost: 0.12, glass: 0.42 } as const;
 export const REFUSED = 'refused';
 const REFUSED_COLOUR = 0xd0342c;
 
-export type BoardMaterials = [THREE.Material, THREE.Material];
+/** Of the face, the cut edge, and the spots that stand for small holes seen from afar. */
+export type BoardMaterials = [THREE.Material, THREE.Material, THREE.Material];
 
 function texture(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): THREE.CanvasTexture {
   const canvas = document.createElement('canvas');
@@ -61,7 +64,7 @@ function refused(): THREE.MeshLambertMaterial {
 
 /** Keeps the materials in use; `face` and `edge` textures are shared by every part of one board. */
 export class MaterialShelf {
-  /** Materials for a part: `[face, edge]`. `part` chooses the variant, `thickness` scales the veneers. */
+  /** Materials for a part: `[face, edge, spot]`. `part` chooses the variant, `thickness` scales the veneers. */
   of(board: string, part: string, thickness_mm: number, as: Surface): BoardMaterials {
     const variant = Math.floor(
       hash01(part.length * 31 + part.charCodeAt(0), part.charCodeAt(part.length - 1)) * VARIANTS
@@ -106,10 +109,14 @@ export class MaterialShelf {
   private _make(board: string, variant: number, thickness_mm: number): BoardMaterials {
     if (board === REFUSED) {
       // The same on every face: what is no board has no grain.
-      return [refused(), refused()];
+      return [refused(), refused(), refused()];
     }
     const tone = 1 - 0.035 * variant;
-    return [surface(this._face(board, variant), tone), surface(this._edge(board, thickness_mm), 0.97)];
+    const [r, g, b] = boardLook(board).dark;
+    // Not moved back as faces are, so that they lie on them.
+    const spot = new THREE.MeshBasicMaterial({ color: new THREE.Color(r / 255, g / 255, b / 255) });
+    spot.color.multiplyScalar(SPOT_TONE);
+    return [surface(this._face(board, variant), tone), surface(this._edge(board, thickness_mm), 0.97), spot];
   }
 
   private _face(board: string, variant: number): THREE.Texture {

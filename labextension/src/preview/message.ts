@@ -179,12 +179,14 @@ function copied(buffer: DataView | undefined, at: number, length: number): Array
 
 /** The typed arrays of every geometry in `headers`. */
 export function decode(headers: IGeometryHeader[], buffer: DataView | undefined): IGeometryArrays[] {
-  return headers.map(({ key, caps, vertices, indices, wide, edges, uv_step, at }) => {
+  return headers.map(({ key, near, caps, afar, vertices, indices, wide, edges, uv_step, at }) => {
     const numbers = (start: number, count: number): Uint16Array | Uint32Array =>
       wide ? new Uint32Array(copied(buffer, start, count * 4)) : new Uint16Array(copied(buffer, start, count * 2));
     return {
       key,
+      near,
       caps,
+      afar,
       position: new Float32Array(copied(buffer, at.position, vertices * 12)),
       normal: new Int8Array(copied(buffer, at.normal, vertices * 4)),
       uv: Float32Array.from(new Int16Array(copied(buffer, at.uv, vertices * 4)), steps => steps * uv_step),

@@ -7,6 +7,7 @@
 import * as THREE from 'three';
 
 import { Caption } from './caption';
+import { Detail, freeShape, IShape, shapeOf } from './detail';
 import { Dimensions } from './dimensions';
 import { ghostly, IFeature, IPiece, IStaged } from './feature';
 import { facing } from './geometry';
@@ -19,7 +20,6 @@ import {
   decodeJoints,
   decodePlaces,
   IDimension,
-  IGeometryArrays,
   IJoint,
   IPart,
   IPlace,
@@ -37,36 +37,10 @@ import { palette } from './theme';
 /** Dimensions are of the assembled piece: they go as soon as its parts move apart. */
 const ASSEMBLED = 0.02;
 
-interface IShape {
-  faces: THREE.BufferGeometry;
-  edges: THREE.BufferGeometry;
-  thickness_mm: number;
-}
-
-function upload(arrays: IGeometryArrays): IShape {
-  const faces = new THREE.BufferGeometry();
-  const position = new THREE.BufferAttribute(arrays.position, 3);
-  faces.addAttribute('position', position);
-  // The fourth byte of a normal only keeps rows on four-byte boundaries.
-  faces.addAttribute('normal', new THREE.BufferAttribute(arrays.normal, 4, true));
-  faces.addAttribute('uv', new THREE.BufferAttribute(arrays.uv, 2));
-  faces.setIndex(new THREE.BufferAttribute(arrays.index, 1));
-  faces.addGroup(0, arrays.caps, 0);
-  faces.addGroup(arrays.caps, arrays.index.length - arrays.caps, 1);
-  faces.computeBoundingBox();
-  faces.computeBoundingSphere();
-  const edges = new THREE.BufferGeometry();
-  // The lines run between the same points, which are uploaded once.
-  edges.addAttribute('position', position);
-  edges.setIndex(new THREE.BufferAttribute(arrays.edge, 1));
-  edges.boundingSphere = faces.boundingSphere;
-  const box = faces.boundingBox;
-  return { faces, edges, thickness_mm: box.max.z - box.min.z };
-}
-
 export class Stage implements IStaged {
   readonly root = new THREE.Group();
   readonly room = new Room();
+  readonly detail = new Detail(() => this._pieces.values());
   /** Geometries that were uploaded since the start; a test's way to see that nothing is sent twice. */
   uploads = 0;
 
@@ -106,7 +80,7 @@ export class Stage implements IStaged {
   apply(scene: ISceneMessage, buffer: DataView | undefined): void {
     for (const arrays of decode(scene.geometries, buffer)) {
       this._free(arrays.key);
-      this._shapes.set(arrays.key, upload(arrays));
+      this._shapes.set(arrays.key, shapeOf(arrays));
       this.uploads += 1;
     }
     const present = new Set(scene.parts.map(part => part.name));
@@ -209,6 +183,7 @@ export class Stage implements IStaged {
       piece = {
         part,
         place,
+        shape,
         mesh: new THREE.Mesh(shape.faces),
         lines: new THREE.LineSegments(shape.edges, this._ink)
       };
@@ -221,14 +196,16 @@ export class Stage implements IStaged {
     }
     piece.part = part;
     piece.place = place;
+    piece.shape = shape;
     piece.mesh.geometry = shape.faces;
     piece.lines.geometry = shape.edges;
   }
 
   private _free(key: string): void {
     const shape = this._shapes.get(key);
-    shape?.faces.dispose();
-    shape?.edges.dispose();
+    if (shape) {
+      freeShape(shape);
+    }
     this._shapes.delete(key);
   }
 
