@@ -25,7 +25,7 @@ def page(made: Made) -> Page:
         return Page('<p class="fab-basis">One part: there is nothing to put together.</p>')
     steps = "".join(_step(made, shot, number, len(shots)) for number, shot in enumerate(shots, 1))
     note = "Numbers in brackets are those of the labels. Choose a step to see its parts in the picture above."
-    return Page(f'<div class="fab-steps">{steps}</div><p class="fab-basis">{note}</p>', str(len(shots)))
+    return Page(f'<div class="fab-building">{steps}</div><p class="fab-basis">{note}</p>', str(len(shots)))
 
 
 def _step(made: Made, shot: Shown, number: int, count: int) -> str:
