@@ -164,7 +164,7 @@ def encode(meshes: Mapping[str, SceneMesh], buffer: _Buffer | None = None) -> tu
 
 
 def _afar_header(mesh: SceneMesh, afar: Afar) -> dict[str, Any]:
-    """How many indices of what there is to draw from afar; the buffer has faces and mouths behind the near triangles."""
+    """How many indices there are of what is drawn from afar; faces and mouths stand behind the near triangles."""
     return {
         "hole_mm": afar.hole_mm,
         "caps": afar.caps.size,
