@@ -47,7 +47,8 @@ def _mouths(large: list[Floats], small: list[Floats]) -> NDArray[np.int64]:
     counts = np.array([len(ring) for ring in small])
     first = sum(map(len, large)) + np.cumsum(counts) - counts
     quarter = (counts // 4)[:, None]
-    return (first[:, None] + quarter * np.array([0, 1, 2, 0, 2, 3])).reshape(-1, 3)
+    found: NDArray[np.int64] = first[:, None] + quarter * np.array([0, 1, 2, 0, 2, 3])
+    return found.reshape(-1, 3)
 
 
 def triangulate(rings: list[Floats]) -> tuple[Floats, NDArray[np.int64]]:
