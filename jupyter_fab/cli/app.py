@@ -11,7 +11,19 @@ from typing import Any, NoReturn
 import click
 
 from jupyter_fab import __version__
-from jupyter_fab.cli import cutting, designs, exporting, making, market, nesting, panels, parameters, people, workshop
+from jupyter_fab.cli import (
+    checking,
+    cutting,
+    designs,
+    exporting,
+    making,
+    market,
+    nesting,
+    panels,
+    parameters,
+    people,
+    workshop,
+)
 from jupyter_fab.cli.output import show_error, wants_json
 from jupyter_fab.client.send import RegistryRefusal
 from jupyter_fab.core.errors import BadInput, FabError, NotSignedIn, Unavailable
@@ -75,7 +87,7 @@ def fab() -> None:
     """Furniture designed in a notebook, made in the workshop round the corner."""
 
 
-for module in (making, parameters, cutting, exporting, nesting, panels, designs, market, workshop, people):
+for module in (making, checking, parameters, cutting, exporting, nesting, panels, designs, market, workshop, people):
     for command in module.COMMANDS:
         fab.add_command(command)
 

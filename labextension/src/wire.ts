@@ -54,6 +54,7 @@ Earning: Earning
 Earnings: Earnings
 Event: Event
 EventPage: EventPage
+Finding: Finding
 Handover: Handover
 Health: Health
 Heard: Heard
@@ -179,6 +180,21 @@ state: string
 progress: number
 message?: string
 what_to_change?: string
+findings?: Finding[]
+}
+/**
+ * One thing looked at: a figure and its limit in one unit, what was found, what to change, and by which rule.
+ */
+export interface Finding {
+check: string
+holds: boolean
+parts: string[]
+figure: number
+limit: number
+unit: string
+text: string
+advice?: string
+source?: string
 }
 /**
  * The operator takes the job; the answer carries the fence that later messages must show.

@@ -63,7 +63,7 @@ def test_a_slot_too_narrow_for_the_cutter_says_what_to_change(city: City, tmp_pa
     found = publish(city, "dora", narrow, name="narrow-plate")
     assert found.state is VersionState.CHECK_FAILED
     failed = {check.name: check for check in found.checks if check.state == "failed"}
-    assert list(failed) == ["cut"]
+    assert list(failed) == ["engineered", "cut"]
     assert "plate" in failed["cut"].what_to_change
     assert "6 mm" in failed["cut"].what_to_change
     with pytest.raises(RegistryRefusal):

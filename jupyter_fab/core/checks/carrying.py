@@ -51,6 +51,8 @@ class Carried:
 
     def said(self) -> str:
         """The load in words."""
+        if self.use is Use.NOTHING:
+            return f"{self.kg:.0f} kg, as the design says"
         what = {Use.TABLE: "as a table top", Use.SEAT: "as a seat", Use.BED: "as a bed"}.get(self.use, self.use.value)
         return (
             f"{self.kg:.0f} kg {what}" if self.use in (Use.TABLE, Use.SEAT, Use.BED) else f"{self.kg:.0f} kg of {what}"

@@ -90,4 +90,5 @@ CHECK = Check(
     limit="3",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

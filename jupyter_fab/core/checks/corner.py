@@ -73,4 +73,5 @@ CHECK = Check(
     limit="the cutter's radius",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

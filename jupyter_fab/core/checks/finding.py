@@ -41,4 +41,9 @@ class Check:
     rule: str  # the formula in words and symbols
     limit: str
     source: str
-    look: Callable[[Piece], Iterable[Finding]]
+    look: Callable[[Piece], Iterable[Finding]]  # the worst first
+    at_most: bool = True  # the figure may not pass the limit; else it may not stay under it
+
+    def bound(self, limit: float, unit: str) -> str:
+        """The limit of a finding in words and unit."""
+        return f"{'at most' if self.at_most else 'at least'} {limit:g} {unit}".strip()

@@ -64,4 +64,5 @@ CHECK = Check(
     limit="2 mm",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

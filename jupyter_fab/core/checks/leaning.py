@@ -68,4 +68,5 @@ CHECK = Check(
     limit="1.1",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

@@ -80,4 +80,5 @@ CHECK = Check(
     limit="the cutter's diameter",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

@@ -123,6 +123,7 @@ OPEN = Check(
     limit="1.1",
     source=OWN_SOURCE,
     look=look_open,
+    at_most=False,
 )
 CHILD = Check(
     name="climb",
@@ -131,4 +132,5 @@ CHILD = Check(
     limit="1.1",
     source=CHILD_SOURCE,
     look=look_child,
+    at_most=False,
 )

@@ -64,4 +64,5 @@ CHECK = Check(
     limit="3 mm",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

@@ -125,4 +125,5 @@ CHECK = Check(
     limit="3 mm",
     source=SOURCE,
     look=look,
+    at_most=False,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from jupyter_fab.core.checks.finding import Finding
 from jupyter_fab.core.package import Lineage, Terms
 from jupyter_fab.core.parameter import ParameterSchema
 from jupyter_fab.core.states import RequestState, VersionState
@@ -45,6 +46,7 @@ class Check(Message, frozen=True, kw_only=True):
     progress: float  # 0 to 1
     message: str = ""
     what_to_change: str = ""
+    findings: tuple[Finding, ...] = ()  # of the design checks, the worst of each among all variants
 
 
 class Review(Message, frozen=True, kw_only=True):

@@ -38,9 +38,12 @@ async def test_a_good_design_goes_to_review(registry) -> None:
     assert version["state"] == "in_review", version["checks"]
     assert version["sandboxed"] is True
     assert [(c["name"], c["state"], c["progress"]) for c in version["checks"]] == [
-        (name, "passed", 1.0) for name in ("complete", "declared", "rebuilt", "cut")
+        (name, "passed", 1.0) for name in ("complete", "declared", "rebuilt", "engineered", "cut")
     ]
-    assert "variants were cut and proven" in version["checks"][3]["message"]
+    assert "variants were cut and proven" in version["checks"][4]["message"]
+    findings = {one["check"]: one for one in version["checks"][3]["findings"]}
+    assert findings["sag"]["holds"] is True
+    assert 0 < findings["sag"]["figure"] < findings["sag"]["limit"]
     await registry.force_state("stool", "1.0.0", "listed")
     (card,) = (await registry.http.get("/api/designs")).json()["designs"]
     assert 3_000 < card["from_price_minor"] < 30_000
@@ -58,6 +61,7 @@ FAULTS = {
     "raises": (STOOL.replace(T, "raise RuntimeError('no')\n"), "declared", "no"),
     "grows": (STOOL.replace(T, f"{T}    x = 'x' * 10**11 if p.tabs == 1 else ''\n"), "rebuilt", "memory"),
     "spies": (STOOL.replace(T, f"{T}    open('/etc/passwd').read()\n"), "declared", "fails"),
+    "sags": (f"{STOOL}    kit.carries('books', seat, kg=900)\n", "engineered", "sags by"),
     "too long": (STOOL.replace("300, 600, step=50", "300, 4600, step=50"), "cut", "Width 4600"),
 }
 

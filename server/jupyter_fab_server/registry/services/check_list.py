@@ -19,5 +19,6 @@ class CheckKind:
 COMPLETE = CheckKind("complete", "Picture, notebook and words are complete")
 DECLARED = CheckKind("declared", "The code declares the manifest's parameters")
 REBUILT = CheckKind("rebuilt", "It can be built at the limits of every parameter")
+ENGINEERED = CheckKind("engineered", "Design checks: what sags, tips over, breaks out or does not fit")
 CUT = CheckKind("cut", "It can be cut: nested, posted and proven on a router")
-CHECKS = (COMPLETE, DECLARED, REBUILT, CUT)
+CHECKS = (COMPLETE, DECLARED, REBUILT, ENGINEERED, CUT)

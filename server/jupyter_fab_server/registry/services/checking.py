@@ -15,6 +15,7 @@ import msgspec
 import sqlalchemy as sa
 from attrs import define, frozen
 
+from jupyter_fab.core.checks import DISCLAIMER, Finding, check_named
 from jupyter_fab.core.errors import BadInput, Unavailable
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.pricing import Rates
@@ -22,7 +23,7 @@ from jupyter_fab.core.states import Actor, VersionState
 from jupyter_fab.engines.protocol import WorkCrashed, WorkTimedOut
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import check_list, completeness, versions
+from jupyter_fab_server.registry.services import check_list, completeness, engineering, versions
 from jupyter_fab_server.registry.services.cutting import Attempt, Outcome, cutting
 from jupyter_fab_server.registry.services.variants import Variant, variants
 from jupyter_fab_server.registry.services.versions import Row
@@ -42,6 +43,7 @@ class Verdict:
 
     message: str
     what_to_change: str = ""
+    findings: tuple[Finding, ...] = ()  # of the design checks
 
 
 @define
@@ -114,9 +116,9 @@ def _note(
 ) -> None:
     said = {"state": state, "progress": progress, "message": verdict.message, "what_to_change": verdict.what_to_change}
     ended = ctx.now() if state in ("passed", "failed") else None
-    tx.execute(
-        checks.update().where(checks.c.version == row.id, checks.c.name == kind.name).values(**said, finished_at=ended)
-    )
+    found = msgspec.to_builtins(verdict.findings)
+    this = checks.update().where(checks.c.version == row.id, checks.c.name == kind.name)
+    tx.execute(this.values(**said, findings=found, finished_at=ended))
     versions.tell(tx, row, "check.progress", ctx.now(), check=kind.name, title=kind.title, **said)
 
 
@@ -153,6 +155,40 @@ async def _rebuilt(trial: Trial) -> Verdict:
         except BadInput as error:
             failures.append(f"{variant.title}: {error.message}")
     return _verdict(failures, len(tried), "were built", "cannot be built")
+
+
+async def _engineered(trial: Trial) -> Verdict:
+    tried = _variants(trial.row)
+    machines = await trial.ctx.db.read(_machines)
+    known: dict[str, tuple[Finding, ...]] = {}
+    seen: list[tuple[str, tuple[Finding, ...]]] = []
+    failures: list[str] = []
+    for done, variant in enumerate(tried):
+        await trial.tell(done / len(tried), f"Looking at {variant.title}")
+        try:
+            made = await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured)
+        except BadInput:
+            continue  # said by the check before
+        digest = made.parts.digest()
+        if digest not in known:
+            work = engineering.engineering(engineering.Question(parts=made.parts, machines=machines))
+            try:
+                known[digest] = msgspec.json.decode(await trial.ctx.engine.submit(work), type=tuple[Finding, ...])
+            except (WorkTimedOut, WorkCrashed):
+                known[digest] = ()
+                failures.append(f"{variant.title}: it could not be looked at; use fewer parts and features.")
+        seen.append((variant.title, known[digest]))
+        wrong = [one for one in known[digest] if not one.holds]
+        if wrong:
+            first = f"{check_named(wrong[0].check).title}: {wrong[0].text} {wrong[0].advice}".rstrip()
+            more = f" ... and {len(wrong) - 1} more." if len(wrong) > 1 else ""
+            failures.append(f"{variant.title}: {first}{more}")
+    if not seen:
+        return Verdict(
+            "Nothing could be built, so that nothing was looked at.", "Mend what the other checks say first."
+        )
+    said = _verdict(failures, len(tried), "hold", "do not hold")
+    return Verdict(f"{said.message} {DISCLAIMER}", said.what_to_change, engineering.worst(seen))
 
 
 async def _cut(trial: Trial) -> Verdict:
@@ -224,5 +260,6 @@ _CHECKS: Mapping[check_list.CheckKind, Callable[[Trial], Awaitable[Verdict]]] = 
     check_list.COMPLETE: _complete,
     check_list.DECLARED: _declared,
     check_list.REBUILT: _rebuilt,
+    check_list.ENGINEERED: _engineered,
     check_list.CUT: _cut,
 }

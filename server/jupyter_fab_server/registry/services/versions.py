@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from jupyter_fab.core.checks import Finding
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.identity import Role, Scope
 from jupyter_fab.core.package import Manifest
@@ -152,6 +153,7 @@ def _checks(tx: Tx, version_id: str) -> tuple[Check, ...]:
             progress=row.progress,
             message=row.message,
             what_to_change=row.what_to_change,
+            findings=msgspec.convert(row.findings or [], tuple[Finding, ...]),
         )
         for row in rows
     )

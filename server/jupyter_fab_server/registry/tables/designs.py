@@ -75,6 +75,7 @@ checks = sa.Table(
     text("message", ""),
     text("what_to_change", ""),
     at("finished_at", nullable=True),
+    json("findings", nullable=True),  # of the design checks: core.checks.Finding
 )
 
 reviews = sa.Table(
