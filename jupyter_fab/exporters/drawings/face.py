@@ -17,7 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Grain, Hole, Panel, Pocket, Relief, Side
+from jupyter_fab.core.part import Cutout, Edge, EdgeBore, Feature, Grain, Hole, Panel, Pocket, Relief, Side
 from jupyter_fab.exporters.drawings.corners import corners, has_round_ends, rectangle
 from jupyter_fab.exporters.drawings.crowd import Box, Spot
 from jupyter_fab.exporters.drawings.pen import figure
@@ -117,6 +117,20 @@ class Face:
     def corners(self) -> tuple[Spot, ...]:
         """The outline's corners, where its edges meet."""
         return tuple(self.spot(*corner) for corner in corners(self.panel.outline).at)
+
+    def bands(self) -> tuple[tuple[float, Spot, Spot], ...]:
+        """The banded edges: how thick the band is, and the edge from end to end."""
+        x0, y0, x1, y1 = self.panel.outline.bounds()
+        ends = {
+            Edge.LEFT: ((x0, y0), (x0, y1)),
+            Edge.RIGHT: ((x1, y0), (x1, y1)),
+            Edge.FRONT: ((x0, y0), (x1, y0)),
+            Edge.BACK: ((x0, y1), (x1, y1)),
+        }
+        return tuple(
+            (band.thickness_mm, self.spot(*ends[band.edge][0]), self.spot(*ends[band.edge][1]))
+            for band in self.panel.banding
+        )
 
     def rounds(self) -> tuple[tuple[float, Spot], ...]:
         """The outline's round corners: the radius and the middle of each."""

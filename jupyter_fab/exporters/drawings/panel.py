@@ -6,6 +6,7 @@ the holes are numbered and their places stand in a table beside the drawing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import attrs
@@ -13,7 +14,7 @@ import numpy as np
 import shapely
 
 from jupyter_fab.core.geometry import Vector
-from jupyter_fab.core.part import Parts, Side
+from jupyter_fab.core.part import Finish, Parts, Side
 from jupyter_fab.exporters.axonometric import EYE
 from jupyter_fab.exporters.drawings.crowd import Box, Spot
 from jupyter_fab.exporters.drawings.face import SAME_MM, Face, Mark
@@ -41,6 +42,7 @@ FIGURES_MM, OVERALL_MM, TOP_MM, FOOT_MM = 27.0, 13.0, 21.0, 26.0  # around the v
 TONES = ("#f4efe6", "#d9cdb8")  # the face, and what is lowered under it
 PLAIN = 4  # corners of a board without notches
 DARK, PALE = ("#c98b4a", "#5c3a14"), ("", "#b8b0a4")  # a part that is drawn here, and the others: fill and line
+BAND_MM = 0.9  # from an edge to the line that says it is banded
 CROSS_MM = 1.2  # of an axis beyond its hole
 
 
@@ -136,6 +138,7 @@ class _View:
         overall(self._pen, (side, y0), (side, y0 + h), -1 if self._face.other else 1, figure(self._face.size[1]))
         self._datum()
         self._labels()
+        self._bands()
         self._grain()
 
     def _spot(self, at: Spot) -> Spot:
@@ -220,6 +223,22 @@ class _View:
         self._pen.labels(pitches, self._within)
         self._pen.labels(radii, self._within)
         self._pen.labels(numbered, self._within, SMALL_MM, bold=True)
+
+    def _bands(self) -> None:
+        """Banded edges: a wide chain line along them, as surfaces that are treated have, and how thick the band is."""
+        middle = (self._face.size[0] / 2, self._face.size[1] / 2)
+        said: list[tuple[str, Spot]] = []
+        for thickness_mm, one, other in self._face.bands():
+            at = ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+            out = tuple(
+                BAND_MM * (0 if abs(a - b) < SAME_MM else math.copysign(1, a - b))
+                for a, b in zip(at, middle, strict=True)
+            )
+            ends = [self._spot(end) for end in (one, other)]
+            self._pen.line(*[(x + out[0], y + out[1]) for x, y in ends], width=WIDE_MM, dash=CENTRE)
+            x, y = self._spot(at)
+            said.append((f"band {figure(thickness_mm)}", (x + out[0], y + out[1])))
+        self._pen.labels(said, self._within)
 
     def _grain(self) -> None:
         """A double arrow along the grain, in the panel where there is room for it."""
@@ -306,6 +325,12 @@ def _notes(face: Face, made: Plan, wide: float) -> list[Line]:
         words.append("Face B is worked too: see the next sheet. What goes through is shown here.")
     elif face.panel.sides():
         words.append(f"Face {(Side.B if face.side is Side.A else Side.A).value} is plain.")
+    if face.panel.banding:
+        words.append(
+            "Edges with a chain line are banded after cutting; all sizes are those that are cut, without bands."
+        )
+    if face.panel.finish is not Finish.RAW:
+        words.append(f"Finish: {face.panel.finish.value}, {face.panel.finish.coats} coats.")
     if face.reliefs():
         words.append(f"Corner reliefs, left by the cutter, are not measured: {', '.join(face.reliefs())}.")
     if not made.outlined:

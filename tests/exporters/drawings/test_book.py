@@ -3,12 +3,13 @@
 import io
 import itertools
 
+import msgspec
 import numpy as np
 import pdfplumber
 import pytest
 
 from jupyter_fab.core.geometry import rectangle
-from jupyter_fab.core.part import EdgeBore, Grain, Hole, Panel, Parts, Pocket, Side
+from jupyter_fab.core.part import Band, Edge, EdgeBore, Finish, Grain, Hole, Panel, Parts, Pocket, Side
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.exporters.drawings import drawings
 from jupyter_fab.testing.panels import board, bracket, parts, slotted_side, windowed_top
@@ -35,9 +36,15 @@ def drilled(count: int) -> Panel:
     )
 
 
+def banded() -> Panel:
+    """A board with bands on two edges, oiled."""
+    bands = (Band(edge=Edge.FRONT, thickness_mm=2), Band(edge=Edge.LEFT))
+    return msgspec.structs.replace(board(500, 250), banding=bands, finish=Finish.OIL)
+
+
 def mixed() -> Parts:
     """One of each kind of panel."""
-    return parts(board(), slotted_side(), windowed_top(), bracket(), slotted_side(side=Side.B), drilled(60))
+    return parts(banded(), slotted_side(), windowed_top(), bracket(), slotted_side(side=Side.B), drilled(60))
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +110,18 @@ def test_a_panel_s_figures_are_those_of_its_data(read: "dict[str, pdfplumber.PDF
         assert line in text, line
     assert "3 × 32 = 96" in text
     assert "2 × R30" in text
+
+
+def test_bands_and_finish_are_said(read: "dict[str, pdfplumber.PDF]") -> None:
+    """A wide dashed line along each banded edge, with the band's thickness; the finish with its coats."""
+    page = read["mixed"].pages[1]
+    text = page.extract_text()
+    assert "Finish: oil, 2 coats." in text
+    assert "band 1" in text
+    assert "band 2" in text
+    wide = [thing for thing in page.lines if thing["linewidth"] == pytest.approx(0.5 * MM) and thing["dash"][0]]
+    sizes = sorted(max(thing["width"], thing["height"]) / MM for thing in wide)
+    assert sizes == pytest.approx([50, 100], abs=0.1), "250 and 500 mm at 1:5"
 
 
 def test_views_are_to_the_scale_that_the_block_says(read: "dict[str, pdfplumber.PDF]") -> None:
