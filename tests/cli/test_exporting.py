@@ -1,5 +1,6 @@
 """`jupyter fab export` writes each format by the file's ending, and refuses what it does not know."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from click.testing import CliRunner
 
 from jupyter_fab.cli.app import exit_code, fab
 from jupyter_fab.core.errors import FabError
+from jupyter_fab.formats import FORMATS
 
 
 @pytest.mark.parametrize(
@@ -57,3 +59,10 @@ def test_a_manifest_needs_what_the_design_cannot_know(tmp_path: Path) -> None:
     words = [word for pair in about for word in ("--about", pair)]
     assert CliRunner().invoke(fab, ["export", "desk", str(target), *words]).exit_code == 0
     assert tomllib.loads(target.read_text())["repo"] == "https://example.org/?a=b"
+
+
+def test_every_format_is_on_the_page_that_tells_of_them() -> None:
+    """The how-to's table and the formats that there are name each other."""
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "write-files.md").read_text()
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `") and "format" not in line]
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(FORMATS)
