@@ -21,6 +21,7 @@ from jupyter_fab.cad.reasons import NoPanel, Reason
 from jupyter_fab.cad.vectors import PARALLEL
 from jupyter_fab.core.geometry import Point, Vector
 
+THICKEST_MM = 60.0  # no sheet that hubs stock is thicker
 UPRIGHT_SAMPLES = (0.06, 0.35, 0.71, 0.97)  # shares of a free face's span at which its slope is looked at
 UPRIGHT = 1e-4  # sine of the slope up to which a free face still stands upright: 2 thousandths of a mm over 18
 WHOLE_EDGE = 0.95  # of the thickness: a slanted face that is so high is a whole edge
@@ -100,8 +101,13 @@ def faces_of(shape: Any, name: str) -> Faces:
                 others.append((face, surface))
             else:
                 floors.append(_floor(face, level[0], level[1] == (face.Orientation() != _REVERSED)))
+    heights = [floor.z for floor in floors]
+    thickness = max(heights, default=0.0) - min(heights, default=0.0)
+    if thickness > THICKEST_MM:
+        text = f"its flat faces lie {thickness:.6g} mm apart, and no sheet is thicker than {THICKEST_MM:g} mm."
+        raise NoPanel(name, Reason.TOO_THICK, text)
     if others:
-        raise _refusal(name, others, floors)
+        raise _refusal(name, others, thickness)
     return Faces(floors, rounds)
 
 
@@ -204,17 +210,15 @@ def _level(surface: Any) -> tuple[float, bool] | None:
     return surface.Value(surface.FirstUParameter(), surface.FirstVParameter()).Z(), normals[0][2] > 0
 
 
-def _refusal(name: str, others: list[tuple[Any, Any]], floors: list[Floor]) -> NoPanel:
+def _refusal(name: str, others: list[tuple[Any, Any]], thickness: float) -> NoPanel:
     """The reason for the largest face that is neither level, upright nor a bore."""
     import cadquery as cq
 
     face, surface = max(others, key=lambda found: cq.Face(found[0]).Area())
     box = cq.Face(face).BoundingBox()
-    heights = [floor.z for floor in floors]
-    thickness = max(heights) - min(heights) if heights else 0.0
     kind = surface.GetType()
     if kind == GeomAbs_SurfaceType.GeomAbs_Plane:
-        if not heights or box.zmax - box.zmin >= WHOLE_EDGE * thickness:
+        if box.zmax - box.zmin >= WHOLE_EDGE * thickness:
             return NoPanel(name, Reason.MITRE, "an edge slants through the whole thickness.")
         return NoPanel(name, Reason.BEVEL, f"a face slants over {box.zmax - box.zmin:.4g} mm of the thickness.")
     if kind == GeomAbs_SurfaceType.GeomAbs_Cone:

@@ -45,8 +45,7 @@ def _around(island: list[Piece], outer: Sequence[list[Piece]]) -> list[Piece] | 
 
 
 def _abscissa(island: list[Piece], group: Sequence[list[Piece]]) -> float:
-    xs = [piece.start[0] for piece in island]
-    low, high = min(xs), max(xs)
+    low, _, high, _ = loop_of(island, 9).bounds()
     taken = [piece.start[0] for chain in group for piece in chain]
     for share in (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65):
         x = low + share * (high - low)

@@ -32,7 +32,6 @@ from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import EdgeBore, Panel, Part, Parts, Placement
 from jupyter_fab.core.reading import Reading, RefusedSolid
 
-THICKEST_MM = 60.0  # no sheet that hubs stock is thicker
 AS_LARGE = 0.98  # of the largest faces' area: a bar of square section may lie on any of its sides
 VOLUME_SHARE = 1e-4  # by which what was read may differ from the solid
 FREE_SHARE = 2e-3  # with curves that are no arcs the kernel's own volumes are no better
@@ -149,9 +148,6 @@ def _lying_on(shape: Any, axis: Vector, name: str) -> tuple[Body, list[EdgeBore]
         raise NoPanel(name, Reason.NOT_FLAT, "it has no pair of parallel faces.")
     base = min(floor.z for floor in faces.floors)
     thickness = max(floor.z for floor in faces.floors) - base
-    if thickness > THICKEST_MM:
-        text = f"its flat faces lie {thickness:.6g} mm apart, and no sheet is thicker than {THICKEST_MM:g} mm."
-        raise NoPanel(name, Reason.TOO_THICK, text)
     faces = _lowered(faces, base)
     runs = whole_rounds(faces.rounds, name)
     body = body_of(faces.floors, name)

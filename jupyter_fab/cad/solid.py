@@ -10,18 +10,46 @@ import math
 from typing import Any
 
 import cadquery as cq
+import shapely
+import shapely.prepared
 
 from jupyter_fab.core.geometry import Loop, arc_of
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import EdgeBore, FaceFeature, Hole, Panel, Part, Parts, Relief
 
+COARSE_MM = 0.1  # chord tolerance where only distance is asked
+APART_MM = 0.3  # what is nearer is cut and not extruded: twice the chord tolerance, and some
+
 
 def solid(panel: Panel) -> Any:
     """The panel as a solid in its own frame, mm: side B at z = 0."""
-    body = cq.Solid.extrudeLinear(wire(panel.outline), [], cq.Vector(0, 0, panel.thickness_mm))
-    tools = [_tool(feature, panel.thickness_mm) for feature in panel.face_features()]
+    clear = _clear(panel)
+    inner = [wire(feature.loop()) for feature in clear]
+    body = cq.Solid.extrudeLinear(wire(panel.outline), inner, cq.Vector(0, 0, panel.thickness_mm))
+    known = {id(feature) for feature in clear}
+    tools = [_tool(feature, panel.thickness_mm) for feature in panel.face_features() if id(feature) not in known]
     tools += [_bore(feature) for feature in panel.features if isinstance(feature, EdgeBore)]
     return body.cut(*tools) if tools else body
+
+
+def _clear(panel: Panel) -> list[FaceFeature]:
+    """Features that go right through and touch neither the outline nor one another: extruded with it at once.
+
+    The kernel does this ten times as fast as it cuts them.
+    """
+    through = [one for one in panel.face_features() if one.z_range(panel.thickness_mm) == (0.0, panel.thickness_mm)]
+    if not through:
+        return []
+    regions = [one.loop().polygon(COARSE_MM).buffer(APART_MM) for one in through]
+    within = shapely.prepared.prep(panel.outline.polygon(COARSE_MM))
+    tree = shapely.STRtree(regions)
+    one, other = tree.query(regions, predicate="intersects")
+    meeting = set(one[one != other].tolist())
+    return [
+        feature
+        for i, (feature, region) in enumerate(zip(through, regions, strict=True))
+        if i not in meeting and within.contains(region)
+    ]
 
 
 def placed(part: Part) -> Any:

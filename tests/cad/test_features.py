@@ -95,6 +95,10 @@ def test_a_pocket_round_what_stands_is_divided():
     found = the(ring)
     assert len(found.features) == 2
     assert found.section(15, 1e-4).area == pytest.approx(400 * 300 - math.pi * (120**2 - 2 * 20**2), rel=1e-5)
+    for turn in (17, 45, 90):  # wherever the circles begin
+        turned = the(ring.rotate((0, 0, 0), (0, 0, 1), turn))
+        assert len(turned.features) in (2, 3)
+        assert turned.section(15, 1e-4).area == pytest.approx(found.section(15, 1e-4).area)
     frame = TOP.rect(200, 200).cutBlind(-6).union(cq.Workplane().box(50, 50, 18))
     assert the(frame).section(15, 1e-4).area == pytest.approx(400 * 300 - 200**2 + 50**2)
 
