@@ -9,7 +9,7 @@ from benchmarks.corpus.boards import Board, boards
 from benchmarks.corpus.refusals import refusals
 from benchmarks.corpus.truth import differences
 from jupyter_fab.cad.recognise import NoPanel, panel_of
-from jupyter_fab.core.part import Hole, Panel, Pocket
+from jupyter_fab.core.part import Hole, Panel, Pocket, Side
 
 pytestmark = pytest.mark.slow  # CadQuery takes seconds to import
 
@@ -52,6 +52,6 @@ def test_the_comparison_sees_mistakes(some: list[Board]) -> None:
         wrong(hole, replace(hole, diameter_mm=hole.diameter_mm + 0.01)),
         wrong(hole, replace(hole, x=hole.x + 0.5)),
         wrong(pocket, replace(pocket, depth_mm=pocket.depth_mm + 0.01)),
-        wrong(pocket, replace(pocket, side="B" if pocket.side == "A" else "A")),
+        wrong(pocket, replace(pocket, side=Side.B if pocket.side is Side.A else Side.A)),
     ):
         assert differences(board.truth, board.at, mistaken, placement)
