@@ -13,7 +13,7 @@ import base64
 import html
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -23,11 +23,14 @@ import msgspec
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.expression import Value
+from jupyter_fab.core.part import Parts
 from jupyter_fab.core.reading import Reading
 from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
+from jupyter_fab.notebook.attended import attended
 from jupyter_fab.notebook.cell import WriteBack
+from jupyter_fab.notebook.closing import ShownIn, close_all
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.figures import Asked, Figures, figures_of
 from jupyter_fab.notebook.home import Home
@@ -41,6 +44,8 @@ DRAWN_LIMIT_S = 3.0  # then figures are computed all the same: a page in the bac
 REST_S = 1.0  # of quiet before tabs that nobody looks at are filled too, so that a saved notebook has them all
 FIGURES_LIMIT_S = 60.0
 REBUILD_LIMIT_S = 60.0
+STILL = (480, 360)  # px: in a live notebook, where it keeps the widget waiting
+LARGE_STILL = (800, 600)  # px: where it is all there is
 STYLES = ("style.css", "controls.css", "toolbar.css", "tabs/tabs.css")
 FIGURES = "jupyter_fab.notebook.figures:figures"
 REBUILD = "jupyter_fab.notebook.figures:rebuild"
@@ -51,6 +56,12 @@ class Preview:
 
     def __init__(self, design: Design, values: Mapping[str, Value] | None = None) -> None:
         self.design = design
+        self._start(values or {})
+
+    def _start(self, values: Mapping[str, Value]) -> None:
+        """Make the widgets, and have everything follow."""
+        design = self.design
+        self.closed = False
         self.stage = Stage(design.name)
         self._task: asyncio.Task[None] | None = None
         self._wanted = 0  # counts changes, so that work can tell whether it is still the newest
@@ -60,13 +71,14 @@ class Preview:
         self._changed = asyncio.Event()
         self._home = Home()
         self.stage.group.on_drawn(lambda _: self._home.run(self._seen.set))
+        self.stage.group.on_pick(self._picked)
         self._summary = ipywidgets.HTML()
         self._summed = ""  # the newest summary
         self.side = Side(self._piece, self._chosen)
         self.side.on_opened(lambda: self._home.run(self._changed.set))
         self.controls = Controls(
             design.schema,
-            {**design.schema.defaults(), **(values or {})},
+            {**design.schema.defaults(), **values},
             lambda: self._home.run(self.update),
             saved=SavedSizes(design.name),
         )
@@ -83,6 +95,17 @@ class Preview:
     def values(self) -> dict[str, Value]:
         """The values of the controls."""
         return dict(self.controls.values)
+
+    def close(self) -> None:
+        """Free all that kernel and browser hold for it; displayed again, it starts afresh with the same values."""
+        if self.closed:
+            return
+        self.closed = True
+        if self._task is not None:
+            self._task.cancel()
+        self.side.downloads.close()
+        close_all(self.widget)
+        close_all(self.write_back.link)
 
     def update(self) -> None:
         """Build and draw the piece for the controls' values."""
@@ -209,6 +232,10 @@ class Preview:
         """Bring out the parts of the row that was chosen."""
         self.stage.highlight(*names)
 
+    def _picked(self, name: str) -> None:
+        """Light the rows of the part that was picked in the picture."""
+        self._home.run(lambda: self.side.light(*([name] if name else [])))
+
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
         self.stage.stale(self._drawn != self._wanted)
@@ -237,15 +264,20 @@ class Preview:
         return whole
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """The widget for a live notebook, and a picture for one that is only read."""
-        from jupyter_fab.exporters.picture import picture
+        """The widget for a live notebook, and a picture for one that is only read.
 
-        bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {})
+        Where nobody can use a widget there is none: an exported page would try to load it from elsewhere, in vain.
+        """
+        if self.closed:
+            self._start(self.values)
+        _shown_in().shown(self)
+        live = attended()
+        bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {}) if live else {}
         if self.refused:
             names = ", ".join(one.name for one in self.refused)
             bundle["text/plain"] = f"{self.design.title}: {names} cannot be made"
             return bundle
-        bundle["image/png"] = base64.b64encode(picture(self.parts)).decode()
+        bundle["image/png"] = base64.b64encode(_still(self.parts, *(STILL if live else LARGE_STILL))).decode()
         bundle["text/plain"] = f"{self.design.title}: {len(self.parts.parts)} parts, {self.parts.mass_kg():.1f} kg"
         return bundle
 
@@ -264,6 +296,26 @@ def preview(design: Design, values: Mapping[str, Value] | None = None) -> Previe
 def _style() -> str:
     folder = files("jupyter_fab.notebook")
     return "".join(folder.joinpath(*name.split("/")).read_text() for name in STYLES)
+
+
+@lru_cache(maxsize=8)
+def _still(parts: Parts, width: int, height: int) -> bytes:
+    """The picture for a notebook that is only read; it costs a second, and cells are run again unchanged."""
+    from jupyter_fab.exporters.picture import picture
+
+    return picture(parts, width, height)
+
+
+@cache
+def _shown_in() -> ShownIn:
+    """Which cells of this kernel show which previews."""
+    import IPython
+
+    found = ShownIn()
+    shell = IPython.get_ipython()
+    if shell is not None:
+        found.watch(shell)
+    return found
 
 
 @cache

@@ -17,7 +17,8 @@ from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.parameter import Kind, Parameter
 
 SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
-WIDE = ipywidgets.Layout(width="auto", min_width="0", flex="1 1 auto")  # stretched; 100% would add the margins
+# Stretched; 100% would add the margins. A layout each: it is closed with its control.
+WIDE = {"width": "auto", "min_width": "0", "flex": "1 1 auto"}
 UNITS = {"mm": "mm", "deg": "°"}
 LOCK_TIP = "Lock: presets and saved sizes leave it as it is"
 

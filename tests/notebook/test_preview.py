@@ -15,6 +15,7 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.notebook import preview as preview_module
+from jupyter_fab.notebook.attended import attended
 from jupyter_fab.notebook.figures import Asked, figures, rebuild
 from jupyter_fab.notebook.preview import Preview, preview
 from jupyter_fab.testing.waiting import wait_until_async
@@ -174,6 +175,28 @@ def test_a_saved_notebook_still_shows_the_piece() -> None:
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "1 parts" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+class Shell:
+    """An IPython shell in the middle of a run."""
+
+    def __init__(self, *, allow_stdin: bool) -> None:
+        self._parent = {"content": {"allow_stdin": allow_stdin}}
+
+    def get_parent(self) -> dict[str, Any]:
+        """The request that is answered."""
+        return self._parent
+
+
+def test_a_program_that_executes_the_cells_is_given_the_picture_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nbconvert exports loads no widget from elsewhere; Voila executes likewise, for someone who is there."""
+    monkeypatch.delenv("SERVER_SOFTWARE", raising=False)
+    assert attended(Shell(allow_stdin=True))
+    assert not attended(Shell(allow_stdin=False))
+    monkeypatch.setattr(preview_module, "attended", lambda: False)
+    assert set(preview(board)._repr_mimebundle_()) == {"image/png", "text/plain"}
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    assert attended(Shell(allow_stdin=False))
 
 
 def test_a_picture_of_other_values_is_faded() -> None:

@@ -194,4 +194,43 @@ def test_what_is_no_panel_is_red_until_it_is_one(lab: Lab) -> None:
     expect(piece.locator(".fab-refused")).to_have_count(0)
     lab.page.wait_for_timeout(600)
     assert red(pixels(lab.picture("refused-no-more", canvas))) < 0.002
+
+
+MANY = [
+    "from IPython.display import display\nimport ipywidgets\nimport jupyter_fab as fab\n\n"
+    "@fab.design('Board', summary='One.', parameters=[fab.length('width', 'Width', 500, 300, 900)])\n"
+    "def board(p, kit):\n"
+    "    kit.board('board', x=(0, p.width), y=(0, 300), z=(0, 18), face='+z', grain='x')\n",
+    "for _ in range(24):\n    display(fab.preview(board))",
+    "print(f'{len(ipywidgets.widgets.widget._instances)} widgets')",
+]
+# Counts the contexts that are taken away from pictures on the page; one that is not on it may be given back.
+LOST = """
+window.fabLost = 0;
+const made = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  const context = made.call(this, kind, ...rest);
+  if (context && kind.includes('webgl') && !this.fabWatched) {
+    this.fabWatched = true;
+    this.addEventListener('webglcontextlost', () => (window.fabLost += this.isConnected ? 1 : 0));
+  }
+  return context;
+};
+"""
+
+
+def test_many_previews_lose_no_picture_and_leave_nothing(lab: Lab) -> None:
+    """Of 24 in one notebook each is drawn, more than a browser has contexts for; run again, the old ones are gone."""
+    lab.page.add_init_script(LOST)
+    lab.notebook("many.ipynb", MANY)
+    counts = []
+    for _ in range(2):
+        lab.run_all()
+        pieces = lab.page.locator(".fab-preview")
+        expect(pieces).to_have_count(24, timeout=60_000)
+        drawn = lab.page.locator(".fab-stage").filter(has=lab.page.locator("canvas, img"))
+        expect(drawn).to_have_count(24, timeout=60_000)
+        counts.append(lab.page.locator(".jp-OutputArea-output", has_text=re.compile(r"^\d+ widgets")).inner_text())
+    assert counts[0] == counts[1]
+    assert lab.page.evaluate("window.fabLost") == 0
     assert lab.errors == []
