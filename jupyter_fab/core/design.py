@@ -81,11 +81,13 @@ class Design:
         BadInput
             If a value or a rule does not hold, or nothing can be made of them.
         """
-        made, checked, _ = self._made(values, measured)
+        made, checked, also = self._made(values, measured)
         if isinstance(made, Parts):
-            return Reading(parts=made.parts, whole=made)
+            return Reading(parts=made.parts, whole=also.added(made))
         reading: Reading = importlib.import_module(READER).read(made, material=self._material(checked))
-        return reading
+        if reading.whole is None:
+            return reading
+        return msgspec.structs.replace(reading, whole=also.added(reading.whole))
 
     def _made(
         self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None

@@ -111,6 +111,7 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
 
     for tab, text in (
         ("Sheets", "Sheet"),
+        ("Checks", "checks hold"),
         ("Price", "Estimated total"),
         ("Steps", "Begin with"),
         ("Downloads", "Cut list"),

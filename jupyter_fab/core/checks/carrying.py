@@ -15,7 +15,7 @@ import shapely
 from shapely.affinity import affine_transform
 from shapely.geometry import Polygon
 
-from jupyter_fab.core.checks.piece import CHORD_MM, Piece
+from jupyter_fab.core.checks.piece import Piece, plain
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.part import MotionKind, Part, Use
 
@@ -68,8 +68,7 @@ def is_level(part: Part) -> bool:
 def region_from_above(part: Part) -> Polygon:
     """A level part seen from above, in the piece, its through cuts taken out, mm."""
     u, v, o = part.placement.x_axis, part.placement.y_axis, part.placement.origin
-    flat = part.panel.section(part.panel.thickness_mm / 2, CHORD_MM)
-    largest = max(polygons(flat), key=lambda piece: piece.area)
+    largest = max(polygons(plain(part.panel)), key=lambda piece: piece.area)
     return affine_transform(largest, (u[0], v[0], u[1], v[1], o[0], o[1]))
 
 

@@ -32,7 +32,9 @@ def look(piece: Piece) -> Iterable[Finding]:
     _, borne = bent(piece)
     (body, *_) = frames(piece)
     bearing = {name: kg for name, kg in borne.items() if name in body.held and kg > 0.1}
-    share = (sum(borne.values()) + piece.parts.mass_kg()) / max(sum(bearing.values()), 1e-9)
+    share = (sum(borne.values()) + sum(mass_kg for mass_kg, _ in piece.masses.values())) / max(
+        sum(bearing.values()), 1e-9
+    )
     found = []
     for name, kg in bearing.items():
         board = body.standing[name]

@@ -18,7 +18,7 @@ from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.checks.carrying import is_level, region_from_above
-from jupyter_fab.core.checks.piece import CHORD_MM, FLOOR_MM, Floats, Piece
+from jupyter_fab.core.checks.piece import FLOOR_MM, Floats, Piece, plain
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.part import MotionKind, Part
 
@@ -130,8 +130,7 @@ def seen_from_side(part: Part) -> Standing:
     along = np.array([-across[1], across[0]])
     middle = np.array(place.origin) + n * panel.thickness_mm / 2
     matrix = (float(u[:2] @ along), float(v[:2] @ along), float(u[2]), float(v[2]))
-    flat = panel.section(panel.thickness_mm / 2, CHORD_MM)
-    side = affine_transform(flat, (*matrix, float(middle[:2] @ along), float(middle[2])))
+    side = affine_transform(plain(panel), (*matrix, float(middle[:2] @ along), float(middle[2])))
     slope = -float(n[2]) / size
     offset = (float(middle[:2] @ across) - slope * float(middle[2]), slope)
     _, low, _, high = side.bounds

@@ -14,11 +14,12 @@ import attrs
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.material import material
-from jupyter_fab.core.part import EdgeBore, Motion, MotionKind, Panel, Part, Parts
+from jupyter_fab.core.part import Cutout, EdgeBore, Motion, MotionKind, Panel, Part, Parts
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 
 CHORD_MM = 0.2  # rounds divided so coarsely: checks look for millimetres, not for hundredths
@@ -105,6 +106,14 @@ def outline_in_piece(part: Part) -> Floats:
     u, v, n = (np.array(way) for way in (place.x_axis, place.y_axis, place.normal()))
     base = np.array(place.origin) + np.outer(flat[:, 0], u) + np.outer(flat[:, 1], v)
     return np.vstack([base, base + n * part.panel.thickness_mm])
+
+
+@functools.lru_cache(maxsize=2048)
+def plain(panel: Panel) -> BaseGeometry:
+    """A panel's region as it carries: its outline less what is cut right through; holes and pockets are left out."""
+    body = panel.outline.polygon(CHORD_MM)
+    through = [cut.outline.polygon(CHORD_MM) for cut in panel.features if isinstance(cut, Cutout)]
+    return body.difference(shapely.union_all(through)) if through else body
 
 
 def opened(motion: Motion, point: Floats) -> Floats:

@@ -41,8 +41,9 @@ def look_open(piece: Piece) -> Iterable[Finding]:
 
 def look_child(piece: Piece) -> Iterable[Finding]:
     """How storage stands with a child's weight on one open front; nothing for what is lower, lighter or closed."""
-    height, mass = piece.high[2] - piece.low[2], piece.parts.mass_kg()
-    if not piece.parts.motions or height < FROM_HEIGHT_MM or mass < FROM_MASS_KG:
+    if not piece.parts.motions or piece.high[2] - piece.low[2] < FROM_HEIGHT_MM:
+        return []
+    if sum(mass_kg for mass_kg, _ in piece.masses.values()) < FROM_MASS_KG:
         return []
     stands_on = ground(piece)
     tilt = WEDGE_MM / narrowest(stands_on) if stands_on else 0.0

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from jupyter_fab.notebook.tabs import parts, price, sheets, steps
+from jupyter_fab.notebook.tabs import checks, parts, price, sheets, steps
 from jupyter_fab.notebook.tabs.made import Made, Page
 
 TABS: dict[str, Callable[[Made], Page]] = {
     "Parts": parts.page,
     "Sheets": sheets.page,
+    "Checks": checks.page,
     "Price": price.page,
     "Steps": steps.page,
 }
