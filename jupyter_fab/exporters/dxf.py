@@ -60,7 +60,8 @@ def layer_of(feature: Feature, thickness_mm: float) -> str:
     size = f"_D{feature.diameter_mm:g}" if isinstance(feature, Hole) else ""
     if depth is None or depth >= thickness_mm - 1e-9:
         return f"{kind}{size}_THROUGH"
-    return f"{kind}{size}_{depth:.1f}_{getattr(feature, 'side', 'A')}"
+    # Two decimals where it takes them: what is cut to other depths stands on another layer.
+    return f"{kind}{size}_{f'{depth:.2f}'.removesuffix('0')}_{getattr(feature, 'side', 'A')}"
 
 
 class _Drawing:
@@ -117,8 +118,14 @@ class _Drawing:
         self.space.add_lwpolyline(points, format="xyb", close=True, dxfattribs={"layer": self.layer(layer)})
 
     def bytes(self) -> bytes:
-        """The document as a file's bytes."""
+        """The document as a file's bytes; programs open it at what is drawn."""
+        from ezdxf import bbox, zoom
+
         out = io.StringIO()
+        # Words lie within outlines; measuring them would look for the machine's fonts, which takes seconds.
+        box = bbox.extents((entity for entity in self.space if entity.dxftype() != "TEXT"), fast=True)
+        self.space.reset_extents(box.extmin, box.extmax)
+        zoom.window(self.space, box.extmin.vec2, box.extmax.vec2)
         with _no_stamps():
             self.document.write(out)
         return out.getvalue().encode("utf-8")

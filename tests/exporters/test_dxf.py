@@ -1,8 +1,10 @@
 """DXF files say what the parts are: read back by ezdxf's own reader, every size, depth, arc and layer is there."""
 
+import importlib
 import io
 import itertools
 import math
+import pkgutil
 
 import ezdxf
 import ezdxf.bbox
@@ -10,8 +12,11 @@ import pytest
 from ezdxf import path
 from shapely.geometry import Polygon
 
+from jupyter_fab import designs
+from jupyter_fab.core.design import Design
+from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
-from jupyter_fab.core.part import Side
+from jupyter_fab.core.part import Panel, Pocket, Side
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.dxf import panel_dxf, parts_dxf, sheet_dxf
@@ -47,6 +52,46 @@ def test_a_panel_comes_back_whole() -> None:
     holes = [entity for entity in space.query("CIRCLE") if entity.dxf.layer == "HOLE_D5_12.0_A"]
     assert sorted(hole.dxf.center.x for hole in holes) == [150, 182, 214, 246]
     assert {hole.dxf.radius for hole in holes} == {2.5}
+
+
+def test_depths_that_differ_stand_on_layers_of_their_own() -> None:
+    """To a hundredth of a mm, which a cutter follows; programs open the drawing at what is drawn."""
+    depths = (6.0, 6.2, 6.25, 6.3)
+    panel = Panel(
+        material="mdf",
+        thickness_mm=18,
+        outline=rectangle(-20, 0, 400, 200),
+        features=tuple(
+            Pocket(outline=rectangle(20 + 50 * i, 20, 50 + 50 * i, 180), depth_mm=depth, side=Side.B)
+            for i, depth in enumerate(depths)
+        ),
+    )
+    document = read(panel_dxf(panel))
+    layers = [entity.dxf.layer for entity in document.modelspace().query("LWPOLYLINE")]
+    assert layers == ["OUTLINE", "POCKET_6.0_B", "POCKET_6.2_B", "POCKET_6.25_B", "POCKET_6.3_B"]
+    assert (document.header["$EXTMIN"], document.header["$EXTMAX"]) == ((-20, 0, 0), (400, 200, 0))
+    assert document.header["$MEASUREMENT"] == 1, "metric"
+
+
+KIT = [module for module in pkgutil.iter_modules(designs.__path__) if module.name != "bookshelf"]  # CadQuery: seconds
+
+
+@pytest.mark.parametrize("module", KIT, ids=lambda module: module.name)
+def test_every_design_of_the_library_passes_the_audit(module: pkgutil.ModuleInfo) -> None:
+    """No error and nothing to fix; every outline is closed, and each part has its own and its name."""
+    design = next(
+        value
+        for value in vars(importlib.import_module(f"jupyter_fab.designs.{module.name}")).values()
+        if isinstance(value, Design)
+    )
+    piece = design.build()
+    document = ezdxf.read(io.StringIO(parts_dxf(piece).decode()))
+    report = document.audit()
+    assert (report.errors, report.fixes) == ([], [])
+    space = document.modelspace()
+    assert all(line.closed for line in space.query("LWPOLYLINE"))
+    assert len(space.query('LWPOLYLINE[layer=="OUTLINE"]')) == len(piece.parts)
+    assert [text.dxf.text for text in space.query("TEXT")] == [part.name for part in piece.parts]
 
 
 def test_a_sheet_shows_parts_where_they_are_cut() -> None:
