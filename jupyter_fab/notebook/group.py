@@ -26,7 +26,8 @@ MODEL_NAME = "FabGroupModel"
 class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no types
     """A group whose content is sent by `send_scene`; its own `children` stay empty.
 
-    `last_drawn` is what the browser said after the newest draw: `seq`, `draws`, `uploads`, `parts`, `geometries`.
+    `last_drawn` is what the browser said after the newest draw: `seq`, `draws`, `uploads`, `parts`, `geometries`, and
+    what the graphics card holds for it, `held` geometries and `textures`.
     """
 
     _model_name = Unicode(MODEL_NAME).tag(sync=True)

@@ -64,7 +64,7 @@ export class FabGroupModel extends GroupModel {
       this.stage.room.floor.onAfterRender = (renderer, scene, camera) => {
         this.stage.detail.watch(scene as THREE.Scene);
         this._reach(renderer.domElement, camera);
-        this._onDrawn();
+        this._onDrawn(renderer);
       };
       this.send({ type: 'ready' }, {});
     });
@@ -143,7 +143,7 @@ export class FabGroupModel extends GroupModel {
     this.trigger('childchange', this);
   }
 
-  private _onDrawn(): void {
+  private _onDrawn(renderer: THREE.WebGLRenderer): void {
     this._draws += 1;
     if (this._waiting === null) {
       return;
@@ -151,9 +151,10 @@ export class FabGroupModel extends GroupModel {
     const { uploads, partCount, geometryCount } = this.stage;
     const seq = this._waiting;
     this._waiting = null;
+    const { geometries: held, textures } = renderer.info.memory;
     // After the frame, so that a message never delays it.
     setTimeout(() =>
-      this.send({ type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount }, {})
+      this.send({ type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount, held, textures }, {})
     );
   }
 }
