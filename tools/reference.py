@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tools import joint_page
+from tools import check_page, joint_page
 from tools.progress import ROOT
 
 TARGET = ROOT / "docs" / "reference"
@@ -34,6 +34,7 @@ def pages() -> dict[str, str]:
         "extension-points.md": "\n".join(extension_points()),
         "states.md": "\n".join(states()),
         "joints.md": "\n".join(joint_page.page()),
+        "checks.md": "\n".join(check_page.page()),
     }
 
 
