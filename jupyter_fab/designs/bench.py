@@ -12,6 +12,7 @@ from jupyter_fab.core.part import Side
 INSET_MM = 70.0  # of the ends from the seat's ends
 SPREAD_MM = 16.0  # of the feet beyond the seat, front and back
 BEAM_MM = 76.0
+SHOES_KG_MM = 0.01  # two rows of pairs
 FREE_MM = 0.4  # round the shelf where it passes the middle leg
 BAY_MM = 760.0  # a longer seat gets a leg in the middle
 
@@ -28,11 +29,12 @@ BAY_MM = 760.0  # a longer seat gets a leg in the middle
         choice("ends", "Ends", "waisted", ("waisted", "straight"), help="Waisted ones are narrower at the knee."),
         length("corner", "Corner radius", 60, 0, 120, step=5, group="Form", help="Of the seat."),
         thickness(),
-        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
+        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply"), group="Material"),
     ],
     constraints=[
         constraint("corner <= depth / 2 - 60", "So round a corner leaves no seat over the end; make it smaller."),
         constraint("width <= 90 * thickness", "A longer seat of this sheet gives way; take a thicker one."),
+        constraint("shelf == False or width <= 66 * thickness", "So long a shelf sags; leave it out, or thicker."),
     ],
     presets={
         "Hall": {},
@@ -75,8 +77,8 @@ def bench(p: Any, kit: Assembly) -> None:
         shelf = kit.board("shelf", x=inner, y=(-edge, edge), z=z, face="+z", grain="x")
         kit.join(TabAndSlot(count=2, length_mm=50), shelf, *ends)
         if "middle leg" in legs:
-            hole = ((-t, -edge - FREE_MM, z[0] - FREE_MM), (t, edge + FREE_MM, z[1] + FREE_MM))
+            hole = ((-t, -edge - FREE_MM, z[0]), (t, edge + FREE_MM, z[1] + FREE_MM))
             legs["middle leg"].slot(hole, depth_mm=None, side=Side.A, role="opening for shelf", blind_corners=range(4))
-        kit.carries("nothing", shelf, kg=0.02 * (inner[1] - inner[0]))
+        kit.carries("nothing", shelf, kg=SHOES_KG_MM * (inner[1] - inner[0]))
     kit.carries("seat", seat)
     kit.hardware("Felt glide 20 mm", 2 * len(legs), 30)

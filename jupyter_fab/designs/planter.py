@@ -28,7 +28,7 @@ WET_SOIL_KG_MM3 = 1.4e-6  # potting soil, soaked: 1.2 to 1.5 kg a litre
     "Planter",
     summary="A finger-jointed box on feet, with a floor that drains and room for a liner.",
     parameters=[
-        length("width", "Width", 800, 300, 1400, step=10, help="Overall, side to side."),
+        length("width", "Width", 800, 300, 1180, step=10, help="Overall, side to side."),
         length("depth", "Depth", 320, 240, 600, step=10, help="Overall, front to back."),
         length("height", "Height", 460, 240, 800, step=10, help="Floor to rim."),
         length("soil", "Soil", 260, 140, 500, step=10, help="Rim to floor of the box: herbs 150, shrubs 300 and more."),
@@ -42,12 +42,16 @@ WET_SOIL_KG_MM3 = 1.4e-6  # potting soil, soaked: 1.2 to 1.5 kg a litre
         constraint("soil <= height - 60", "The floor needs 60 mm of air under it, so that it dries."),
         constraint("width >= depth", "The front is the long side; swap width and depth."),
         constraint("depth * 2.2 >= height", "So slender a box falls over in the wind; make it deeper."),
+        constraint(
+            "depth * depth * depth * soil <= 6000000 * thickness * thickness * thickness",
+            "So much wet soil bends the floor; less soil, less depth, or a thicker sheet.",
+        ),
         constraint("width <= 70 * thickness", "A longer front of this sheet bulges with wet soil; take a thicker one."),
     ],
     presets={
         "Window herbs": {"width": 600, "depth": 240, "height": 240, "soil": 160, "finger": 30, "drains": 4},
-        "Tree": {"width": 480, "depth": 480, "height": 560, "soil": 440, "drains": 4},
-        "Terrace screen": {"width": 1200, "depth": 360, "height": 700, "soil": 320, "drains": 10, "thickness": 18},
+        "Tree": {"width": 420, "depth": 420, "height": 560, "soil": 440, "drains": 4},
+        "Terrace screen": {"width": 1160, "depth": 340, "height": 700, "soil": 320, "drains": 10},
     },
 )
 def planter(p: Any, kit: Assembly) -> None:
@@ -74,8 +78,9 @@ def planter(p: Any, kit: Assembly) -> None:
         kit.join(Finger(width_mm=p.finger), board, sides["front"], sides["back"])
         ends.append(board)
 
-    floor = kit.board("floor", x=(t, w - t), y=(t, d - t), z=(floor_z, floor_z + t), face="+z", grain="x")
+    floor = kit.board("floor", x=(t, w - t), y=(t, d - t), z=(floor_z, floor_z + t), face="+z", grain="y")
     kit.join(TabAndSlot(count=max(2, round(w / 350)), length_mm=60), floor, sides["front"], sides["back"])
+    kit.join(TabAndSlot(count=1, length_mm=60), floor, *ends)
     across = max(1, p.drains // 2)
     for row in range(2):
         for i in range(across):

@@ -11,7 +11,6 @@ from jupyter_fab import Assembly, HalfLap, choice, constraint, design, integer, 
 SPINE_MM = 64.0  # depth of an upright between its brackets
 RAIL_MM = 84.0
 NOSE_MM = 24.0  # height of a bracket at its front
-SPREAD = 0.7  # of the shelves' width lies between the outer uprights: bending is least so
 HEAD_MM = 118.0  # of the uprights over the highest shelf: books lean on the rail there
 SCREW_MM, PEG_MM = 5.0, 12.0
 
@@ -32,8 +31,11 @@ SCREW_MM, PEG_MM = 5.0, 12.0
         choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
     ],
     constraints=[
-        constraint("0.7 * width / (uprights - 1) <= 38 * thickness", "Books bend it between uprights; add one."),
-        constraint("0.7 * width / (uprights - 1) >= 180", "Uprights need 180 mm between them; take one away."),
+        constraint("width / (uprights - 0.2) <= 36 * thickness", "Books bend it between uprights; add one."),
+        constraint(
+            "material != 'mdf' or width / (uprights - 0.2) <= 25 * thickness", "MDF bends more; add an upright."
+        ),
+        constraint("width / (uprights - 0.2) >= 180", "Uprights need 180 mm between them; take one away."),
         constraint("pegs * 70 <= 0.8 * width - 60 * uprights", "Pegs need 70 mm each; take fewer, or more width."),
         constraint(
             "room >= depth", "Lower rooms than deep ones are hard to reach into; set the shelves further apart."
@@ -56,7 +58,7 @@ def shelf(p: Any, kit: Assembly) -> None:
     levels = [drop + i * (p.room + t) for i in range(p.levels)]
     high = levels[-1] + t + HEAD_MM
     front = 0.15 * d
-    first = SPREAD * p.width / 2
+    first = p.width / (p.uprights - 0.2) * (p.uprights - 1) / 2  # overhangs of 0.4 of a bay bend as little as it
     places = [-first + 2 * first * i / (p.uprights - 1) for i in range(p.uprights)]
 
     reach = first + 70.0

@@ -28,6 +28,9 @@ SQUIRCLE = 0.58  # corner radius of the soft square, as a share of half its widt
     constraints=[
         constraint("waist <= diameter - 160", "The waist must be 160 mm narrower than the top, or it is no waist."),
         constraint("height <= 1.6 * diameter", "A table that is so high on so small a foot falls over; widen the top."),
+        constraint(
+            "diameter <= 45 * thickness", "So large a top of this sheet is too light to lean on; take a thicker."
+        ),
     ],
     presets={
         "Bedside": {"diameter": 420, "height": 520, "waist": 160},

@@ -29,6 +29,7 @@ STRETCHER_MM = 84.0
         constraint("height <= 2.4 * depth", "A stool that high tips over on so little depth; make the seat deeper."),
         constraint("footrest == False or height >= 560", "A foot rest needs a stool of 560 mm or more, or knees rise."),
         constraint("corner <= depth / 2 - 40", "So round a corner eats the seat; make it smaller or the seat deeper."),
+        constraint("material != 'mdf' or height <= 29 * thickness", "Legs of MDF give way; take plywood, or lower it."),
     ],
     presets={
         "Step": {"width": 420, "depth": 300, "height": 240, "corner": 60},
