@@ -13,6 +13,7 @@ from typing import Any
 import pythreejs
 from traitlets import Unicode
 
+from jupyter_fab.notebook.eye import Eye
 from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.scene import Dimension, SceneMesh, ScenePart, scene_message
 from jupyter_fab.notebook.view import View
@@ -42,9 +43,11 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._scene: tuple[list[ScenePart], dict[str, SceneMesh], list[Dimension]] | None = None
         self._joinery: Joinery | None = None
         self._view = View()
+        self._eye: dict[str, Any] | None = None  # where the next message moves it
         self._listeners: list[Callable[[dict[str, Any]], None]] = []
         self._pickers: list[Callable[[str], None]] = []
         self._askers: list[Callable[[str], None]] = []
+        self._starters: list[Callable[[], None]] = []
         self.last_drawn: dict[str, Any] | None = None
         self.on_msg(self._on_message)
 
@@ -89,8 +92,17 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._view = view
         self._seq += 1
         if self._ready:
-            self.send({"type": "view", "seq": self._seq, "view": view.header()})
+            self.send({"type": "view", "seq": self._seq, "view": view.header(), "eye": self._take_eye()})
         return self._seq
+
+    @property
+    def drawn_somewhere(self) -> bool:
+        """Whether a browser has said that it can draw."""
+        return self._ready
+
+    def stand(self, orbit: str, eye: Eye) -> None:
+        """Have the next message move the eye too, so that both are one draw; `orbit` is the model that turns it."""
+        self._eye = {"orbit": orbit, "position": eye.position, "target": eye.target}
 
     def prepare_view(self, view: View) -> None:
         """Have the next message show the piece so; nothing is sent now."""
@@ -103,6 +115,10 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
     def on_drawn(self, listener: Callable[[dict[str, Any]], None]) -> None:
         """Calls `listener` with the browser's word each time that a message has reached the screen."""
         self._listeners.append(listener)
+
+    def on_ready(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` when a browser starts to draw, before the scene is sent to it."""
+        self._starters.append(listener)
 
     def on_pick(self, listener: Callable[[str], None]) -> None:
         """Calls `listener` with the name of a part that was clicked in the picture; with "" for a click beside it."""
@@ -117,17 +133,24 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         parts, meshes, dims = self._scene
         self._seq += 1
         held = self._held if self._ready else frozenset()
-        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view, self._joinery)
+        eye = self._take_eye() if self._ready else None
+        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view, self._joinery, eye)
         if self._ready:
             self.send(message, [buffer] if buffer else [])
             self._held = frozenset(part.geometry for part in parts)
         return self._seq
+
+    def _take_eye(self) -> dict[str, Any] | None:
+        eye, self._eye = self._eye, None
+        return eye
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         if content.get("type") == "ready":
             # A browser starts with nothing, also one that was reloaded: send everything again.
             self._ready = True
             self._held = frozenset()
+            for begun in self._starters:
+                begun()
             if self._scene is not None:
                 self._send_scene()
         elif content.get("type") == "drawn":

@@ -190,10 +190,12 @@ def scene_message(
     dims: Sequence[Dimension] = (),
     view: View | None = None,
     joinery: Joinery | None = None,
+    eye: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """The message that draws `parts`, with the geometry that the browser does not hold yet, and its buffer.
 
-    `held` are the keys that earlier messages brought and that were in use until now.
+    `held` are the keys that earlier messages brought and that were in use until now; `eye` is where the camera goes
+    with it.
 
     Raises
     ------
@@ -222,6 +224,7 @@ def scene_message(
         "motions": joinery.header(order),
         "dims": [dim.header() for dim in dims],
         "view": (view or View()).header(),
+        "eye": eye,
     }
     return message, buffer
 

@@ -6,6 +6,7 @@ made once and never replaced; geometry goes through `FabGroup` alone, in place.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import attrs
@@ -15,7 +16,7 @@ import pythreejs
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.reading import RefusedSolid
-from jupyter_fab.notebook.eye import FIELD_OF_VIEW, Eye, facing
+from jupyter_fab.notebook.eye import FIELD_OF_VIEW, SAME_MM, Eye, facing
 from jupyter_fab.notebook.group import FabGroup
 from jupyter_fab.notebook.joinery import Joinery
 from jupyter_fab.notebook.piece import caption, dimensions, placed, shown_box
@@ -48,7 +49,8 @@ class Stage:
             localClippingEnabled=True,  # a section cuts the boards, and neither the floor nor the labels
         )
         self._parts: Parts | None = None
-        self._set = self._own = self._eye()  # what was set last; the view that it rests on: `look`'s, or the person's
+        self._set = self._own = self._told()  # what was set last; the view that it rests on: `look`'s, or the person's
+        self._asked: tuple[Eye, Vector] | None = None  # what the browser was asked for, and its last word before
         self._close = False  # the person has come closer than all of the piece can be seen from
         stage = self._frame = ipywidgets.Box(
             [self.renderer], layout=ipywidgets.Layout(width=f"{WIDTH + 6}px", max_width="100%", overflow="hidden")
@@ -61,6 +63,7 @@ class Stage:
         self.widget = ipywidgets.VBox([self.toolbar.widget, stage], layout=ipywidgets.Layout(max_width="100%"))
         self.group.on_pick(lambda name: self.highlight(*filter(None, [name])))
         self.group.on_zoom(self.zoom)
+        self.group.on_ready(self._stand_anew)
 
     def show(self, parts: Parts, refused: tuple[RefusedSolid, ...] = ()) -> None:
         """Draw the piece, what is refused in red; the camera stays, unless the piece has grown out of the frame."""
@@ -85,9 +88,7 @@ class Stage:
         if view == self.group.view:
             return
         if view.explode:
-            self._notice()
-            self.group.send_view(view)
-            self._keep_whole()
+            self._show_as(view)
         else:
             self.group.prepare_view(view)
 
@@ -135,21 +136,53 @@ class Stage:
             self._own, self._close = now, not now.holds(self._box(self._parts))
             self._set = now
 
+    def _show_as(self, view: View) -> None:
+        """Show the same piece otherwise, in one draw with the step back that it may need."""
+        self._notice()
+        self.group.prepare_view(view)
+        self._keep_whole()
+        self.group.send_view(view)
+
     def _keep_whole(self) -> None:
-        """Stand back along the line of sight as far as the piece needs, and come back when it no longer does."""
-        if self._parts is not None and not self._close:
-            self._put(self._own.holding(self._box(self._parts)))
+        """Stand back along the line of sight as far as the piece needs, and come back when it no longer does.
+
+        The next message takes the eye with it: moved by itself, it would cost a draw of its own.
+        """
+        if self._parts is None or self._close:
+            return
+        eye = self._own.holding(self._box(self._parts))
+        if not self.group.drawn_somewhere:
+            self._put(eye)
+        elif not eye.same(self._eye()):
+            self._set = eye
+            self._asked = eye, tuple(self._camera.position)
+            self.group.stand(self._orbit.model_id, eye)
+
+    def _stand_anew(self) -> None:
+        """A browser that starts makes its camera from the model: what an earlier one was asked for goes there."""
+        if self._asked is not None:
+            self._put(self._asked[0])
 
     def _put(self, eye: Eye) -> None:
-        if eye.same(self._eye()):
+        if eye.same(self._told()):
             return
-        self._set = eye
+        self._set, self._asked = eye, None
         self._camera.position = eye.position
         self._orbit.target = eye.target
         self._orbit.exec_three_obj_method("update")
 
     def _eye(self) -> Eye:
-        """Where the camera is, as the browser last said."""
+        """Where the camera is: as the browser last said, or as it was asked since."""
+        told = self._told()
+        if self._asked is not None:
+            eye, before = self._asked
+            silent = told.position == before
+            if silent or math.dist(told.position, eye.position) < SAME_MM:
+                return eye  # of the turning point it speaks later than of the camera
+            self._asked = None
+        return told
+
+    def _told(self) -> Eye:
         return Eye(tuple(self._camera.position), tuple(self._orbit.target))
 
     def _box(self, parts: Parts, whole: Parts | None = None) -> tuple[Vector, Vector]:
@@ -163,6 +196,4 @@ class Stage:
 
     def _change(self) -> None:
         """Show the piece as the toolbar wants it."""
-        self._notice()
-        self.group.send_view(self.toolbar.shown(self.group.view))
-        self._keep_whole()
+        self._show_as(self.toolbar.shown(self.group.view))

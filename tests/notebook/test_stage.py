@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -130,3 +131,44 @@ def test_parts_leave_on_the_legs_that_were_found() -> None:
     assert stage._box(desk.build())[1][2] == pytest.approx(top.box_mm()[1][2] + sum(leg[4] for leg in legs["top"]))
     stage.show(desk.build({"dividers": 2}))
     assert stage.group.view.legs == {}, "those of a piece of other parts"
+
+
+def test_a_browser_moves_the_eye_in_the_draw_of_what_has_grown() -> None:
+    """The step back goes with the scene's own message; moved by itself it would cost a draw, torn from the piece."""
+    stage = Stage()
+    stage.show(desk.build())
+    sent: list[dict[str, Any]] = []
+    stage.group.send = lambda message, buffers=None: sent.append(message)
+    stage.group._on_message(stage.group, {"type": "ready"}, [])
+    before = stage._told()
+    wide = desk.build({"width": 1800})
+    stage.show(wide)
+    assert [message["type"] for message in sent] == ["scene", "scene"]
+    assert sent[0]["eye"] is None
+    asked = sent[1]["eye"]
+    assert asked["orbit"] == stage._orbit.model_id
+    assert stage._told() == before, "no message of the camera's own"
+    assert stage._eye() == Eye(asked["position"], asked["target"])
+    assert stage._eye().holds(stage._box(wide))
+    stage.show(wide)
+    assert sent[2]["eye"] is None, "it stands there already"
+
+    stage._camera.position = asked["position"]  # the browser's answer, of the camera before that of the point
+    assert stage._eye() == Eye(asked["position"], asked["target"])
+    stage._orbit.target = asked["target"]
+    turned = turn(stage)
+    stage.show(desk.build({"width": 1790}))
+    assert stage._own == turned, "a view that a person has chosen since is kept"
+
+
+def test_a_page_that_is_opened_anew_stands_where_the_last_one_was_asked_to() -> None:
+    """Asked of a page that was gone, the step back is not lost: the model has it when the next page starts."""
+    stage = Stage()
+    stage.show(desk.build())
+    stage.group._on_message(stage.group, {"type": "ready"}, [])
+    wide = desk.build({"width": 1800})
+    stage.show(wide)
+    asked = stage._eye()
+    assert not stage._told().same(asked)
+    stage.group._on_message(stage.group, {"type": "ready"}, [])
+    assert stage._told().same(asked)

@@ -4,13 +4,13 @@
  * It answers `ready` when it can draw (the kernel then sends the whole scene) and `drawn` after a message has reached
  * the screen. Messages carry rising sequence numbers; an older one that arrives late moves nothing.
  */
-import { GroupModel } from 'jupyter-threejs';
+import { GroupModel, OrbitControlsModel } from 'jupyter-threejs';
 import * as THREE from 'three';
 
 import { nameControls } from './access';
 import { Hands } from './hands';
 import { FabNames } from './names';
-import { Incoming, ISceneMessage, IView, IViewMessage } from './message';
+import { IEye, Incoming, ISceneMessage, IView, IViewMessage } from './message';
 import { photograph } from './photo';
 import { Stage } from './stage';
 import { onTheme } from './theme';
@@ -29,6 +29,8 @@ export class FabGroupModel extends GroupModel {
   declare private _text: string;
   declare private _sizes: string[];
   declare private _named: boolean;
+  /** Tells the kernel where the eye has been moved to, once that is drawn. */
+  declare private _stood: (() => void) | null;
   declare private _hands: Hands;
   declare private _forgetTheme: () => void;
 
@@ -50,6 +52,7 @@ export class FabGroupModel extends GroupModel {
     this._text = '';
     this._sizes = [];
     this._named = false;
+    this._stood = null;
     this._hands = new Hands(this.stage, {
       moved: () => this._redraw(),
       said: content => this.send(content, {})
@@ -96,6 +99,9 @@ export class FabGroupModel extends GroupModel {
     }
     this._seq = message.seq;
     this._waiting = message.seq;
+    if (message.eye) {
+      void this._stand(message.eye);
+    }
     if (message.type === 'scene') {
       cancelAnimationFrame(this._motion);
       this.stage.apply(message, buffer);
@@ -105,6 +111,15 @@ export class FabGroupModel extends GroupModel {
       this._move(message.view);
     }
     this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
+  }
+
+  /** Moves the eye in the same draw as what came with it; the kernel is told afterwards. */
+  private async _stand({ orbit, position, target }: IEye): Promise<void> {
+    const model = (await this.widget_manager.get_model(orbit)) as OrbitControlsModel;
+    model.obj.object.position.fromArray(position);
+    model.obj.target.fromArray(target);
+    model.obj.update();
+    this._stood = () => model.update_controlled();
   }
 
   /** Applies a view; a change of `explode` or `open` is played as a short movement. */
@@ -153,8 +168,11 @@ export class FabGroupModel extends GroupModel {
     this._waiting = null;
     const { geometries: held, textures } = renderer.info.memory;
     // After the frame, so that a message never delays it.
-    setTimeout(() =>
-      this.send({ type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount, held, textures }, {})
-    );
+    const told = { type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount };
+    setTimeout(() => {
+      this.send({ ...told, held, textures }, {});
+      this._stood?.();
+      this._stood = null;
+    });
   }
 }

@@ -105,6 +105,13 @@ export interface IView {
   scale: 'none' | 'person' | 'room';
 }
 
+/** Where the eye goes with a message; `orbit` is the widget model that turns it. */
+export interface IEye {
+  orbit: string;
+  position: [number, number, number];
+  target: [number, number, number];
+}
+
 export interface ISceneMessage {
   type: 'scene';
   seq: number;
@@ -117,12 +124,14 @@ export interface ISceneMessage {
   motions: IMotion[];
   dims: IDimension[];
   view: IView;
+  eye: IEye | null;
 }
 
 export interface IViewMessage {
   type: 'view';
   seq: number;
   view: Partial<IView>;
+  eye: IEye | null;
 }
 
 /** Save a photograph of what is shown under this name. */
