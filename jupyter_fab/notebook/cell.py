@@ -22,6 +22,7 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
 from jupyter_fab.notebook.group import MODULE, MODULE_VERSION
 from jupyter_fab.notebook.home import Home
+from jupyter_fab.notebook.row import remark
 from jupyter_fab.packing.preview_call import chosen, rewritten, written
 
 MODEL_NAME = "FabCellModel"  # must equal labextension/src/cell/names.ts; a test compares them
@@ -118,16 +119,13 @@ class WriteBack:
     def _done(self, text: str) -> None:
         assert self._wanted is not None
         self._said = self._wanted
-        self._end(f'<div class="fab-said" role="status">{html.escape(text)}</div>')
+        self._end(remark(text))
 
     def _offer(self, why: str) -> None:
         """Say why nothing was written, with the text to be copied."""
         assert self._wanted is not None
         text = f"preview({self._name()}, {written(self._wanted)})"
-        self._end(
-            f'<div class="fab-said" role="status">{html.escape(why)} To copy:</div>'
-            f'<pre class="fab-copy" tabindex="0">{html.escape(text)}</pre>'
-        )
+        self._end(remark(f"{why} To copy:") + f'<pre class="fab-copy" tabindex="0">{html.escape(text)}</pre>')
 
     def _end(self, said: str) -> None:
         self._stop_waiting()

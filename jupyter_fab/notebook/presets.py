@@ -13,7 +13,7 @@ import ipywidgets
 
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter import ParameterSchema, carry_over
-from jupyter_fab.notebook.row import WIDE, reason
+from jupyter_fab.notebook.row import WIDE, reason, remark
 from jupyter_fab.notebook.sizes import SavedSizes
 
 OWN = "My own sizes"  # what the values are when they are no preset's
@@ -65,9 +65,9 @@ class Presets:
         self._values = dict(values)
         self._name_it()
 
-    def say(self, *words: str) -> None:
+    def say(self, *words: str, calmly: bool = False) -> None:
         """Say something beneath the list, or nothing."""
-        said = "".join(reason(text) for text in words)
+        said = "".join(remark(text) if calmly else reason(text) for text in words)
         if self._note.value != said:
             self._note.value = said
 
@@ -132,14 +132,14 @@ class Presets:
         self._ask(False)
         self._fill()
         where = self._saved.trouble or f"in {self._saved.path.name}, beside the notebook."
-        self.say(f"{'Replaced' if before else 'Saved'} “{name}”: {where}")
+        self.say(f"{'Replaced' if before else 'Saved'} “{name}”: {where}", calmly=True)
 
     def _drop(self) -> None:
         key = self._list.value
         if isinstance(key, tuple) and self._saved:
             self._saved.forget(key[1])
             self._fill()
-            self.say(f"Forgot “{key[1]}”.")
+            self.say(f"Forgot “{key[1]}”.", calmly=True)
 
 
 def _title(key: Key) -> str:

@@ -93,6 +93,11 @@ def reason(text: str) -> str:
     return f'<div class="fab-reason" role="alert">{html.escape(text)}</div>' if text else ""
 
 
+def remark(text: str) -> str:
+    """A sentence that is only to be known."""
+    return f'<div class="fab-said" role="status">{html.escape(text)}</div>' if text else ""
+
+
 def shown(parameter: Parameter, value: Value) -> str:
     """A value as people say it: 1400, Birch plywood, yes."""
     if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -163,6 +164,12 @@ def test_the_preview_works_in_notebook_7_and_voila(lab: Lab, place: str) -> None
     piece.locator(".fab-cut-list tr[data-parts]").first.click()
     expect(piece.locator(".fab-lit").first).to_have_attribute("aria-selected", "true")
     lab.picture(f"page-{place.partition('/')[0]}")
+    piece.locator(".fab-write").click()
+    if place == "notebooks":
+        expect(piece.locator(".fab-write-back")).to_contain_text("Written into the cell")
+        expect(page.locator(".jp-CodeCell .cm-content").last).to_contain_text('fab.preview(desk, {"width": 1600})')
+    else:
+        expect(piece.locator(".fab-copy")).to_have_text('preview(desk, {"width": 1600})')
     elsewhere = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
     assert [url for url in elsewhere if not any(own in url for own in VOILAS_OWN)] == []
     assert [text for text in lab.errors if "jupyter-fab" in text or "jupyter_fab" in text] == []
@@ -234,4 +241,75 @@ def test_many_previews_lose_no_picture_and_leave_nothing(lab: Lab) -> None:
         counts.append(lab.page.locator(".jp-OutputArea-output", has_text=re.compile(r"^\d+ widgets")).inner_text())
     assert counts[0] == counts[1]
     assert lab.page.evaluate("window.fabLost") == 0
+    assert lab.errors == []
+
+
+RACK = [
+    """import jupyter_fab as fab
+from tests.core.parameters import EVERY_KIND as S
+
+
+@fab.design("Coat rack", summary="A board.", parameters=S.parameters, constraints=S.constraints, presets=S.presets)
+def rack(p, kit):
+    back = kit.board("back", x=(0, p.width), y=(0, p.thickness), z=(0, p.height), face="-y", grain="x")
+    if p.named:
+        back.engrave(p.words, height_mm=p.letters, depth_mm=p.groove)""",
+    "# the rack\nfab.preview(rack)  # as it is",
+]
+
+
+def test_every_kind_of_control_is_set_locked_saved_and_written_into_the_cell(lab: Lab) -> None:
+    """Keys move sliders, what is not asked is away, locks hold; sizes are saved, and the cell takes them."""
+    lab.notebook("rack.ipynb", RACK)
+    lab.run_all()
+    page = lab.page
+    form = lab.page.locator(".fab-controls")
+    row = {
+        name: form.locator(f".fab-parameter-{name}")
+        for name in ("width", "hooks", "slant", "words", "letters", "named")
+    }
+    preset = form.locator(".fab-presets select")
+    expect(row["slant"]).to_be_visible(timeout=60_000)
+    expect(row["slant"].locator(".fab-measure")).to_have_text("°")
+    expect(preset).to_have_value("Default")
+
+    handle = row["slant"].locator(".noUi-handle")
+    handle.focus()
+    for key, value in (("Home", "0"), ("ArrowRight", "0.5"), ("End", "30"), ("PageDown", "27.5")):
+        page.keyboard.press(key)
+        expect(row["slant"].locator(".widget-readout")).to_have_text(value)
+    expect(preset).to_have_value("My own sizes")
+
+    row["words"].locator("input").fill("Mø & Åse")
+    row["words"].locator("input").press("Enter")
+    row["named"].locator("input").uncheck()
+    expect(row["words"]).to_be_hidden()
+    expect(row["letters"]).to_be_hidden()
+    row["named"].locator("input").check()
+    expect(row["words"].locator("input")).to_have_value("Mø & Åse")
+
+    lock = row["words"].locator(".fab-padlock")
+    lock.focus()
+    page.keyboard.press("Space")
+    expect(row["words"].locator("input")).to_be_disabled()
+    preset.select_option(label="Family")
+    expect(row["hooks"].locator(".widget-readout")).to_have_text("8")
+    expect(row["words"].locator("input")).to_have_value("Mø & Åse")
+    form.get_by_title("Save these sizes under a name").click()
+    form.get_by_placeholder("A name for these sizes").fill("Hall")
+    form.get_by_placeholder("A name for these sizes").press("Enter")
+    expect(form).to_contain_text("in rack.sizes.json, beside the notebook")
+    assert json.loads((lab.server.files / "rack.sizes.json").read_text())["sizes"]["Hall"]["words"] == "Mø & Åse"
+    lab.picture("rack-controls")
+
+    page.locator(".fab-write").click()
+    expect(page.locator(".fab-write-back")).to_contain_text("Written into the cell")
+    cell = page.locator(".jp-CodeCell").last.locator(".cm-content")
+    expect(cell).to_contain_text('fab.preview(rack, {"width": 1000, "hooks": 8, "words": "Mø & Åse"})  # as it is')
+    expect(cell).to_contain_text("# the rack")
+    lab.run_all()
+    expect(preset.last).to_have_value(re.compile("Hall"), timeout=60_000)
+    cell.click()
+    page.keyboard.press("Control+z")
+    expect(cell).to_contain_text("fab.preview(rack)  # as it is")
     assert lab.errors == []

@@ -19,7 +19,7 @@ let cells: () => Iterable<ICell> = () => [];
 
 export function lookForCellsIn(widgets: () => Iterable<object>): void {
   cells = function* (): Iterable<ICell> {
-    for (const widget of widgets()) {
+    for (const widget of widgets() ?? []) {
       const { content } = widget as { content?: { widgets?: readonly Partial<ICell>[] } };
       for (const cell of content?.widgets ?? []) {
         if (cell.node && cell.model?.sharedModel) {
