@@ -173,8 +173,14 @@ class Face:
             f"Edge bore Ø{figure(bore.diameter_mm)}, {figure(bore.depth_mm)} deep, "
             f"{figure(under)} under face {self.side.value}"
         )
-        box = (min(at[0], end[0]), min(at[1], end[1]), max(at[0], end[0]), max(at[1], end[1]))
-        along = abs(end[0] - at[0]) > abs(end[1] - at[1])
+        along, half = abs(end[0] - at[0]) > abs(end[1] - at[1]), bore.diameter_mm / 2
+        wide, high = (0.0, half) if along else (half, 0.0)
+        box = (
+            min(at[0], end[0]) - wide,
+            min(at[1], end[1]) - high,
+            max(at[0], end[0]) + wide,
+            max(at[1], end[1]) + high,
+        )
         return Mark(kind, at, box, () if along else (at[0],), (at[1],) if along else (), bore.role, edge=True)
 
     def _opening(self, feature: Pocket | Cutout) -> Mark | None:

@@ -148,8 +148,9 @@ class _View:
         """Crosses on round holes, one axis through all holes of a row; edge bores as dashes."""
         if marks[0].edge:
             for mark in marks:
-                (a, b), (c, d) = self._spot(mark.box[:2]), self._spot(mark.box[2:])
-                self._pen.line((a, b), (c, d), width=MIDDLE_MM, dash=HIDDEN)
+                (x0, y0), (x1, y1) = self._spot(mark.box[:2]), self._spot(mark.box[2:])
+                ring = ((x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0))
+                self._pen.line(*ring, width=MIDDLE_MM, dash=HIDDEN)
             return
         if not marks[0].centred:
             return
