@@ -5,11 +5,14 @@ Arming is not among them: it happens at the hub's console, by a person.
 
 from __future__ import annotations
 
+import itertools
+
 import click
 
 from jupyter_fab import credentials
 from jupyter_fab.cli.output import json_option, registry_option, set_option, settings, show, table, words
 from jupyter_fab.client import calls
+from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.wire.hubs import Job
 
 
@@ -62,15 +65,16 @@ def job_decline(job: str, reason: str, fence: int, registry: str | None, as_json
 @job_group.command("sheet")
 @click.argument("job")
 @click.option("--fence", required=True, type=int)
-@click.argument("readings", nargs=4, type=float)
+@click.argument("readings", nargs=-1, type=float, required=True)
 @registry_option
 @json_option
-def job_sheet(
-    job: str, fence: int, readings: tuple[float, float, float, float], registry: str | None, as_json: bool
-) -> None:
-    """Say which sheet is loaded: its thickness at four points, mm."""
+def job_sheet(job: str, fence: int, readings: tuple[float, ...], registry: str | None, as_json: bool) -> None:
+    """Say which sheet is loaded: its thickness at four points, mm; then four of each further kind of the job's."""
+    if len(readings) % 4:
+        raise BadInput(f"Four points a sheet; {len(readings)} thicknesses were given.")
+    first, *more = ((a, b, c, d) for a, b, c, d in itertools.batched(readings, 4))
     with credentials.client(registry) as client:
-        found = client(calls.sheet_loaded(job, fence, readings))
+        found = client(calls.sheet_loaded(job, fence, first, tuple(more)))
     show(found, as_json, lambda: _print(found))
 
 

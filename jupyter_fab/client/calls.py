@@ -260,9 +260,15 @@ def decline_job(id: str, reason: str, fence: int = 0) -> Call[hubs.Job]:
     return Call("POST", f"/api/jobs/{id}/decline", hubs.Job, hubs.Decline(reason=reason, fence=fence))
 
 
-def sheet_loaded(id: str, fence: int, readings_mm: tuple[float, float, float, float]) -> Call[hubs.Job]:
+def sheet_loaded(
+    id: str,
+    fence: int,
+    readings_mm: tuple[float, float, float, float],
+    more_mm: tuple[tuple[float, float, float, float], ...] = (),
+) -> Call[hubs.Job]:
     """Say which sheet is loaded, by its thickness at four points."""
-    return Call("POST", f"/api/jobs/{id}/sheet", hubs.Job, hubs.SheetLoaded(fence=fence, readings_mm=readings_mm))
+    loaded = hubs.SheetLoaded(fence=fence, readings_mm=readings_mm, more_mm=more_mm)
+    return Call("POST", f"/api/jobs/{id}/sheet", hubs.Job, loaded)
 
 
 def program(id: str) -> Call[hubs.ProgramBundle]:

@@ -56,16 +56,23 @@ class Design:
         return "kit" if self._wants_kit else "cadquery"
 
     def build(
-        self, values: Mapping[str, object] | None = None, *, measured: Mapping[str, float] | None = None
+        self,
+        values: Mapping[str, object] | None = None,
+        *,
+        measured: Mapping[str, float] | None = None,
+        fit_offset_mm: float = 0.0,
     ) -> Parts:
         """The parts for those values (defaults where none is given), at the measured thickness if there is one.
+
+        `fit_offset_mm` is what a workshop's test piece showed to be missing from every joint's clearance; a design
+        that does not use the kit's joints does not follow it.
 
         Raises
         ------
         BadInput
             If a value or a rule does not hold, or the piece cannot be made of them.
         """
-        made, checked, also = self._made(values, measured)
+        made, checked, also = self._made(values, measured, fit_offset_mm)
         if isinstance(made, Parts):
             return also.added(made)
         parts: Parts = importlib.import_module(READER).recognise(made, material=self._material(checked))
@@ -90,13 +97,14 @@ class Design:
         return msgspec.structs.replace(reading, whole=also.added(reading.whole))
 
     def _made(
-        self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None
+        self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None, fit_offset_mm: float = 0.0
     ) -> tuple[object, dict[str, Value], Also]:
         """What the designer's function makes (Parts where it is of our kit), the checked values, and what it adds."""
         checked = self.schema.check(values or {}, measured=measured)
         given, also = Values(**checked), Also()
         if self._wants_kit:
             kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
+            kit.cut_with(fit_offset_mm=fit_offset_mm)
             made = self.make(given, kit=kit)
             return (made if isinstance(made, Parts) else kit.parts()), checked, also
         made = self.make(given, also=also) if self._wants_also else self.make(given)
@@ -169,7 +177,11 @@ def load_design(source: bytes, name: str = MODULE_NAME) -> Design:
 
 
 def run_design(
-    files: Mapping[str, bytes], entry: str, values: Mapping[str, object], measured: Mapping[str, float] | None = None
+    files: Mapping[str, bytes],
+    entry: str,
+    values: Mapping[str, object],
+    measured: Mapping[str, float] | None = None,
+    fit_offset_mm: float = 0.0,
 ) -> bytes:
     """The canonical JSON of `Built` for a package's files; runs the designer's code: only inside the sandbox.
 
@@ -180,7 +192,7 @@ def run_design(
     """
     made = load_design(files[entry])
     try:
-        parts = made.build(values, measured=measured)
+        parts = made.build(values, measured=measured, fit_offset_mm=fit_offset_mm)
     except BadInput:
         raise
     except Exception as error:

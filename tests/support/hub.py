@@ -59,9 +59,12 @@ def gcode(loops: int) -> str:
 
 
 def make_bundle(
-    job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY, sheets: tuple[int, ...] = ()
+    job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY, sheets: tuple[int, ...] = (), thin: int = 99
 ) -> ProgramBundle:
-    """Return a signed bundle for a job; `sheets` says on which sheet each program is run, else on the first."""
+    """Return a signed bundle for a job; `sheets` says on which sheet each program is run, else on the first.
+
+    From the sheet `thin` on they are of 6.5 mm, and measured 6.3.
+    """
     text = gcode(loops)
     files = tuple(
         ProgramFile(
@@ -71,10 +74,15 @@ def make_bundle(
         )
         for n in range(programs)
     )  # fmt: skip
+    sizes = [(6.5, 6.3) if i >= thin else (18.0, 17.8) for i in range(max(sheets, default=0) + 1)]
+    layout = [
+        {"id": f"{i}", "material": job.material, "nominal_mm": n, "size_mm": [2440, 1220], "measured_mm": [m] * 4}
+        for i, (n, m) in enumerate(sizes)
+    ]
     bare = ProgramBundle(
         job=job.id, attempt=job.attempt, fence=job.fence, hub=HUB, machine=FULL_SHEET_ROUTER.id, measured_mm=17.8,
         programs=files, digest=digest([file.sha256 for file in files]), setup_svg=("<svg xmlns='http://www.w3.org/2000/svg'/>",),
-        layout={}, proof={"ok": True}, characteristics=(),
+        layout={"sheets": layout}, proof={"ok": True}, characteristics=(),
     )  # fmt: skip
     return msgspec.structs.replace(bare, signature=sign(bare, key))
 

@@ -168,6 +168,16 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             checked[name] = value
         return checked
 
+    def of_sheets(self, values: Mapping[str, Value], measured_mm: Mapping[float, float]) -> dict[str, float]:
+        """What was measured, by the thickness parameter that stands for it: each that has that nominal thickness."""
+        found: dict[str, float] = {}
+        for parameter in self.parameters:
+            if parameter.kind is Kind.THICKNESS:
+                nominal_mm = float(values.get(parameter.name, parameter.default))
+                if nominal_mm in measured_mm:
+                    found[parameter.name] = measured_mm[nominal_mm]
+        return found
+
     def limits(self, name: str, values: Mapping[str, Value]) -> Limits:
         """How far a numeric parameter may move while all others keep their values, and why it stops there."""
         parameter = self[name]

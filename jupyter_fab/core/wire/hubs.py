@@ -15,9 +15,10 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.base import Message, Place, Values
-from jupyter_fab.core.wire.codec import encode
+from jupyter_fab.core.wire.codec import convert, encode
 
 
 class Hub(Message, frozen=True, kw_only=True):
@@ -54,6 +55,14 @@ class Heard(Message, frozen=True, kw_only=True):
     last_seq: int
 
 
+class JobStock(Message, frozen=True, kw_only=True):
+    """A kind of sheet that a job is cut from, and how far one may measure from its nominal thickness, mm."""
+
+    material: str
+    thickness_mm: float
+    tolerance_mm: float
+
+
 class Job(Message, frozen=True, kw_only=True):
     """A job as its hub sees it."""
 
@@ -78,6 +87,12 @@ class Job(Message, frozen=True, kw_only=True):
     program_digest: str = ""
     message: str = ""
     progress: float = 0.0
+    more_stock: tuple[JobStock, ...] = ()  # beside the first kind, which is `material` and `thickness_mm`
+
+    def stock(self) -> tuple[JobStock, ...]:
+        """Every kind of sheet, the first one first."""
+        first = JobStock(material=self.material, thickness_mm=self.thickness_mm, tolerance_mm=self.tolerance_mm)
+        return (first, *self.more_stock)
 
 
 class Jobs(Message, frozen=True, kw_only=True):
@@ -100,10 +115,14 @@ class Decline(Message, frozen=True, kw_only=True):
 
 
 class SheetLoaded(Message, frozen=True, kw_only=True):
-    """The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean."""
+    """The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean.
+
+    `more_mm` are those of the first sheet of each further kind, in the order of `Job.more_stock`.
+    """
 
     fence: int
     readings_mm: tuple[float, float, float, float]
+    more_mm: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class ProgramFile(Message, frozen=True, kw_only=True):
@@ -134,6 +153,7 @@ class Characteristic(Message, frozen=True, kw_only=True):
 class ProgramBundle(Message, frozen=True, kw_only=True):
     """What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
 
+    `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
     Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
     """
 
@@ -150,6 +170,10 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
     proof: dict[str, Any]
     characteristics: tuple[Characteristic, ...]
     signature: str = ""
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets, as their programs were proven for them: each kind as its first one was measured."""
+        return convert(self.layout["sheets"], tuple[Sheet, ...])
 
 
 class ReportKind(enum.StrEnum):

@@ -40,6 +40,8 @@ def run(payload: bytes) -> bytes:
     """The answer to a job; what the engine's process runs."""
     job = messages.decode_job(payload)
     try:
-        return messages.document(resolve_name(messages.RUNNER)(job.files, job.entry, job.values, job.measured))
+        return messages.document(
+            resolve_name(messages.RUNNER)(job.files, job.entry, job.values, job.measured, job.fit_offset_mm)
+        )
     except (Exception, SystemExit) as error:
         return messages.failure(error)

@@ -50,6 +50,7 @@ class Job(msgspec.Struct, frozen=True):
     entry: str
     values: dict[str, Any]
     measured: dict[str, float]
+    fit_offset_mm: float = 0.0
 
     def encode(self) -> bytes:
         """The job as bytes."""

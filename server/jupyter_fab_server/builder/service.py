@@ -57,6 +57,7 @@ class Builder:
         values: Mapping[str, object],
         *,
         measured: Mapping[str, float] | None = None,
+        fit_offset_mm: float = 0.0,
         kernel: Kernel | str = Kernel.KIT,
         authored_here: bool = False,
     ) -> BuildResult:
@@ -69,7 +70,7 @@ class Builder:
         SandboxMissing
             There is no sandbox, and local trust does not cover this design.
         """
-        job = Job(dict(files), entry, dict(values), dict(measured or {}))
+        job = Job(dict(files), entry, dict(values), dict(measured or {}), fit_offset_mm)
         kernel = Kernel(kernel)
         async with self._turns[kernel]:
             try:

@@ -32,6 +32,8 @@ GONE = (JobState.DECLINED, JobState.RE_ROUTED, JobState.CANCELLED)  # not this h
 ORDER_S = 10.0  # how long the driver may take to accept an order
 _log = logging.getLogger(__name__)
 
+type Four = tuple[float, float, float, float]  # readings of a sheet's thickness near its corners, mm
+
 
 class Agent(Hearing):
     """One hub's machine and its jobs."""
@@ -108,13 +110,13 @@ class Agent(Hearing):
         self.link.wake()
         return found
 
-    async def load_sheet(self, job: str, readings_mm: tuple[float, float, float, float]) -> Job:
-        """Say which sheet is on the bed; the registry makes and proves a program for its thickness."""
+    async def load_sheet(self, job: str, readings_mm: Four, more_mm: tuple[Four, ...] = ()) -> Job:
+        """Say which sheet is on the bed, and what one of each further kind measures; programs are made for them."""
         known = self._job(job)
         session = self.memory.sessions.get(job)
         if session and session.fence == known.fence and session.stage is not Stage.READY:
             raise Conflict(f"The job is {session.stage.value} at the machine; its sheet is not changed now.")
-        found = await self.link.client(calls.sheet_loaded(known.id, known.fence, readings_mm))
+        found = await self.link.client(calls.sheet_loaded(known.id, known.fence, readings_mm, more_mm))
         self.link.jobs[job] = found
         self.link.wake()
         return found
@@ -160,7 +162,7 @@ class Agent(Hearing):
         sheet = sheets.to_measure(session, bundle)
         if sheet is not None and session.readings_of(sheet):
             self.memory.unmeasured(job, sheet)  # another one lies there now, whether it is taken or not
-        self.memory.measured(job, sheets.take(session, bundle, self._job(job), readings_mm))
+        self.memory.measured(job, sheets.take(session, bundle, readings_mm))
         self.link.wake()
 
     async def arm(self, job: str) -> Armed:
@@ -187,7 +189,7 @@ class Agent(Hearing):
         self._programs.verify(bundle, known, self.machine)
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
-        sheets.check(session, bundle, known)
+        sheets.check(session, bundle)
         program = for_machine(bundle.programs[session.program])
         self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:

@@ -54,7 +54,8 @@ class Programs:
         """
         whole = self.of(job)
         files = tuple(msgspec.structs.replace(file, gcode="") for file in whole.programs)
-        return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout={})
+        layout = {"sheets": whole.layout["sheets"]}
+        return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout=layout)
 
     def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:
         """Return if this bundle may be cut for this job on this machine.

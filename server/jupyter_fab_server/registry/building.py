@@ -40,6 +40,7 @@ async def build(
     values: Mapping[str, object],
     *,
     measured: Mapping[str, float] | None = None,
+    fit_offset_mm: float = 0.0,
     authored_here: bool = False,
 ) -> BuiltParts:
     """The parts for values that the manifest's own rules allow, at the measured thickness if one is given.
@@ -60,6 +61,7 @@ async def build(
         manifest.entry,
         nominal,
         measured=measured,
+        fit_offset_mm=fit_offset_mm,
         kernel=manifest.kernel,
         authored_here=authored_here,
     )

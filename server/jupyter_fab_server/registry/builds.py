@@ -57,9 +57,12 @@ class Builds:
         values: Mapping[str, object],
         *,
         measured: Mapping[str, float] | None = None,
+        fit_offset_mm: float = 0.0,
         before: Callable[[], None] | None = None,
     ) -> MadeParts:
         """The parts of a version for these values (defaults filled in), at the measured thickness if there is one.
+
+        `fit_offset_mm` is what the hub's test piece showed to be missing from every joint's clearance.
 
         `before` is called when they must be built anew, and may refuse.
 
@@ -73,7 +76,8 @@ class Builds:
         manifest = msgspec.convert(row.manifest, Manifest)
         manifest.parameters.check(values, measured=measured)
         checked = manifest.parameters.check(values)
-        key = codec.digest(["parts", row.digest, checked, dict(measured or {})])
+        offset = [fit_offset_mm] if fit_offset_mm else []
+        key = codec.digest(["parts", row.digest, checked, dict(measured or {}), *offset])
         kept = await self._database.read(lambda tx: find(tx, key))
         if kept is not None:
             return msgspec.json.decode(kept, type=MadeParts)
@@ -83,7 +87,7 @@ class Builds:
         if task is None:
             if before is not None:
                 before()
-            task = asyncio.create_task(self._build(key, row, checked, dict(measured or {})))
+            task = asyncio.create_task(self._build(key, row, checked, dict(measured or {}), fit_offset_mm))
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(task)
@@ -107,10 +111,19 @@ class Builds:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
-    async def _build(self, key: str, row: Row, values: Mapping[str, Value], measured: Mapping[str, float]) -> MadeParts:
+    async def _build(
+        self, key: str, row: Row, values: Mapping[str, Value], measured: Mapping[str, float], fit_offset_mm: float
+    ) -> MadeParts:
         package = await self.package(row)
         try:
-            built = await build(self._builder, package, values, measured=measured, authored_here=row.authored_here)
+            built = await build(
+                self._builder,
+                package,
+                values,
+                measured=measured,
+                fit_offset_mm=fit_offset_mm,
+                authored_here=row.authored_here,
+            )
         except BadInput as error:
             self._failures[key] = error
             while len(self._failures) > FAILURES_KEPT:

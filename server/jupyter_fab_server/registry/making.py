@@ -24,6 +24,7 @@ from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import hubs, jobs, load, orders, programs, routing, silence, versions
+from jupyter_fab_server.registry.services.hub_terms import HubTerms
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +89,14 @@ class Making:
         document = jobs.document_of(row)
         readings = tuple(row.readings_mm)
         try:
-            mean_mm = programs.measured(document, readings)
-            version, machine = await ctx.db.read(lambda tx: _needs(tx, row))
-            by = {document.thickness_parameter: mean_mm} if document.thickness_parameter else None
-            built = await ctx.builds.parts(version, document.values, measured=by)
+            stock = jobs.told(row).stock()
+            means = programs.measured(stock, readings)
+            version, machine, terms = await ctx.db.read(lambda tx: _needs(tx, row))
+            by = versions.manifest(version).parameters.of_sheets(
+                document.values, {kind.thickness_mm: mean for kind, mean in reversed([*zip(stock, means, strict=True)])}
+            )
+            offset_mm = terms.fit_offset_mm
+            built = await ctx.builds.parts(version, document.values, measured=by, fit_offset_mm=offset_mm)
             request = programs.ProgramRequest(
                 parts=built.parts,
                 quantity=document.quantity,
@@ -100,6 +105,7 @@ class Making:
                 material=document.material,
                 nominal_mm=document.thickness_mm,
                 readings_mm=readings,
+                more_stock=document.more_stock,
             )
             made = await ctx.engine.submit(Work(programs.WORK, encode(request), programs.TIME_LIMIT_S))
         except (EngineClosed, WorkCrashed):
@@ -127,11 +133,12 @@ class Making:
                 continue
 
 
-def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile]:
-    """The version that the job's order is for, and the hub's machine."""
+def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile, HubTerms]:
+    """The version that the job's order is for, the hub's machine, and its terms."""
     quote = sa.select(tables.orders.c.quote).where(tables.orders.c.id == job.order).scalar_subquery()
     version = tx.scalar(sa.select(tables.quotes.c.version).where(tables.quotes.c.id == quote))
-    return versions.by_id(tx, str(version)), load.machine_of(hubs.row_of(tx, job.hub))
+    hub = hubs.row_of(tx, job.hub)
+    return versions.by_id(tx, str(version)), load.machine_of(hub), hubs.terms_of(hub)
 
 
 def _any_silent(tx: Tx, now: dt.datetime, silent_s: float) -> bool:

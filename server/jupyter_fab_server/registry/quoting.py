@@ -21,7 +21,7 @@ async def quote(ctx: Context, reader: Reader, new: NewQuote) -> Quote:
     currency = ctx.settings.currency
     wish = await ctx.db.read(lambda tx: quotes.prepare(tx, new, reader, currency))
     built = await ctx.builds.parts(wish.offer.row, wish.values)
-    quotes.stock_of(built.parts)
+    quotes.stocks_of(built.parts)
     request = prices.PriceRequest(parts=built.parts, quantity=new.quantity, bidders=quotes.bidders(wish))
     answer = await ctx.engine.submit(Work(prices.WORK, encode(request), prices.TIME_LIMIT_S))
     bids = decode(answer, prices.Bids).bids

@@ -45,30 +45,43 @@ def test_the_first_sheet_was_measured_when_it_was_loaded() -> None:
     """Its programs are armed without more, one after the other, and there is nothing to measure."""
     made = bundle(0, 0, 1)
     for done in (0, 1):
-        sheets.check(between(done, 3), made, JOB)
+        sheets.check(between(done, 3), made)
         assert sheets.shown(between(done, 3), made) is None
         with pytest.raises(Conflict):
-            sheets.take(between(done, 3), made, JOB, LIKE)
+            sheets.take(between(done, 3), made, LIKE)
 
 
 def test_each_further_sheet_is_measured_for_itself() -> None:
     """Unmeasured, or with another sheet's readings, it is refused; its own readings serve for all its programs."""
     made = bundle(0, 1, 1, 2)
     with pytest.raises(Conflict, match=r"Sheet 2 has not been measured"):
-        sheets.check(between(1, 4), made, JOB)
-    found = sheets.take(between(1, 4), made, JOB, LIKE)
+        sheets.check(between(1, 4), made)
+    found = sheets.take(between(1, 4), made, LIKE)
     assert (found.sheet, found.readings_mm) == (1, LIKE)
-    sheets.check(between(1, 4, found), made, JOB)
+    sheets.check(between(1, 4, found), made)
     assert sheets.shown(between(1, 4, found), made) == {
         "number": 2,
+        "kind": "Birch plywood, 18 mm",
         "low_mm": 17.7,
         "high_mm": 17.84,
         "readings_mm": list(LIKE),
     }
-    sheets.check(between(2, 4, found), made, JOB)
+    sheets.check(between(2, 4, found), made)
     assert sheets.to_measure(between(2, 4, found), made) is None, "it is being cut: it cannot become another sheet"
     with pytest.raises(Conflict, match=r"Sheet 3 has not been measured"):
-        sheets.check(between(3, 4, found), made, JOB)
+        sheets.check(between(3, 4, found), made)
+
+
+def test_a_sheet_of_another_kind_is_held_against_its_own_measure() -> None:
+    """The second sheet is thin: readings of the thick kind are refused, those near what it was proven for are taken."""
+    made = make_bundle(JOB, programs=2, sheets=(0, 1), thin=1)
+    shown = sheets.shown(between(1, 2), made)
+    assert shown is not None
+    assert (shown["kind"], shown["low_mm"], shown["high_mm"]) == ("Birch plywood, 6.5 mm", 6.2, 6.34)
+    with pytest.raises(BadInput):
+        sheets.take(between(1, 2), made, LIKE)
+    found = sheets.take(between(1, 2), made, (6.3, 6.31, 6.3, 6.29))
+    sheets.check(between(1, 2, found), made)
 
 
 @given(st.tuples(CENTI_MM, CENTI_MM, CENTI_MM, CENTI_MM))
@@ -79,21 +92,21 @@ def test_only_a_sheet_as_thick_as_was_proven_is_taken(off: tuple[int, int, int, 
     mean = round(sum(readings) / 4, 2)
     taken = 17.7 <= mean <= 17.84 and max(off) - min(off) <= 60
     if taken:
-        found = sheets.take(between(1, 2), made, JOB, readings)
-        sheets.check(between(1, 2, found), made, JOB)
+        found = sheets.take(between(1, 2), made, readings)
+        sheets.check(between(1, 2, found), made)
         return
     with pytest.raises(BadInput, match=r"[Mm]easure") as refused:
-        sheets.take(between(1, 2), made, JOB, readings)
+        sheets.take(between(1, 2), made, readings)
     assert refused.value.pointer
 
 
 def test_a_sheet_of_another_thickness_is_refused_in_figures() -> None:
     """The operator reads what was measured, what the program was proven for, and what to do."""
     with pytest.raises(BadInput, match=r"Sheet 2 measures 18\.40 mm; .* 17\.70 to 17\.84 mm.*Take another sheet"):
-        sheets.take(between(1, 2), bundle(0, 1), JOB, (18.4, 18.4, 18.4, 18.4))
+        sheets.take(between(1, 2), bundle(0, 1), (18.4, 18.4, 18.4, 18.4))
     forged = between(1, 2, SheetReadings(sheet=1, readings_mm=(18.4, 18.4, 18.4, 18.4)))
     with pytest.raises(BadInput):  # however it came into the session
-        sheets.check(forged, bundle(0, 1), JOB)
+        sheets.check(forged, bundle(0, 1))
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in (Stage.READY, Stage.BETWEEN)])

@@ -54,7 +54,7 @@ class RememberingBuilder(Builder):
     ) -> BuildResult:
         """Return the result of an equal build, if there was any."""
         named = {name: sha256(data) for name, data in files.items()}
-        key = sha256(encode([named, entry, dict(values), more.get("measured")]))
+        key = sha256(encode([named, entry, dict(values), more.get("measured"), more.get("fit_offset_mm")]))
         if key not in self._known:
             self._known[key] = await super().build(files, entry, values, **more)
         return self._known[key]

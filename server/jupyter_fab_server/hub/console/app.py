@@ -36,9 +36,10 @@ _log = logging.getLogger(__name__)
 
 
 class SheetBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Four readings of the sheet's thickness, mm."""
+    """Four readings of the sheet's thickness, mm; `more_mm` of one sheet of each further kind, for the first one."""
 
     readings_mm: tuple[float, float, float, float]
+    more_mm: tuple[tuple[float, float, float, float], ...] = ()
 
 
 class BeginBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -247,7 +248,8 @@ class JobHandler(ConsoleHandler):
             case "decline":
                 return await agent.decline(job, decode(body, ReasonBody).reason)
             case "sheet":
-                return await agent.load_sheet(job, decode(body, SheetBody).readings_mm)
+                sheet = decode(body, SheetBody)
+                return await agent.load_sheet(job, sheet.readings_mm, sheet.more_mm)
             case "measure":
                 await agent.measure(job, decode(body, SheetBody).readings_mm)
             case "fetch":

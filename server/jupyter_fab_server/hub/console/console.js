@@ -154,6 +154,7 @@ function field(title, id, kind) {
 function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
   if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
+  if (job.more_stock.length) return severalSheets(job, post).concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
   return readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', found => post('sheet', { readings_mm: found }))
     .concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
 }
@@ -161,20 +162,29 @@ const range = sheet => `${sheet.low_mm.toFixed(2)} to ${sheet.high_mm.toFixed(2)
 function furtherSheet(job, post, stage) {
   const { number } = job.sheet;
   const send = async found => { await post('measure', { readings_mm: found }); remeasured = ''; };
-  return [...readings(`Load sheet ${number} and measure its thickness near the four corners, mm`, number, 'This sheet is on the bed', send),
-    el('p', { class: 'quiet' }, `Its program was made and proven for the first sheet; this one may measure ${range(job.sheet)}.`),
+  return [...readings(`Load sheet ${number}, ${job.sheet.kind}, and measure its thickness near the four corners, mm`, number, 'This sheet is on the bed', send),
+    el('p', { class: 'quiet' }, `Its program was made and proven for the first one of its kind; this one may measure ${range(job.sheet)}.`),
     stage === 'between' ? el('div', { class: 'row' }, button('No sheet is near enough: give the piece up', '', () => confirm('Give the piece up? What is cut is scrap, and the order is made again.')
       ? post('scrap', { reason: `no sheet of ${range(job.sheet)} was left` }) : null)) : null].filter(Boolean);
 }
+// One of each kind before any is cut: slots for a thin board lie in a thick one.
+function severalSheets(job, post) {
+  const kinds = [job, ...job.more_stock].map((kind, i) => ({ title: `${kind.material}, ${kind.thickness_mm} mm`, inputs: corners(i ? `1-${i + 1}` : 1) }));
+  const send = () => { const [first, ...more] = kinds.map(kind => entered(kind.inputs)); return post('sheet', { readings_mm: first, more_mm: more }); };
+  return [el('h3', {}, 'Measure one sheet of each kind near its four corners, mm, and load the first'),
+    ...kinds.flatMap(kind => [el('p', { class: 'quiet' }, kind.title), el('div', { class: 'row low' }, stacked(kind.inputs))]),
+    el('div', { class: 'row' }, button('The first is on the bed, the others are at hand', 'main', send))];
+}
+// Empty, without a number in grey: what stands there already is not measured.
+const corners = sheet => [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: `reading-${sheet}-${i}`, 'data-reading': i, 'aria-label': 'Thickness at corner ' + i }));
+const stacked = inputs => inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input));
+function entered(inputs) {
+  if (inputs.some(input => !(Number(input.value) > 0))) throw refused('Measure all four corners and enter what the caliper says.', '[data-reading]');
+  return inputs.map(input => Number(input.value));
+}
 function readings(title, sheet, name, send) {
-  // Empty, without a number in grey: what stands there already is not measured.
-  const inputs = [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: `reading-${sheet}-${i}`, 'data-reading': i, 'aria-label': 'Thickness at corner ' + i }));
-  const measured = () => {
-    if (inputs.some(input => !(Number(input.value) > 0))) throw refused('Measure all four corners and enter what the caliper says.', '[data-reading]');
-    return send(inputs.map(input => Number(input.value)));
-  };
-  return [el('h3', {}, title), el('div', { class: 'row low' }, inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input)),
-    button(name, 'main', measured))];
+  const inputs = corners(sheet);
+  return [el('h3', {}, title), el('div', { class: 'row low' }, stacked(inputs), button(name, 'main', () => send(entered(inputs))))];
 }
 function inspection(job, own, post) {
   if (!own) return [];

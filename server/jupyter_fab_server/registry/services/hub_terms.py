@@ -10,6 +10,7 @@ import datetime as dt
 
 import msgspec
 
+from jupyter_fab.core.fit import Making
 from jupyter_fab_server.planner.problem import ShippingBand
 
 WEEK = (0, 1, 2, 3, 4)  # Monday to Friday
@@ -26,6 +27,11 @@ class HubTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     scrap_bp: int = 500  # basis points on making: what is cut again (assumed; economics 7.1)
     remake_permille: int = 0
     shipping: tuple[ShippingBand, ...] = ()
+    fit_offset_mm: float = 0.0  # what its test piece showed to be missing from every joint's clearance
+
+    def __post_init__(self) -> None:
+        """Refuse an offset that shows a fault of the machine."""
+        Making(offset_mm=self.fit_offset_mm)
 
     def work_day(self, start: dt.date, count: int) -> dt.date:
         """The date of the `count`-th working day after `start`; `start` itself for 0."""

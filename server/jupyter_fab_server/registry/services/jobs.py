@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from jupyter_fab.core.errors import Conflict, NotFound
+from jupyter_fab.core.errors import BadInput, Conflict, NotFound
 from jupyter_fab.core.states import JOB, Actor, JobState, OrderState
 from jupyter_fab.core.states import move as next_state
 from jupyter_fab.core.wire.base import Values
 from jupyter_fab.core.wire.codec import plain
-from jupyter_fab.core.wire.hubs import Job, SheetLoaded
+from jupyter_fab.core.wire.hubs import Job, JobStock, SheetLoaded
 from jupyter_fab.core.wire.orders import PlanReason
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
@@ -41,11 +41,12 @@ class JobDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     material: str
     thickness_mm: float  # nominal
     tolerance_mm: float  # how far a sheet may measure from it
-    thickness_parameter: str  # the parameter that takes the measured thickness; empty where the design has none
+    thickness_parameter: str = ""  # of older jobs; which parameters take a measure is asked of the version
     parts: int
     sheets: int
     machine_minutes: float
     work_minutes: float  # of the bottleneck, machine or hands
+    more_stock: tuple[JobStock, ...] = ()  # kinds of sheet beside the first
 
 
 def offer(
@@ -145,6 +146,7 @@ def told(row: sa.Row[Any]) -> Job:
         program_digest=row.program_digest,
         message=row.message,
         progress=row.progress,
+        more_stock=document.more_stock,
     )
 
 
@@ -204,7 +206,15 @@ def load_sheet(tx: Tx, job: str, hubs: frozenset[str] | None, sheet: SheetLoaded
     """The job, reserved with the sheet in hand; its program follows in the background."""
     row = row_of(tx, job, hubs)
     check_fence(row, sheet.fence)
-    changes = {"readings_mm": list(sheet.readings_mm), "program": None, "program_digest": "", "measured_mm": None}
+    kinds = len(told(row).stock())
+    if len(sheet.more_mm) != kinds - 1:
+        raise BadInput(
+            f"This job is cut from {kinds} kinds of sheet; measure one of each, at four points, and give all of them.",
+            pointer="/more_mm",
+            kinds=kinds,
+        )
+    readings = [reading for four in (sheet.readings_mm, *sheet.more_mm) for reading in four]
+    changes = {"readings_mm": readings, "program": None, "program_digest": "", "measured_mm": None}
     return told(move(tx, row, "load_sheet", Actor.OPERATOR, now, message="", progress=0.0, **changes))
 
 

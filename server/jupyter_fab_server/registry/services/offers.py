@@ -11,7 +11,6 @@ from attrs import frozen
 
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.package import Manifest
-from jupyter_fab.core.parameter import Kind
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.permissions import Reader
@@ -28,11 +27,6 @@ class Offer:
     row: versions.Row
     manifest: Manifest
     payees: tuple[Payee, ...]
-
-    @property
-    def thickness_parameter(self) -> str:
-        """The parameter that takes a measured thickness; empty if the design has none."""
-        return next((p.name for p in self.manifest.parameters.parameters if p.kind is Kind.THICKNESS), "")
 
 
 def find(tx: Tx, name: str, version: str, reader: Reader) -> Offer:

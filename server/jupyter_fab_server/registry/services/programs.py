@@ -8,6 +8,8 @@ request gives the same programs, so a restart in the middle only does it again.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections.abc import Sequence
 
 import msgspec
 
@@ -17,11 +19,11 @@ from jupyter_fab.core.layout import Layout, at_thickness
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.proof import Proof, prove
-from jupyter_fab.core.sheet import SAME_THICKNESS_MM, Sheet, loaded_sheet
+from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, loaded_sheet
 from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
-from jupyter_fab.core.wire.hubs import Characteristic, Job, ProgramBundle, ProgramFile, sign
+from jupyter_fab.core.wire.hubs import Characteristic, Job, JobStock, ProgramBundle, ProgramFile, sign
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
@@ -49,7 +51,13 @@ class ProgramRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     machine: MachineProfile
     material: str
     nominal_mm: float
-    readings_mm: tuple[float, ...]
+    readings_mm: tuple[float, ...]  # four of the first kind of sheet, then four of each further one
+    more_stock: tuple[JobStock, ...] = ()
+
+    def sheets(self) -> list[Sheet]:
+        """A sheet of each kind, as measured."""
+        first = JobStock(material=self.material, thickness_mm=self.nominal_mm, tolerance_mm=0.0)
+        return _sheets((first, *self.more_stock), self.readings_mm)
 
 
 class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -63,26 +71,39 @@ class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     measured_mm: float
 
 
-def measured(document: jobs.JobDocument, readings_mm: tuple[float, ...]) -> float:
-    """The sheet's mean thickness, mm.
+def measured(stock: Sequence[JobStock], readings_mm: tuple[float, ...]) -> tuple[float, ...]:
+    """The mean thickness of the sheet of each kind, mm.
 
     Raises
     ------
     BadInput
         If it is not the sheet that the job is for.
     """
-    sheet = loaded_sheet("measured", document.material, document.thickness_mm, readings_mm)
-    off = abs(sheet.thickness_mm - document.thickness_mm)
-    if off > document.tolerance_mm:
+    sheets = _sheets(stock, readings_mm)
+    for kind, sheet in zip(stock, sheets, strict=True):
+        if abs(sheet.thickness_mm - kind.thickness_mm) > kind.tolerance_mm:
+            raise BadInput(
+                f"The sheet measures {sheet.thickness_mm:g} mm; this job is for {kind.thickness_mm:g} mm, within "
+                f"{kind.tolerance_mm:g}. Load another sheet, and measure it.",
+                pointer="/readings_mm",
+                measured_mm=sheet.thickness_mm,
+                nominal_mm=kind.thickness_mm,
+                tolerance_mm=kind.tolerance_mm,
+            )
+    return tuple(sheet.thickness_mm for sheet in sheets)
+
+
+def _sheets(stock: Sequence[JobStock], readings_mm: tuple[float, ...]) -> list[Sheet]:
+    if len(readings_mm) != POINTS_MEASURED * len(stock):
         raise BadInput(
-            f"The sheet measures {sheet.thickness_mm:g} mm; this job is for {document.thickness_mm:g} mm, within "
-            f"{document.tolerance_mm:g}. Load another sheet, and measure it.",
+            f"{len(stock)} kinds of sheet are measured at {POINTS_MEASURED} points each; there are {len(readings_mm)} "
+            "readings. Load the sheets again.",
             pointer="/readings_mm",
-            measured_mm=sheet.thickness_mm,
-            nominal_mm=document.thickness_mm,
-            tolerance_mm=document.tolerance_mm,
         )
-    return sheet.thickness_mm
+    return [
+        loaded_sheet(f"sheet-{kind.material}-{kind.thickness_mm:g}", kind.material, kind.thickness_mm, tuple(four))
+        for kind, four in zip(stock, itertools.batched(readings_mm, POINTS_MEASURED), strict=True)
+    ]
 
 
 def work(payload: bytes) -> bytes:
@@ -100,9 +121,10 @@ def make(request: ProgramRequest) -> Made:
     NotProven
         If the programs would leave anything else than the parts.
     """
-    sheet = loaded_sheet("sheet", request.material, request.nominal_mm, request.readings_mm)
-    parts = copies(at_measure(request.parts, sheet), request.quantity)
-    layout = nest(parts, [sheet], request.machine, unlimited=True)
+    sheets = request.sheets()
+    as_measured = at_measure(request.parts, sheets)
+    parts = copies(as_measured, request.quantity)
+    layout = nest(parts, sheets, request.machine, unlimited=True)
     paths = toolpaths(layout, request.machine)
     programs = post(paths, request.machine)
     proof = prove(programs, layout, request.machine)
@@ -132,32 +154,32 @@ def make(request: ProgramRequest) -> Made:
         ),
         layout=layout,
         proof=proof,
-        characteristics=characteristics(at_measure(request.parts, sheet)),
-        measured_mm=sheet.thickness_mm,
+        characteristics=characteristics(as_measured),
+        measured_mm=sheets[0].thickness_mm,
     )
 
 
-def at_measure(parts: Parts, sheet: Sheet) -> Parts:
-    """The parts at exactly the sheet's thickness; those rebuilt for it already are.
+def at_measure(parts: Parts, sheets: Sequence[Sheet]) -> Parts:
+    """The parts at exactly the thickness of the sheet of their kind; those rebuilt for it already are.
 
     Raises
     ------
     BadInput
         If a part is for another thickness: the design does not follow the sheet.
     """
+    found = []
     for part in parts.parts:
-        if abs(part.panel.thickness_mm - sheet.thickness_mm) > SAME_THICKNESS_MM:
+        of_kind = [sheet for sheet in sheets if sheet.material == part.panel.material]
+        nearest = min(of_kind, key=lambda one: abs(part.panel.thickness_mm - one.thickness_mm), default=None)
+        if nearest is None or not nearest.takes(part.panel.material, part.panel.thickness_mm):
+            measures = " and ".join(f"{sheet.thickness_mm:g} mm" for sheet in of_kind or sheets)
             raise BadInput(
-                f"{part.name} is {part.panel.thickness_mm:g} mm thick and the sheet {sheet.thickness_mm:g} mm; "
-                "the design does not follow the sheet. Load one nearer to its thickness.",
+                f"{part.name} is {part.panel.thickness_mm:g} mm thick and the sheet {measures}; the design does not "
+                "follow the sheet. Load one nearer to its thickness.",
                 pointer="/readings_mm",
             )
-    return msgspec.structs.replace(
-        parts,
-        parts=tuple(
-            msgspec.structs.replace(part, panel=at_thickness(part.panel, sheet.thickness_mm)) for part in parts.parts
-        ),
-    )
+        found.append(msgspec.structs.replace(part, panel=at_thickness(part.panel, nearest.thickness_mm)))
+    return msgspec.structs.replace(parts, parts=tuple(found))
 
 
 def copies(parts: Parts, quantity: int) -> Parts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.core.pricing import Rates, making_minor, quote_lines, total_minor
 from jupyter_fab.core.sheet import SAME_THICKNESS_MM, nominal_sheet
 from jupyter_fab.core.wire.codec import digest, plain
+from jupyter_fab.core.wire.hubs import JobStock
 from jupyter_fab.core.wire.orders import NewQuote, Quote, QuoteLine
 from jupyter_fab_server.planner.costs import distance_km
 from jupyter_fab_server.planner.plan import Plan
@@ -39,6 +41,7 @@ from jupyter_fab_server.registry.services.quote_inputs import Candidate, QuoteIn
 VALID = dt.timedelta(days=7)  # prices of stock move slower than this
 MOST_PIECES = 20  # of one quote; more is a talk with a workshop, not a form
 VAN_KG_KM = 0.710e-3  # kg CO2e for a kg carried a km: rigid lorry 3.5-7.5 t (DEFRA 2012, table 7e, all scopes)
+MOST_KINDS = 4  # of sheet, in one piece: each is fetched, measured and laid on the bed by itself
 NO_RIGHT = (
     "You chose your own measurements: this piece is made to your specification, so there is no right of withdrawal "
     "once it is ordered. You may cancel free of charge until cutting begins."
@@ -131,25 +134,26 @@ def bidders(wish: Wish) -> tuple[Bidder, ...]:
     return tuple(Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency)) for hub in wish.hubs)
 
 
-def stock_of(parts: Parts) -> Stock:
-    """The one kind of sheet that the piece is cut from, at its nominal thickness.
+def stocks_of(parts: Parts) -> tuple[Stock, ...]:
+    """The kinds of sheet that the piece is cut from, at their nominal thickness; that of most parts first.
 
     Raises
     ------
     BadInput
-        If it needs several: a job is one sheet measured, one program proven.
+        If it needs more than a workshop would lay out for one piece.
     """
-    kinds = {(part.panel.material, part.panel.thickness_mm) for part in parts.parts}
-    if len(kinds) > 1:
-        listed = ", ".join(f"{name} {thickness:g} mm" for name, thickness in sorted(kinds))
-        raise BadInput(f"This piece is made of several kinds of sheet ({listed}); the workshops here take one.")
-    name, thickness = next(iter(kinds))
-    return Stock(name, nominal_sheet(name, thickness).nominal_mm)
+    counts = Counter((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
+    if len(counts) > MOST_KINDS:
+        listed = ", ".join(f"{name} {thickness:g} mm" for name, thickness in sorted(counts))
+        raise BadInput(f"This piece is made of {len(counts)} kinds of sheet ({listed}); use {MOST_KINDS} at most.")
+    found = dict.fromkeys(
+        Stock(name, nominal_sheet(name, thickness).nominal_mm) for (name, thickness), _ in counts.most_common()
+    )
+    return tuple(found)
 
 
 def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], today: dt.date) -> PlanProblem:
     """What the planner is asked: this one piece, at every hub that bid."""
-    stock = stock_of(parts)
     sizes = [sorted(part.panel.size_mm(), reverse=True) for part in parts.parts]
     made = [bid.estimate for bid in bids if bid.estimate is not None]
     minutes = max((max(one.machine_minutes, one.labour_minutes) for one in made), default=1.0)
@@ -161,7 +165,7 @@ def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], today: dt.date) -> 
         mass_kg=mass,
         part_mm=(max(size[0] for size in sizes), max(size[1] for size in sizes)),
         tools=(),  # what a machine lacks is told by its own bid
-        stocks=(stock,),
+        stocks=stocks_of(parts),
         place=load.spot(wish.new.place),
     )
     carriages = [load.carriage("piece", hub.plan_hub, job.place, mass) for hub in wish.hubs]
@@ -209,9 +213,7 @@ def answer(
     carried = next(one for one in asked.carriages if one.hub_id == chosen)
     lines = _lines(wish, bid, carried)
     job = asked.jobs[0]
-    stock = job.stocks[0]
-    parameter = wish.offer.thickness_parameter
-    tolerance_mm = manifest.parameters[parameter].tolerance_mm if parameter else SAME_THICKNESS_MM
+    stock, *more = (_needed(wish, one) for one in job.stocks)
     customised = manifest.parameters.customised(wish.values)
     km = distance_km(job.place, hub.plan_hub.place)
     dates = {one.hub_id: _promise(wish, one, job.work_min, now.date()) for one in asked.carriages}
@@ -234,8 +236,8 @@ def answer(
             quantity=wish.new.quantity,
             material=stock.material,
             thickness_mm=stock.thickness_mm,
-            tolerance_mm=tolerance_mm,
-            thickness_parameter=parameter,
+            tolerance_mm=stock.tolerance_mm,
+            more_stock=tuple(more),
             parts=made.parts,
             sheets=made.sheet_count,
             machine_minutes=made.machine_minutes,
@@ -306,6 +308,14 @@ def get(tx: Tx, quote: str, person: str, now: dt.datetime) -> Quote:
         raise NotFound("You have no such quote.", quote=quote)
     state = "expired" if row.state == "issued" and row.valid_until <= now else row.state
     return msgspec.structs.replace(msgspec.convert(row.document, Quote), state=state)
+
+
+def _needed(wish: Wish, stock: Stock) -> JobStock:
+    """How far a sheet of that kind may measure from its nominal: as far as the parameter that takes it allows."""
+    schema = wish.offer.manifest.parameters
+    taken = schema.of_sheets(wish.values, {stock.thickness_mm: stock.thickness_mm})
+    tolerance_mm = min((schema[name].tolerance_mm for name in taken), default=SAME_THICKNESS_MM)
+    return JobStock(material=stock.material, thickness_mm=stock.thickness_mm, tolerance_mm=tolerance_mm)
 
 
 def _promise(wish: Wish, carried: Carriage, work_min: int, today: dt.date) -> dt.date:

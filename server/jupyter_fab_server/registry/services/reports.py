@@ -19,7 +19,7 @@ from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import Report, ReportKind, ReportsTaken, verified
 from jupyter_fab_server.registry import events, tables
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import audit, hubs, jobs, order_states
+from jupyter_fab_server.registry.services import audit, hubs, jobs, order_states, programs
 
 ACTIONS = {
     ReportKind.ARMED: "arm",
@@ -157,11 +157,12 @@ def _measured(tx: Tx, row: sa.Row[Any], report: Report, now: dt.datetime) -> Non
         raise BadInput("sheet must be a number from 2; the first one is loaded before the program is made.", job=row.id)
     if not isinstance(readings, list) or not all(isinstance(one, int | float) for one in readings):
         raise BadInput(f"readings_mm must be {POINTS_MEASURED} numbers.", job=row.id)
-    document = jobs.document_of(row)
-    sheet = loaded_sheet(f"sheet-{number}", document.material, document.thickness_mm, tuple(map(float, readings)))
+    proven = programs.bundle_of(tx, row.id, None).sheets()
+    like = proven[min(number, len(proven)) - 1]  # one more than was planned is of the last kind
+    sheet = loaded_sheet(f"sheet-{number}", like.material, like.nominal_mm, tuple(map(float, readings)))
     if not sheet.measured_mm:
         raise BadInput(f"readings_mm must be {POINTS_MEASURED} numbers.", job=row.id)
-    check_further(sheet, number, row.measured_mm)
+    check_further(sheet, number, like.thickness_mm)
     readers = [events.to_hub(row.hub), events.to_person(order_states.buyer_of(tx, row.order)), events.to_role("admin")]
     data = {"order": row.order, "job": row.id, "sheet": number, "measured_mm": sheet.thickness_mm}
     events.append(tx, "job.measured", row.id, readers=readers, at=now, readings_mm=readings, **data)

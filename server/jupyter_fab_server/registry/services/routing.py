@@ -106,7 +106,10 @@ def plan_job(name: str, inputs: QuoteInputs, quote: Quote, due_day: int) -> Plan
         mass_kg=max(inputs.mass_kg, 0.001),
         part_mm=inputs.part_mm,
         tools=(),  # what a machine lacks is told by its own bid
-        stocks=(Stock(inputs.job.material, inputs.job.thickness_mm),),
+        stocks=(
+            Stock(inputs.job.material, inputs.job.thickness_mm),
+            *(Stock(one.material, one.thickness_mm) for one in inputs.job.more_stock),
+        ),
         place=load.spot(quote.place),
     )
 
