@@ -66,6 +66,7 @@ Inspection: Inspection
 InspectionResult: InspectionResult
 Job: Job
 JobState: JobState
+JobStock: JobStock
 Jobs: Jobs
 Kind: Kind
 LedgerLeg: LedgerLeg
@@ -111,6 +112,7 @@ SceneMaterial: SceneMaterial
 SceneMesh: SceneMesh
 ScenePart: ScenePart
 SceneWish: SceneWish
+Sheet: Sheet
 SheetLoaded: SheetLoaded
 Terms: Terms
 Token: Token
@@ -433,6 +435,15 @@ due: string
 program_digest?: string
 message?: string
 progress?: number
+more_stock?: JobStock[]
+}
+/**
+ * A kind of sheet that a job is cut from, and how far one may measure from its nominal thickness, mm.
+ */
+export interface JobStock {
+material: string
+thickness_mm: number
+tolerance_mm: number
 }
 /**
  * The jobs of a hub, soonest due first.
@@ -693,6 +704,7 @@ fields?: {
 /**
  * What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
  * 
+ * `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
  * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
  */
 export interface ProgramBundle {
@@ -879,11 +891,25 @@ values: {
 figures?: boolean
 }
 /**
+ * One sheet; `trim_mm` is the border in which nothing is cut.
+ */
+export interface Sheet {
+id: string
+material: string
+nominal_mm: number
+size_mm: number[]
+measured_mm?: number[]
+trim_mm?: number
+}
+/**
  * The job's first sheet, measured at four points (mm); rebuild, toolpaths and proof follow for its mean.
+ * 
+ * `more_mm` are those of the first sheet of each further kind, in the order of `Job.more_stock`.
  */
 export interface SheetLoaded {
 fence: number
 readings_mm: number[]
+more_mm?: number[][]
 }
 /**
  * What the designer asks: a percent of each piece's price, and what forks pass upstream of theirs.
