@@ -39,7 +39,10 @@ TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, inte
             "(height - 120 - (shelves + 2) * thickness) / (shelves + 1) >= 150",
             "Shelves need 150 mm clear between them; take fewer or a taller one.",
         ),
-        constraint("width <= 60 * thickness", "A longer shelf of this thickness sags; take a thicker sheet."),
+        constraint(
+            "width <= thickness * (27 + 0.06 * min(depth, 350))",
+            "A longer shelf of this sheet sags; take a thicker one, or make it deeper.",
+        ),
     ],
 )
 def my_shelf(p, kit):
@@ -58,6 +61,8 @@ def my_shelf(p, kit):
         z = 60 + i * (clear + t)
         shelf = kit.board(f"shelf {i}", x=inside, y=(10, p.depth), z=(z, z + t), face="+z", grain="x")
         kit.join(Dado(depth_mm=5, inset_start_mm=20), shelf, left, right)
+
+    kit.hardware("Wall anchor", 2, 250)  # a tall shelf tips over when somebody climbs it
 '''
 
 

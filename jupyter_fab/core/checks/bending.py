@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import numpy as np
@@ -66,6 +66,15 @@ def bent(piece: Piece) -> tuple[tuple[Bent, ...], dict[str, float]]:
                 for name, kg in grid.borne.items():
                     borne[name] = borne.get(name, 0.0) + kg
     return tuple(found), borne
+
+
+def alike(boards: Iterable[Bent], parts: Mapping[str, Part]) -> list[list[Bent]]:
+    """Boards that are made alike, carry alike and bend alike, together."""
+    found: dict[tuple[object, ...], list[Bent]] = {}
+    for one in boards:
+        key = (parts[one.name].panel, round(one.kg, 1), round(one.deflection_mm, 2), round(one.span_mm))
+        found.setdefault(key, []).append(one)
+    return list(found.values())
 
 
 def _groups(frame: Frame) -> list[list[str]]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jupyter_fab.core.checks.bending import Bent, bent
+from jupyter_fab.core.checks.bending import Bent, alike, bent
 from jupyter_fab.core.checks.carrying import SOURCES, Carried, carried
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import Piece
-from jupyter_fab.core.checks.wording import mm
+from jupyter_fab.core.checks.wording import mm, named
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Grain, Part
 
@@ -31,32 +31,37 @@ def look(piece: Piece) -> Iterable[Finding]:
     """A finding for each board that carries something, the one nearest to its limit first."""
     parts = {part.name: part for part in piece.parts.parts}
     loads = carried(piece)
-    found = [_finding(one, loads[one.name], parts[one.name]) for one in bent(piece)[0]]
+    found = [
+        _finding(one[0], tuple(each.name for each in one), loads[one[0].name], parts[one[0].name])
+        for one in alike(bent(piece)[0], parts)
+    ]
     return sorted(found, key=lambda one: -one.figure / one.limit)
 
 
-def _finding(one: Bent, load: Carried, part: Part) -> Finding:
+def _finding(one: Bent, names: tuple[str, ...], load: Carried, part: Part) -> Finding:
     limit = LASTING_MM_M if load.lasting else PASSING_MM_M
     stock = material(part.panel.material)
     source = " ".join([SOURCE, f"E: {stock.bending_source}", f"Load: {SOURCES[load.use]}".strip()])
     if not one.held:
-        text = f"{one.name!r} would carry {load.said()}, and nothing that stands on the floor holds it up."
+        each = ", each" if len(names) > 1 else ""
+        text = f"{named(names)} would carry {load.said()}{each}, and nothing that stands on the floor holds it up."
         advice = "Let boards that stand carry it and join them to it, or say that it carries nothing: "
-        advice += f"kit.carries('nothing', ...) for {one.name!r}."
+        advice += "kit.carries('nothing', ...)."
         return Finding(
-            check=CHECK.name, holds=False, parts=(one.name,), figure=99.0, limit=limit, unit="mm/m", text=text,
+            check=CHECK.name, holds=False, parts=names, figure=99.0, limit=limit, unit="mm/m", text=text,
             advice=advice, source=source,
         )  # fmt: skip
     rate = one.deflection_mm / one.span_mm * 1000
     holds = rate <= limit
-    text = f"{one.name!r} sags by {mm(one.deflection_mm)} over {mm(one.span_mm, 0)} under {load.said()}"
+    verb = "sags" if len(names) == 1 else "each sag"
+    text = f"{named(names)} {verb} by {mm(one.deflection_mm)} over {mm(one.span_mm, 0)} under {load.said()}"
     text += ", as is usual for such a board" if not load.declared else ""
     if load.lasting:
         seen = ", which the eye sees" if rate * CREEP > SEEN_MM_M else ""
         text += f"; in some years by {mm(one.deflection_mm * CREEP)}{seen}"
     text += f". {stock.title}, {mm(part.panel.thickness_mm)}."
     return Finding(
-        check=CHECK.name, holds=holds, parts=(one.name,), figure=round(rate, 3), limit=limit, unit="mm/m", text=text,
+        check=CHECK.name, holds=holds, parts=names, figure=round(rate, 3), limit=limit, unit="mm/m", text=text,
         advice="" if holds else _advice(one, part, rate, limit), source=source,
     )  # fmt: skip
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jupyter_fab.core.checks.bending import bent
+from jupyter_fab.core.checks.bending import alike, bent
 from jupyter_fab.core.checks.carrying import carried
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import Piece
-from jupyter_fab.core.checks.wording import mm
+from jupyter_fab.core.checks.wording import mm, named
 from jupyter_fab.core.material import material
 
 LASTING_SHARE, PASSING_SHARE = 0.25, 0.4  # of the strength: long loads weaken wood, and loads are guessed
@@ -23,7 +23,8 @@ def look(piece: Piece) -> Iterable[Finding]:
     parts = {part.name: part for part in piece.parts.parts}
     loads = carried(piece)
     found = []
-    for one in bent(piece)[0]:
+    for group in alike(bent(piece)[0], parts):
+        one, names = group[0], tuple(each.name for each in group)
         if not one.held:
             continue  # said by the check of sag
         load, part = loads[one.name], parts[one.name]
@@ -32,13 +33,14 @@ def look(piece: Piece) -> Iterable[Finding]:
         stress, strength, way = max(pairs, key=lambda pair: pair[0] / pair[1])
         limit = strength * share
         holds = stress <= limit
-        text = f"{one.name!r} over {mm(one.span_mm, 0)} is stressed by {stress:.1f} N/mm2 {way} the grain "
+        verb = "is" if len(names) == 1 else "are"
+        text = f"{named(names)} over {mm(one.span_mm, 0)} {verb} stressed by {stress:.1f} N/mm2 {way} the grain "
         text += f"under {load.said()}."
         advice = "" if holds else "Support it in the middle, or take a thicker sheet."
         source = f"{SOURCE} {material(part.panel.material).bending_source}"
         found.append(
             Finding(
-                check=CHECK.name, holds=holds, parts=(one.name,), figure=round(stress, 3), limit=round(limit, 2),
+                check=CHECK.name, holds=holds, parts=names, figure=round(stress, 3), limit=round(limit, 2),
                 unit="N/mm2", text=text, advice=advice, source=source,
             )
         )  # fmt: skip
