@@ -39,6 +39,12 @@ def _dxf(piece: Piece) -> bytes:
     return parts_dxf(piece.parts)
 
 
+def _svg(piece: Piece) -> bytes:
+    from jupyter_fab.exporters.parts_svg import parts_svg
+
+    return parts_svg(piece.parts, piece.title).encode("utf-8")
+
+
 def _csv(piece: Piece) -> bytes:
     from jupyter_fab.exporters.cutlist import cut_list_csv
 
@@ -97,6 +103,7 @@ def _okh(piece: Piece) -> bytes:
 PDF = "application/pdf"
 FORMATS: dict[str, Format] = {
     "dxf": Format("Outlines of all parts", "for CAM, a layer an operation", ".dxf", "application/dxf", _dxf),
+    "svg": Format("Outlines as a picture", "for a laser or a drawing program, in mm", ".svg", "image/svg+xml", _svg),
     "step": Format("Exact solids", "for any CAD program", ".step", "model/step", _step),
     "stl": Format("Surfaces", "for 3D printers and viewers", ".stl", "model/stl", _stl),
     "glb": Format("Surfaces with materials", "for viewers, web pages and games", ".glb", "model/gltf-binary", _glb),

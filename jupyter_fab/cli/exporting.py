@@ -36,9 +36,9 @@ BY_ENDING = {f".{name}": (name,) for name in FORMATS if name not in sum(NAMED_OT
 def export_command(design: str, target: Path, name: str | None, about: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     """Write a design to TARGET.
 
-    Outlines for other machines (dxf), cut list (csv; xlsx with the bill of materials), exact solids (step), surfaces
-    for printers and viewers (stl, glb), an Open Know-How manifest (okh, as okh.toml); as PDF drawings with dimensions
-    (drawings), a label a part (labels) and illustrated assembly instructions (instructions).
+    Outlines for other machines (dxf, svg), cut list (csv; xlsx with the bill of materials), exact solids (step),
+    surfaces for printers and viewers (stl, glb), an Open Know-How manifest (okh, as okh.toml); as PDF drawings with
+    dimensions (drawings), a label a part (labels) and illustrated assembly instructions (instructions).
     """
     write = FORMATS[name or _format(target)].write
     said = {key: value for key, _, value in (pair.partition("=") for pair in about)}

@@ -16,6 +16,8 @@ from jupyter_fab.notebook.tabs import TABS
 from jupyter_fab.notebook.tabs.made import Page
 
 DOWNLOADS = "Downloads"
+WAITING = '<p class="fab-waiting" role="status">Working it out…</p>'
+OLD = "fab-old"  # the class of a page that waits for newer figures
 
 
 class Side:
@@ -23,7 +25,7 @@ class Side:
 
     def __init__(self, piece: Callable[[], Piece], chosen: Callable[[tuple[str, ...]], None]) -> None:
         self.names = tuple(TABS)
-        self.pages = {name: FabPage() for name in self.names}
+        self.pages = {name: FabPage(value=WAITING) for name in self.names}
         self.downloads = Downloads(piece)
         self._chosen = chosen
         self._fresh: set[str] = set()  # pages that show the newest figures
@@ -34,7 +36,7 @@ class Side:
         self.widget = ipywidgets.Tab(children=[*self.pages.values(), self.downloads.page])
         self.widget.titles = (*self.names, DOWNLOADS)
         self.widget.add_class("fab-side")
-        self.widget.observe(lambda _: self._opened(), "selected_index")
+        self.widget.observe(lambda _: self._open(), "selected_index")
 
     @property
     def open(self) -> str:
@@ -61,6 +63,8 @@ class Side:
         """Put these pages where the old ones stand."""
         for name, page in pages.items():
             self.pages[name].value = page.html
+            if OLD in self.pages[name]._dom_classes:
+                self.pages[name].remove_class(OLD)
             self._fresh.add(name)
             title = f"{name} · {page.note}" if page.note else name
             if self.widget.get_title(self.names.index(name)) != title:
@@ -70,6 +74,12 @@ class Side:
         """Light the rows of these parts in every tab; of none, if none is given."""
         for page in self.pages.values():
             page.lit = list(names)
+
+    def _open(self) -> None:
+        """Say of the page that is looked at now if its figures are old, and have newer ones made."""
+        if self.open not in self._fresh:
+            self.pages[self.open].add_class(OLD)
+        self._opened()
 
     def _pick(self, names: tuple[str, ...]) -> None:
         self.light(*names)

@@ -13,7 +13,7 @@ from jupyter_fab.formats import FORMATS, Format
 from jupyter_fab.notebook.tabs.markup import text
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "For the workshop": ("drawings", "dxf", "labels", "csv", "xlsx"),
+    "For the workshop": ("drawings", "dxf", "svg", "labels", "csv", "xlsx"),
     "For people": ("instructions",),
     "For other programs": ("step", "stl", "glb", "okh"),
 }

@@ -7,7 +7,9 @@ change does to the material. Colours are the style sheet's, so that it reads in 
 from __future__ import annotations
 
 import shapely
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
 
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout, Placed, footprint
@@ -18,6 +20,7 @@ from jupyter_fab.notebook.tabs.markup import facts, parts_mark, text
 DRAWN_WITHIN_MM = 0.5  # a tenth of a pixel where a sheet of 2.5 m is 500 px wide
 NAME_MOST_MM, NAME_LEAST_MM = 62.0, 34.0  # some 12 and 7 px there; smaller is not read, and the title has the name
 LETTER = 0.58  # width of a letter, as a share of its height
+LABEL_WITHIN_MM = 8.0  # of the best place for a name
 EDGE_MM = 12.0  # around the sheet, for its line
 
 
@@ -86,15 +89,27 @@ def _drawn(placed: Placed, region: BaseGeometry, height_mm: float) -> BaseGeomet
 
 
 def _name(words: str, body: BaseGeometry) -> str:
-    """The name where the part is widest, along its longer way; none where it could not be read."""
-    x0, y0, x1, y1 = body.bounds
-    along, high = max(x1 - x0, y1 - y0), min(x1 - x0, y1 - y0)
+    """The name where there is room for it, along the longer way; none where it could not be read."""
+    face = max(polygons(body), key=lambda piece: piece.area)
+    spot = face.envelope.centroid
+    if not face.contains(spot.buffer(NAME_LEAST_MM)):
+        spot = polylabel(face, LABEL_WITHIN_MM)
+    across, up = _room(face, spot)
+    along, high = max(across, up), min(across, up)
     size = min(NAME_MOST_MM, high * 0.6, along * 0.92 / (LETTER * len(words)))
     if size < NAME_LEAST_MM:
         return ""
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    turn = f' transform="rotate(-90 {x:.0f} {y:.0f})"' if y1 - y0 > x1 - x0 else ""
-    return f'<text x="{x:.0f}" y="{y + 0.35 * size:.0f}" font-size="{size:.0f}"{turn}>{text(words)}</text>'
+    turn = f' transform="rotate(-90 {spot.x:.0f} {spot.y:.0f})"' if up > across else ""
+    lower = spot.y + 0.35 * size
+    return f'<text x="{spot.x:.0f}" y="{lower:.0f}" font-size="{size:.0f}"{turn}>{text(words)}</text>'
+
+
+def _room(face: Polygon, spot: Point) -> tuple[float, float]:
+    """How far the face reaches from the spot without an opening, evenly to both sides: along x, along y."""
+    x0, y0, x1, y1 = face.bounds
+    rows = LineString([(x0 - 1, spot.y), (x1 + 1, spot.y)]), LineString([(spot.x, y0 - 1), (spot.x, y1 + 1)])
+    across, up = (2 * face.boundary.intersection(line).distance(spot) for line in rows)
+    return across, up
 
 
 def _path(region: BaseGeometry) -> str:

@@ -8,11 +8,13 @@ import xml.etree.ElementTree as ET
 from html import unescape
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from benchmarks.pieces.cabinet import cabinet
 from jupyter_fab import Assembly, design, length
+from jupyter_fab.core.finish import Band, Edge, Finish
 from jupyter_fab.core.part import Parts
 from jupyter_fab.designs.bookshelf import bookshelf
 from jupyter_fab.notebook.figures import Asked, figures_of
@@ -114,3 +116,14 @@ def test_a_piece_that_locks_says_so() -> None:
     assert "lock each other" in shown(locked, "Steps")
     many = Parts(parts=tuple(replace(locked.parts[-1], name=f"board {i}") for i in range(MOST_STEPS + 1)))
     assert "Downloads" in shown(many, "Steps")
+
+
+def test_bands_and_finish_have_columns_where_there_are_any() -> None:
+    """A banded, oiled board says so, and what to buy for it; the desk, which is neither, has no empty columns."""
+    (part,) = board.build().parts
+    panel = msgspec.structs.replace(part.panel, banding=(Band(edge=Edge.FRONT),), finish=Finish.OIL)
+    page = shown(Parts(parts=(msgspec.structs.replace(part, panel=panel),)), "Parts")
+    assert "front 1 mm" in page
+    assert "Edge band 1 mm" in page
+    assert "Oil, 2 coats" in page
+    assert "Edge bands" not in shown(board.build(), "Parts")
