@@ -44,11 +44,14 @@ class Assembly:
         tool_diameter_mm: float = 6.0,
         corner: Corner | str = Corner.DOGBONE,
         finish: Finish | str = Finish.RAW,
+        fit_offset_mm: float = 0.0,
     ) -> None:
         self.material = material
         self.thickness_mm = thickness_mm
         self.finish = Finish(finish)
-        self.making = Making(tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit))
+        self.making = Making(
+            tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit), offset_mm=fit_offset_mm
+        )
         self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []

@@ -20,6 +20,7 @@ from jupyter_fab.core.joints.refusal import check_floor, check_wall
 from jupyter_fab.core.joints.setting import setting
 from jupyter_fab.core.part import Hardware, Side
 
+# The drilling that most 15 mm cams share; no maker's sheet was at hand: compare with that of the cam that is bought.
 CAM_MM = 15.0
 CAM_BELOW_MIDDLE_MM = 4.5  # how far the cam's bore goes beyond the middle of the sheet, where the bolt lies
 BOLT_MM, BOLT_BORE_MM = 7.0, 8.0

@@ -20,10 +20,11 @@ from jupyter_fab.core.joints.refusal import NoJoint, Reason, check_wall
 from jupyter_fab.core.joints.setting import setting
 from jupyter_fab.core.part import Hardware
 
+# They come in lengths of 40, 50 and 70 mm with shanks of 5, 6.3 and 7 mm (Häfele, in Fine Homebuilding, June 2008).
 SHANK_MM = 7.0  # of the screw 7 x 50 and its like; the face is drilled to it
-CORE_MM = 5.0  # of its thread; the edge is bored to it
+CORE_MM = 5.0  # of its thread; the edge is bored to it, as the stepped drills that are sold for it do
 TIP_ROOM_MM = 2.0  # beyond the screw's end, for dust
-LEAST_GRIP_MM = 25.0  # of thread in the edge: less pulls out of particle board
+LEAST_GRIP_MM = 25.0  # of thread in the edge: half a screw of 50 (a design choice; no maker's figure was found)
 PRICE_MINOR = 12
 
 

@@ -23,12 +23,16 @@ from jupyter_fab.core.part import Hardware
 CUP_MM, CUP_DEPTH_MM = 35.0, 12.5
 SCREW_MM, SCREW_DEPTH_MM, SCREW_APART_MM, SCREW_BEHIND_MM = 8.0, 11.0, 45.0, 9.5
 PLATE_HOLE_MM, PLATE_DEPTH_MM, PLATE_APART_MM, SETBACK_MM = 5.0, 11.0, 32.0, 37.0
+# Cup and holes, and overlay = fixed distance + boring distance - plate's height, with 13 mm in the drawing: Blum,
+# product literature, quick reference. A cup is 10.5 or 12.5 mm deep, by the hinge (Indaux, catalogue 2023, page 20).
 COVER_MM = 13.0  # of the side by the door, with a cup at its very edge and a plate of no height
-ADJUSTS_MM = 2.5  # a hinge's side screw moves the door that much either way
-# Offsets of the arms that makers sell: straight, half cranked, full cranked (for doors inside the case).
+ADJUSTS_MM = 2.5  # a hinge's side screw moves the door that much either way (a design choice; makers say 2 to 3)
+# Straight, half cranked, full cranked (for doors inside the case). A design choice: makers crank differently
+# (McFeely's by 8 and 15 mm), so compare with the sheet of the hinge that is bought.
 ARMS = (("full overlay", 0.0), ("half overlay", 9.5), ("inset", 18.0))
 PLATES_MM = (0.0, 2.0, 4.0, 6.0)
-# Doors up to this height take so many hinges (18 mm board, 600 mm wide; makers' tables).
+# Doors up to this height take so many hinges (18 mm board, 600 mm wide). A design choice on the safe side of makers'
+# charts, which go by weight as well (Blum, quick reference).
 HINGES_BY_HEIGHT = ((900.0, 2), (1600.0, 3), (2000.0, 4), (2400.0, 5))
 STANDS_OFF_MM = 3.0  # a door may stand that far in front of its case, for buffers
 PRICE_MINOR = 240
@@ -106,7 +110,8 @@ class CupHinge:
     def _opens(self, board: Board, out: int, across: int, back: int, inner: int) -> Opens:
         """About the edge of the door's face on the hinges' side: open, the door stands within its own edge.
 
-        A cup hinge turns about no fixed axis; this one is where its arms let the door swing without needing room.
+        A cup hinge turns about no fixed axis. This one needs no room beside the door; real ones push its edge out by
+        a little, which makers' charts give by the door's thickness (Indaux, catalogue 2023): leave that gap.
         """
         face = board.low[out] if back > 0 else board.high[out]
         edge = board.low[across] if inner > 0 else board.high[across]

@@ -28,6 +28,7 @@ makings = st.fixed_dictionaries(
         "fit": st.sampled_from(Fit),
         "tool_diameter_mm": st.sampled_from([3.0, 3.175, 4.0, 6.0, 6.35]),
         "corner": st.sampled_from(Corner),
+        "fit_offset_mm": st.sampled_from([-0.15, 0.0, 0.12]),  # of a hub's test piece
     }
 )
 signs = st.sampled_from(["+", "-"])
