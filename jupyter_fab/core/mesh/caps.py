@@ -18,6 +18,8 @@ from jupyter_fab.core.mesh.rounds import circle_points, is_fine, round_radius_mm
 from jupyter_fab.core.mesh.surface import Build, Floats
 from jupyter_fab.core.part import Hole, Relief
 
+type _Face = tuple[Floats, NDArray[np.int64], NDArray[np.int64] | None, NDArray[np.int64] | None]
+
 
 def caps(build: Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: float) -> None:
     """The horizontal faces: wherever a cell is solid on one side of a level and open on the other."""
@@ -28,18 +30,25 @@ def caps(build: Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: fl
     solid = cells.solid
     for index, cell_rings in enumerate(cells.rings):
         column = np.concatenate([[False], solid[index], [False]])
-        held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres))
-        for level in np.flatnonzero(column[:-1] != column[1:]):
+        held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres)).tolist() if lone else []
+        made: dict[tuple[int, ...], _Face] = {}  # both sides of a board are often cut alike
+        for level in np.flatnonzero(column[:-1] != column[1:]).tolist():
             z, up = cells.levels[level], bool(column[level])
             mouth = 1 if up else 0
-            open_here = [i for i in held if abs(spans[i][mouth] - z) < 1e-9]
-            large = [*cell_rings, *(rings[i] for i in open_here if not fine[i])]
-            small = [rings[i] for i in open_here if fine[i]]
-            flat, triangles = triangulate([*large, *small])
-            if small:
-                build.cap(flat, triangles, z, up, afar=triangulate(large)[1], mouths=_mouths(large, small))
-            else:
-                build.cap(flat, triangles, z, up)
+            open_here = tuple(i for i in held if abs(spans[i][mouth] - z) < 1e-9)
+            if open_here not in made:
+                large = [*cell_rings, *(rings[i] for i in open_here if not fine[i])]
+                made[open_here] = _face(large, [rings[i] for i in open_here if fine[i]])
+            flat, triangles, afar, mouths = made[open_here]
+            build.cap(flat, triangles, z, up, afar=afar, mouths=mouths)
+
+
+def _face(large: list[Floats], small: list[Floats]) -> _Face:
+    """A face's points and triangles, and if it has small holes, those without them and their mouths."""
+    flat, triangles = triangulate([*large, *small])
+    if not small:
+        return flat, triangles, None, None
+    return flat, triangles, triangulate(large)[1], _mouths(large, small)
 
 
 def _mouths(large: list[Floats], small: list[Floats]) -> NDArray[np.int64]:

@@ -15,11 +15,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from jupyter_fab.core.mesh.rounds import drawn
 from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
 
 GRID_MM = 1e-3  # points are moved to this grid: far under what a machine resolves, above what float32 keeps at 4 m
-FINEST_MM, COARSEST_MM = 0.02, 0.1  # chord tolerance of arcs in outlines; at 0.1, a tenth of a pixel 1 m away
-VOLUME_ERROR = 3e-5  # of the panel's area, left to all arcs together: a third of what the preview may be off
 
 type Floats = NDArray[np.float64]
 
@@ -41,10 +40,9 @@ class Cells:
 def cells_of(panel: Panel, features: Sequence[FaceFeature], circle: Callable[[float, float, float], Floats]) -> Cells:
     """The cells that the panel's outline and these of its features make; `circle` gives the corners of a round."""
     thickness = panel.thickness_mm
-    chord_mm = _chord_mm(panel, features)
-    shapes = [_shape(feature, circle, chord_mm) for feature in features]
+    shapes = [_shape(feature, circle) for feature in features]
     spans = [feature.z_range(thickness) for feature in features]
-    body = shapely.set_precision(panel.outline.polygon(chord_mm), GRID_MM)
+    body = shapely.set_precision(drawn(panel.outline), GRID_MM)
     levels = _levels(thickness, spans)
     lines = [body.boundary, *(shape.exterior for shape in shapes)]
     noded = shapely.union_all(lines, grid_size=GRID_MM) if shapes else body.boundary
@@ -62,12 +60,27 @@ def cells_of(panel: Panel, features: Sequence[FaceFeature], circle: Callable[[fl
     return Cells(levels, polygons, rings, solid, *_edges(rings, solid))
 
 
+def whole(panel: Panel) -> Cells:
+    """The one cell of a panel with nothing but lone holes in it: no lines meet, so that none need be noded."""
+    body = drawn(panel.outline)
+    ring = shapely.get_coordinates(body.exterior)[:-1]
+    count = len(ring)
+    here = np.arange(count)
+    there = here + 1
+    there[-1] = 0
+    edges = np.empty((count, 2), np.int64)
+    np.minimum(here, there, out=edges[:, 0])
+    np.maximum(here, there, out=edges[:, 1])
+    left = (here < there)[:, None]
+    return Cells((0.0, panel.thickness_mm), [body], [[ring]], np.ones((1, 1), bool), ring, edges, left, ~left)
+
+
 def _edges(
     rings: list[list[Floats]], solid: NDArray[np.bool_]
 ) -> tuple[Floats, NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
     """Distinct points and edges, and what is solid to the left and right of each edge."""
     starts = np.concatenate([ring for cell in rings for ring in cell])
-    ends = np.concatenate([np.roll(ring, -1, axis=0) for cell in rings for ring in cell])
+    ends = np.concatenate([part for cell in rings for ring in cell for part in (ring[1:], ring[:1])])
     owner = np.repeat(np.arange(len(rings)), [sum(len(ring) for ring in cell) for cell in rings])
     grid = np.rint(np.concatenate([starts, ends]) / GRID_MM).astype(np.int64)
     _, first, place = np.unique(grid[:, 0] * (1 << 32) + grid[:, 1], return_index=True, return_inverse=True)
@@ -83,30 +96,12 @@ def _edges(
     return points, np.column_stack([low[once], high[once]]), left, right
 
 
-def _chord_mm(panel: Panel, features: Sequence[FaceFeature]) -> float:
-    """How far drawn arcs may leave the true ones, so that the panel's volume stays true enough."""
-    loops = [panel.outline, *(f.outline for f in features if not isinstance(f, Hole | Relief))]
-    length_mm = 0.0
-    for loop in loops:
-        points = np.array([(vertex.x, vertex.y) for vertex in loop.vertices])
-        bulge = np.abs([vertex.bulge for vertex in loop.vertices])
-        chords = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
-        # Of bulge b, an arc turns by 4 atan b on a radius of (1 + b^2) / 4b chords.
-        curved = bulge > 0
-        b, c = bulge[curved], chords[curved]
-        length_mm += float((np.arctan(b) * (1 + b * b) / b * c).sum())
-    x0, y0, x1, y1 = panel.outline.bounds()
-    # A chord that leaves its arc by h cuts off two thirds of h times its length.
-    share = 1.5 * VOLUME_ERROR * (x1 - x0) * (y1 - y0) / max(length_mm, 1.0)
-    return min(max(share, FINEST_MM), COARSEST_MM)
-
-
-def _shape(feature: FaceFeature, circle: Callable[[float, float, float], Floats], chord_mm: float) -> Polygon:
+def _shape(feature: FaceFeature, circle: Callable[[float, float, float], Floats]) -> Polygon:
     if isinstance(feature, Hole):
         return Polygon(circle(feature.x, feature.y, feature.diameter_mm / 2))
     if isinstance(feature, Relief):
         return Polygon(circle(feature.x, feature.y, feature.radius_mm))
-    return feature.outline.polygon(chord_mm)
+    return drawn(feature.outline)
 
 
 def _levels(thickness_mm: float, spans: Sequence[tuple[float, float]]) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 from jupyter_fab.core.mesh.bores import bores, mouths
 from jupyter_fab.core.mesh.caps import caps
-from jupyter_fab.core.mesh.cells import cells_of
+from jupyter_fab.core.mesh.cells import cells_of, whole
 from jupyter_fab.core.mesh.rounds import by_segments, circle_points, is_fine, round_radius_mm, sort_features
 from jupyter_fab.core.mesh.surface import Build, Mesh
 from jupyter_fab.core.mesh.walls import walls
@@ -47,7 +47,7 @@ def mesh_of(panel: Panel) -> Mesh:
         If its outline or a feature's crosses itself.
     """
     lone, others = sort_features(panel)
-    cells = cells_of(panel, others, circle_points)
+    cells = cells_of(panel, others, circle_points) if others else whole(panel)
     build = Build(panel.grain)
     caps(build, cells, lone, panel.thickness_mm)
     walls(build, cells)

@@ -12,10 +12,13 @@ import math
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry import Polygon
 
+from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, arc_of
 from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
 
 CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
+WIDEST_STEP = math.pi / 8  # of an arc, so that small ones look round too
 LEAST_SEGMENTS = 16  # of a circle, so that a 5 mm hole still looks round from near
 FINE_MM = 12.0  # holes up to this diameter need not be drawn as such from afar: pins, dowels, screws
 SAME_MM = 1e-6
@@ -42,6 +45,32 @@ def segments(radius_mm: float) -> int:
 def circle_points(x: float, y: float, radius_mm: float) -> Floats:
     """The corners of a drawn circle."""
     return np.array([x, y]) + radius_mm * unit_circle(segments(radius_mm))
+
+
+def drawn(loop: Loop) -> Polygon:
+    """The loop as it is drawn: chords for arcs, their inner corners so far outside that the area is the true one.
+
+    Raises
+    ------
+    BadInput
+        If the outline crosses itself or bounds no area.
+    """
+    points: list[tuple[float, float]] = []
+    for here, there in zip(loop.vertices, loop.vertices[1:] + loop.vertices[:1], strict=True):
+        points.append((here.x, here.y))
+        if abs(here.bulge) > 1e-12:
+            (x, y), radius, start, sweep = arc_of((here.x, here.y), (there.x, there.y), here.bulge)
+            step = min(2 * math.acos(1 - min(CHORD_MM / radius, 0.5)), WIDEST_STEP)
+            count = max(2, math.ceil(abs(sweep) / step))
+            # Of the fan from the centre, n - 2 triangles have two corners at the wanted reach, two have one.
+            share = abs(sweep) / math.sin(abs(sweep) / count)
+            reach = radius * ((math.sqrt(1 + (count - 2) * share) - 1) / (count - 2) if count > 2 else share / 2)
+            angles = [start + sweep * i / count for i in range(1, count)]
+            points += [(x + reach * math.cos(angle), y + reach * math.sin(angle)) for angle in angles]
+    region = Polygon(points)
+    if not region.is_valid or region.area < SAME_POINT_MM:
+        return loop.polygon(CHORD_MM)  # which says what is wrong
+    return region
 
 
 def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]:

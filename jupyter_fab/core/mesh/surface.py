@@ -87,8 +87,10 @@ class Build:
 
         From afar those of `afar` are drawn in their stead, and `mouths` upon them.
         """
-        points = np.column_stack([flat, np.broadcast_to(z, len(flat))])
-        normal = np.broadcast_to(np.array([0.0, 0.0, 1.0 if up else -1.0]), points.shape)
+        points = np.empty((len(flat), 3))
+        points[:, :2], points[:, 2] = flat, z
+        normal = np.zeros((len(flat), 3))
+        normal[:, 2] = 1.0 if up else -1.0
         uv = flat[:, ::-1] if self._swap else flat
         first = self.add(points, normal, uv)
         turn = slice(None, None, 1 if up else -1)

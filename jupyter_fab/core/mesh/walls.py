@@ -20,7 +20,8 @@ SHARP_COSINE = math.cos(math.radians(28))  # walls that turn by less belong to o
 def walls(build: Build, cells: Cells) -> None:
     """The upright faces of the cells and the lines along sharp edges."""
     state = np.where(cells.left == cells.right, 0, np.where(cells.left, 1, -1))  # (edges, slabs); 1: solid to the left
-    padded = np.pad(state, ((0, 0), (1, 1)))
+    padded = np.zeros((len(state), state.shape[1] + 2), np.int64)
+    padded[:, 1:-1] = state
     changes = padded[:, :-1] != padded[:, 1:]  # (edges, levels)
     edge, low, high = _runs(cells, state, changes)
     # Wound so that the solid lies to the left: the outside is to the right.
@@ -29,17 +30,19 @@ def walls(build: Build, cells: Cells) -> None:
     end = np.where(ahead, cells.edges[edge, 1], cells.edges[edge, 0])
     p, q = cells.points[start], cells.points[end]
     levels = np.asarray(cells.levels)
-    along = (q - p) / np.linalg.norm(q - p, axis=1, keepdims=True)
+    along = q - p
+    along /= np.hypot(along[:, 0], along[:, 1])[:, None]
     count = len(p)
     corners = np.empty((count, 4, 3))
     corners[:, (0, 3), :2], corners[:, (1, 2), :2] = p[:, None], q[:, None]
     corners[:, :2, 2], corners[:, 2:, 2] = levels[low][:, None], levels[high][:, None]
-    normals = np.repeat(np.column_stack([along[:, 1], -along[:, 0], np.zeros(count)]), 4, axis=0)
+    normals = np.zeros((count, 4, 3))
+    normals[:, :, 0], normals[:, :, 1] = along[:, 1:], -along[:, :1]
     uvs = np.empty((count, 4, 2))
     uvs[:, :, 0] = np.einsum("ijk,ik->ij", corners[:, :, :2], along)
     uvs[:, :, 1] = corners[:, :, 2]
     places = (np.arange(count) * 4)[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
-    first = build.wall(corners.reshape(-1, 3), normals, uvs.reshape(-1, 2), places.reshape(-1, 3))
+    first = build.wall(corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), places.reshape(-1, 3))
     # Wherever an edge's state changes a wall ends or begins, so that its corners are the ends of the line there.
     corner = first + 4 * np.arange(count)[:, None]
     level_corners = np.zeros((*changes.shape, 2), np.int64)
@@ -58,6 +61,10 @@ def _runs(
     one wall in the middle of its neighbour's upright edge.
     """
     wall = state != 0
+    if state.shape[1] == 1:  # one slab: every wall reaches from face to face
+        edge = np.flatnonzero(wall)
+        low = np.zeros(len(edge), np.int64)
+        return edge, low, low + 1
     ends = cells.edges[wall.any(axis=1)]
     run = np.arange(len(cells.points))
     while True:  # the least place in a run becomes its name; halving paths makes this a handful of rounds
