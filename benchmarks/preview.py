@@ -10,15 +10,14 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import count
 
 from benchmarks.common import Report, median_ms
 from benchmarks.drag import peer
 from benchmarks.drag.slides import Slide, opened
 from benchmarks.pieces.cabinet import cabinet
-from jupyter_fab.core.mesh import MeshCache, mesh_of
-from jupyter_fab.core.part import Panel
+from jupyter_fab.core.mesh import MeshCache
 from jupyter_fab.notebook import piece
 from jupyter_fab.notebook.scene import scene_message
 
@@ -34,7 +33,7 @@ fab.preview(cabinet)
 
 def main() -> Report:
     """Return the kernel's and the slider's times, what travelled, and the peer's time for the same."""
-    figures = {"load": round(os.getloadavg()[0], 1)} | kernel() | exact()
+    figures = {"load": round(os.getloadavg()[0], 1)} | kernel()
     with opened(CELL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
         slider.move()
         before = slider.cpu_s()
@@ -67,8 +66,6 @@ def main() -> Report:
         "kernel_cpu_height_ms": "<= 50",
         "kernel_cpu_shelves_ms": "<= 50",
         "kernel_cpu_all_ms": "<= 100",
-        "ratio_vs_exact_solids": ">= 30",
-        "worst_volume_error": "<= 1e-4",
         "ratio_vs_jupyter_cadquery": ">= 10",
     }
     return Report("preview", figures=figures, goals=goals, peers=peers)
@@ -121,22 +118,3 @@ def kernel() -> dict[str, float]:
         "kernel_cpu_shelves_ms": timed({"shelves": 2 + i % 5} for i in count()),
         "kernel_cpu_all_ms": round(median_ms(everything, 5, time.process_time), 1),
     }
-
-
-def exact() -> dict[str, float]:
-    """The same shapes by the exact kernel: how much slower, and how far the meshes' volumes are from theirs."""
-    from jupyter_fab.cad.solid import solid
-
-    panels = [panel for panel, _ in cabinet.build({}).cut_list()]
-
-    def spent(make: Callable[[Panel], object]) -> float:
-        start = time.process_time()
-        for panel in panels:
-            make(panel)
-        return time.process_time() - start
-
-    solids = {panel.digest(): solid(panel) for panel in panels}
-    slow = spent(lambda panel: solid(panel).tessellate(0.1, 0.35))
-    fast = min(spent(mesh_of) for _ in range(3))
-    worst = max(abs(mesh_of(panel).volume_mm3() / solids[panel.digest()].Volume() - 1) for panel in panels)
-    return {"ratio_vs_exact_solids": round(slow / fast, 1), "worst_volume_error": float(f"{worst:.1e}")}

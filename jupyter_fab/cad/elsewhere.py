@@ -68,6 +68,8 @@ def with_build123d(made: dict[str, Any], folder: str) -> int:
         return [(name, found)]
 
     found = [one for name, thing in chosen(made) for one in shapes(name, thing)]
+    # The parts of an assembly are copies of what they were made from: the assemblies alone are the piece.
+    found = [(name, thing) for name, thing in found if getattr(thing, "children", ())] or found
     held = {id(child) for _, thing in found for child in descendants(thing)}
     found = [(name, thing) for name, thing in found if id(thing) not in held]
     for i, (name, thing) in enumerate(found):

@@ -76,8 +76,8 @@ def drawn(loop: Loop) -> Polygon:
 def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]:
     """Round features that meet neither the outline nor another feature, and all the others."""
     features = panel.face_features()
-    if not features:
-        return [], []
+    if not any(isinstance(feature, Hole | Relief) for feature in features):
+        return [], list(features)
     low = np.empty((len(features), 2))
     high = np.empty((len(features), 2))
     for i, feature in enumerate(features):
