@@ -45,11 +45,25 @@ function fromAddress(schema) {
   return [found, words];
 }
 
+/** A value as a shell takes it: words that read as JSON in quotes of their own, what a shell would read in others. */
+function typed(value) {
+  let text = String(value);
+  if (typeof value === "string") {
+    try {
+      JSON.parse(value);
+      text = JSON.stringify(value);
+    } catch {
+      // plain words
+    }
+  }
+  return /^[\w.,:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 function toAddress(schema, values) {
   const start = defaults(schema);
   const changed = Object.entries(values).filter(([name, value]) => value !== start[name]);
   history.replaceState(null, "", changed.length ? `#${new URLSearchParams(changed)}` : location.pathname);
-  const set = changed.map(([name, value]) => ` --set ${name}=${/\s/.test(value) ? JSON.stringify(value) : value}`);
+  const set = changed.map(([name, value]) => ` --set ${name}=${typed(value)}`);
   at("command").textContent = `jupyter fab quote ${main.dataset.name}@${main.dataset.version}${set.join("")}`;
 }
 
