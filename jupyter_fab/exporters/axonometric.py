@@ -67,6 +67,7 @@ class _Thing:
     high: Floats
     colour: tuple[int, int, int]
     faces: Callable[[], Iterator[_Face]]  # that look at the eye, nearest first
+    points: Floats  # corners of a box that holds it
     part: str = ""
 
 
@@ -179,7 +180,7 @@ def drawing(
     things += [_rod(camera, rod) for rod in rods]
     covered: BaseGeometry = shapely.Polygon()
     found: list[Flat] = []
-    for thing in _front_to_back(things, camera.view):
+    for thing in _front_to_back(things, camera):
         flats: dict[tuple[float, ...], tuple[_Face, list[BaseGeometry]]] = {}
         for face in thing.faces():
             seen = face.region.difference(covered)
@@ -204,7 +205,9 @@ def _board(camera: _Camera, part: Part, shift: Vector, colour: tuple[int, int, i
     corners = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0.0, part.panel.thickness_mm)]
     points = np.array(corners) + shift
     origin = np.array(part.placement.origin) + shift
-    return _Thing(points.min(axis=0), points.max(axis=0), colour, lambda: _faces(camera, part, origin), part.name)
+    return _Thing(
+        points.min(axis=0), points.max(axis=0), colour, lambda: _faces(camera, part, origin), points, part.name
+    )
 
 
 def _faces(camera: _Camera, part: Part, origin: Floats) -> Iterator[_Face]:
@@ -258,7 +261,7 @@ def _rod(camera: _Camera, rod: Rod) -> _Thing:
         yield _Face(shapely.union(camera.drawn(near), camera.drawn(other)).convex_hull, (1.0,), 0.88, True)
 
     points = np.concatenate([start, far])
-    return _Thing(points.min(axis=0), points.max(axis=0), ROD, faces)
+    return _Thing(points.min(axis=0), points.max(axis=0), ROD, faces, points)
 
 
 def _ring(at: Vector, along: Vector, diameter_mm: float) -> Floats:
@@ -280,26 +283,34 @@ def _rings(piece: shapely.Polygon) -> list[shapely.LinearRing]:
     return [piece.exterior, *piece.interiors]
 
 
-def _front_to_back(things: Sequence[_Thing], view: Floats) -> list[_Thing]:
-    """Nearest first: one is before another if a plane across an axis parts them that way.
+def _front_to_back(things: Sequence[_Thing], camera: _Camera) -> list[_Thing]:
+    """Nearest first: of two that meet in the drawing, one is before the other if a plane across an axis parts them so.
 
     Boards that are let into one another are parted by the plane that they overlap least across.
     """
-
-    def gap_mm(one: _Thing, other: _Thing) -> float:
-        return float(np.where(view > 0, one.low - other.high, other.low - one.high).max())
-
-    def before(one: _Thing, other: _Thing) -> bool:
-        gap = gap_mm(one, other)
-        return gap > -TOUCH_MM or (gap > -LET_IN_MM and gap > gap_mm(other, one))
-
-    left, found = list(things), []
+    low, high = np.array([thing.low for thing in things]), np.array([thing.high for thing in things])
+    gaps = np.where(camera.view > 0, low[:, None] - high[None], low[None] - high[:, None]).max(axis=2)
+    before = (gaps > -TOUCH_MM) | ((gaps > -LET_IN_MM) & (gaps > gaps.T))
+    shadows = np.array([shapely.convex_hull(shapely.MultiPoint(thing.points @ camera.flat)) for thing in things])
+    meet = shapely.area(shapely.intersection(shadows[:, None], shadows[None])) > SLIVER_MM2
+    held = before.T & ~before & meet  # [i, j]: j must be drawn before i
+    np.fill_diagonal(held, False)
+    near = (low + high) @ camera.view
+    left, found = list(range(len(things))), []
     while left:
-        free = [one for one in left if not any(before(other, one) and not before(one, other) for other in left)]
-        nearest = max(free or left, key=lambda one: float((one.low + one.high) @ view))
-        found.append(nearest)
+        free = [i for i in left if not held[i, left].any()] or _outermost(held, left)
+        nearest = max(free, key=lambda i: float(near[i]))
+        found.append(things[nearest])
         left.remove(nearest)
     return found
+
+
+def _outermost(held: NDArray[np.bool_], left: Sequence[int]) -> list[int]:
+    """Things that hold one another in a ring, and that nothing outside their ring holds."""
+    reach = held[np.ix_(left, left)]
+    for k in range(len(left)):
+        reach = reach | (reach[:, k : k + 1] & reach[k : k + 1, :])
+    return [i for number, i in enumerate(left) if not (reach[number] & ~reach[:, number]).any()]
 
 
 def _flat(region: BaseGeometry, colour: tuple[int, int, int], face: _Face, part: str) -> Flat:

@@ -9,7 +9,8 @@ import pytest
 from shapely.geometry import Polygon
 
 from jupyter_fab import Assembly, Dowel, Finger, TabAndSlot
-from jupyter_fab.exporters.axonometric import Rod, axonometric
+from jupyter_fab.designs.chest_of_drawers import chest_of_drawers
+from jupyter_fab.exporters.axonometric import Flat, Rod, axonometric, drawing
 from tests.core.solids import placed
 from tools import joint_page
 
@@ -70,3 +71,24 @@ def test_every_joint_has_its_drawing_in_the_documents():
     for name in [*joint_page.JOINTS, "living-hinge"]:
         assert f"pictures/joints/{name}.svg" in page
         assert drawn_mm2((joint_page.PICTURES / f"{name}.svg").read_text()) > 10_000
+
+
+def test_what_a_carcass_holds_is_not_seen_through_its_side() -> None:
+    """Fronts, drawers and sides reach round one another; the side hides the drawers behind it all the same."""
+    parts = chest_of_drawers.build()
+    whole, alone = drawing(parts), drawing(parts, only={"right side"})
+    seen = {part.name: sum(_area(flat) for flat in whole.flats if flat.part == part.name) for part in parts.parts}
+    assert seen["right side"] > 0.9 * sum(map(_area, alone.flats))
+    assert {
+        name: area
+        for name, area in seen.items()
+        if re.fullmatch(r"drawer \d (left side|right side|back)", name)
+        if area
+    } == {}
+
+
+def _area(flat: Flat) -> float:
+    region = Polygon()
+    for ring in flat.rings:
+        region = region.symmetric_difference(Polygon(ring))
+    return region.area
