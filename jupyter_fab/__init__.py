@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from jupyter_fab.core.joints.registry import joint
     from jupyter_fab.core.joints.shelf_pins import ShelfPins
     from jupyter_fab.core.joints.tab_and_slot import TabAndSlot
+    from jupyter_fab.core.module import Interface
     from jupyter_fab.core.outline import disc, mirrored
     from jupyter_fab.core.parameter import angle, boolean, choice, constraint, integer, length, text, thickness
     from jupyter_fab.core.tilt import Tilt
@@ -53,6 +54,7 @@ _HOMES = {
     "Finger": "core.joints.finger",
     "Fit": "core.fit",
     "HalfLap": "core.joints.half_lap",
+    "Interface": "core.module",
     "LivingHinge": "core.joints.living_hinge",
     "MortiseAndTenon": "core.joints.mortise",
     "Rabbet": "core.joints.dado",
@@ -93,6 +95,7 @@ __all__ = [
     "Finger",
     "Fit",
     "HalfLap",
+    "Interface",
     "LivingHinge",
     "MortiseAndTenon",
     "Rabbet",

@@ -21,6 +21,7 @@ from jupyter_fab.core.fit import Corner, Fit, Making
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
 from jupyter_fab.core.matching import matched_groups
+from jupyter_fab.core.module import Interface, check_meeting, set_in
 from jupyter_fab.core.opening import motions_of
 from jupyter_fab.core.part import Finish, Hardware, Join, Load, Motion, MotionKind, Part, Parts, Placement, Use
 from jupyter_fab.core.tilt import Tilt, cut_leaning
@@ -55,6 +56,8 @@ class Assembly:
         self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
         self._hardware: list[Hardware] = []
+        self.interfaces: dict[str, Interface] = {}  # where the piece meets others, as a module or with modules
+        self._modules: list[tuple[str, Parts]] = []
         self._motions: list[Motion] = []
         self._matched: dict[str, str] = {}  # the group of each board whose figure runs on
         self._loads: dict[str, Load] = {}
@@ -211,8 +214,45 @@ class Assembly:
                 return
         self._hardware.append(Hardware(name=name, quantity=quantity, price_minor=price_minor))
 
+    def place(
+        self,
+        module: Assembly,
+        name: str,
+        *,
+        at: Vector = (0.0, 0.0, 0.0),
+        turned: float = 0.0,
+        meets: Mapping[str, str] | None = None,
+    ) -> None:
+        """Set a module into the piece: its origin goes to `at`, after a turn to the left by so many degrees.
+
+        `meets` names interfaces of the module, and those of this piece that each meets: `{"top": "desk"}`. The name
+        goes before those of the module's parts.
+
+        Raises
+        ------
+        Mismatch
+            If two interfaces that meet do not fit each other.
+        BadInput
+            If there is no such interface, or a module of that name stands there already.
+        """
+        if any(name == known for known, _ in self._modules):
+            raise BadInput(f"Two modules are called {name!r}; give each its own name.")
+        for theirs, ours in (meets or {}).items():
+            for kit, which in ((module, theirs), (self, ours)):
+                if which not in kit.interfaces:
+                    known = ", ".join(kit.interfaces) or "none"
+                    raise BadInput(f"{name!r} is to meet at {which!r}, which is no interface; there are: {known}.")
+            check_meeting(name, self.interfaces[ours], module.interfaces[theirs])
+        made = set_in(module.parts(), name, at, turned)
+        self._modules.append((name, made))
+        for thing in made.hardware:
+            self.hardware(thing.name, thing.quantity, thing.price_minor)
+
     def parts(self) -> Parts:
         """The piece as parts."""
+        modules = [made for _, made in self._modules]
+        if not self._boards and modules:
+            return self._whole([], modules)
         if not self._boards:
             raise BadInput("The design has no boards yet; add one with kit.board(...).")
         low = [min(board.low[i] for board in self._boards) for i in range(3)]
@@ -229,13 +269,23 @@ class Assembly:
             for board in self._boards
         ]
         matched_groups(made)
+        return self._whole(made, modules)
+
+    def _whole(self, made: list[Part], modules: list[Parts]) -> Parts:
+        """The piece of its own parts and of its modules'."""
         boxes = {part.name: part.box_mm() for part in made}
         return Parts(
-            parts=tuple(made),
+            parts=(*made, *(part for module in modules for part in module.parts)),
             hardware=tuple(self._hardware),
-            joins=tuple(_join(joined, boxes) for joined in self.joins),
-            motions=motions_of(self.joins, self._motions),
-            loads=tuple(self._loads.values()),
+            joins=(
+                *(_join(joined, boxes) for joined in self.joins),
+                *(join for module in modules for join in module.joins),
+            ),
+            motions=(
+                *motions_of(self.joins, self._motions),
+                *(motion for module in modules for motion in module.motions),
+            ),
+            loads=(*self._loads.values(), *(load for module in modules for load in module.loads)),
         )
 
     def _place(self, board: Board) -> Placement:
