@@ -67,6 +67,25 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     piece.get_by_role("button", name="Whole piece").click()
     page.wait_for_timeout(600)
 
+    # The toolbar tells the state of its toggles, keeps its place whatever is chosen, and saves a picture.
+    edges = piece.get_by_role("button", name="Edges of the boards")
+    expect(edges).to_have_attribute("aria-pressed", "true")
+    top = canvas.evaluate("found => found.getBoundingClientRect().top")
+    piece.get_by_role("button", name="See through the boards").click()
+    piece.locator(".fab-cut select").select_option("From the front")
+    expect(canvas).to_have_attribute("aria-label", re.compile("cut open by 30 % from the front, transparent"))
+    with page.expect_download() as arriving:
+        piece.get_by_role("button", name="Save a picture").click()
+    assert arriving.value.suggested_filename == "desk.png"
+    photo = pixels(Path(arriving.value.path()).read_bytes())
+    assert photo.shape[:2] == (470, 600)
+    assert photo[3, 3].min() > 240, "the photograph has no backdrop"
+    assert (abs(photo - before[:470]).sum(axis=2) > 40).mean() > 0.05, "the photograph is not of what is shown"
+    assert (photo[..., 0] > photo[..., 2] + 25).mean() > 0.03, "no wood is in the photograph"
+    piece.get_by_role("button", name="See through the boards").click()
+    piece.locator(".fab-cut select").select_option("No cut")
+    assert canvas.evaluate("found => found.getBoundingClientRect().top") == top, "the picture has jumped"
+
     page.set_viewport_size({"width": 760, "height": 1300})
     page.wait_for_timeout(600)
     box, controls = canvas.bounding_box(), piece.locator(".fab-controls").bounding_box()
@@ -74,6 +93,9 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     assert controls is not None
     assert box["y"] + box["height"] < controls["y"], "on a narrow page the controls are beneath the picture"
     assert max(box["x"] + box["width"], controls["x"] + controls["width"]) <= 760
+    buttons = [button.bounding_box() for button in piece.locator(".fab-tools button").all()]
+    assert len({button["y"] for button in buttons if button}) == 1, "the buttons stand in more than one row"
+    assert max(button["x"] + button["width"] for button in buttons if button) <= 760
     lab.picture("desk-narrow")
     page.set_viewport_size({"width": 1440, "height": 900})
 
