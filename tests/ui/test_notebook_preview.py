@@ -87,7 +87,13 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     assert canvas.evaluate("found => found.getBoundingClientRect().top") == top, "the picture has jumped"
 
     page.set_viewport_size({"width": 760, "height": 1300})
-    page.wait_for_timeout(600)
+    page.wait_for_function(
+        """() => {
+            const [picture, controls] = ['canvas', '.fab-controls'].map(name =>
+                document.querySelector(`.fab-preview ${name}`).getBoundingClientRect());
+            return picture.right <= 760 && picture.bottom < controls.top;
+        }"""
+    )
     box, controls = canvas.bounding_box(), piece.locator(".fab-controls").bounding_box()
     assert box is not None
     assert controls is not None
