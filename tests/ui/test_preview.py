@@ -148,7 +148,7 @@ def test_the_piece_is_looked_at_in_every_way(lab: Lab) -> None:
     """Each way of looking is one draw, sends no geometry, shows what it is for, and leaves nothing behind."""
     look = Look(lab)
     plain, before = look.show(0, "plain")
-    # Where the cut goes through the left side, behind which nothing but the floor is; and its foot, which is taken away.
+    # Where the cut goes through the left side, behind which is but the floor; and its foot, which is taken away.
     in_cut, cut_away = (129.0, 350.0, 100.0), (129.0, 45.0, 40.0)
     assert wooden(plain, cut_away)
     cut, said = look.show(1, "cut")
