@@ -34,6 +34,7 @@ def pages() -> dict[str, str]:
         "extension-points.md": "\n".join(extension_points()),
         "states.md": "\n".join(states()),
         "joints.md": "\n".join(joint_page.page()),
+        "library.md": "\n".join(library.page(MADE_BY)),
         "checks.md": "\n".join(check_page.page()),
     }
 
