@@ -1,6 +1,6 @@
 """Writes the library's page and its pictures: docs/reference/library.md and docs/pictures/library/NAME.png.
 
-`make reference` writes the page with the others; `python -m tools.library` draws the pictures, all in one light and from
+`make reference` writes the page with the others; `python -m tools.library` draws the pictures, all in one light from
 one side, which takes a few seconds each and is done when a design changes its looks.
 """
 
@@ -38,9 +38,9 @@ def designs() -> dict[str, Design]:
 def page(made_by: str) -> Iterator[str]:
     """The page's lines: of each design its picture, summary, parameters, rules and presets."""
     yield f"# The library\n\n{made_by}"
-    yield "Finished pieces to order, to fork, or to start from: `jupyter fab build NAME --set width=900`, or in a notebook"
-    yield "`from jupyter_fab.designs.stool import stool`, then `preview(stool)`. Their design checks hold over their whole"
-    yield "range. The gallery with a cell for each: `example_notebooks/07_library.ipynb`.\n"
+    yield "Finished pieces to order, to fork, or to start from: `jupyter fab build NAME --set width=900`, or in a"
+    yield "notebook `from jupyter_fab.designs.stool import stool`, then `preview(stool)`. Their design checks hold over"
+    yield "their whole range. A gallery with a cell for each is in `example_notebooks/07_library.ipynb`.\n"
     for name, design in designs().items():
         yield f"## {design.title}\n\n{design.summary}\n"
         yield f"![{design.title}](../pictures/library/{name}.png)\n"

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tools import check_page, joint_page
+from tools import check_page, joint_page, library
 from tools.progress import ROOT
 
 TARGET = ROOT / "docs" / "reference"
