@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from jupyter_fab.core.states import JobState
-from jupyter_fab.core.wire.hubs import Characteristic, ProgramBundle, sign
+from jupyter_fab.core.wire.hubs import Characteristic, JobStock, ProgramBundle, sign
 from tests.server.hub.conftest import StartHub
 from tests.support.hub import KEY, PaperRegistry, make_bundle
 
@@ -17,6 +17,29 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOWN_MS = 30_000
 FIGURES = {"parts": 8, "gouge_mm": 0.01, "leftover_mm": 0.02, "tabs": 9, "tabs_standing": 9}
 CORNERS = range(1, 5)
+
+
+def test_a_sheet_of_each_kind_is_measured_before_anything_is_cut(
+    paper: PaperRegistry, start_hub: StartHub, page: Page
+) -> None:
+    """Four readings a kind, each under its name; the registry gets all of them at once."""
+    more = JobStock(material="birch-ply", thickness_mm=6.5, tolerance_mm=0.5)
+    paper.job = msgspec.structs.replace(paper.job, more_stock=(more,))
+    hub = start_hub()
+    hub.until(lambda: hub.state()["jobs"] and hub.state()["machine"]["id"], "the job and the machine are known")
+    page.set_default_timeout(SHOWN_MS)
+    page.goto(hub.address["url"])
+    press(page, "Accept the job")
+    expect(page.locator("#job")).to_contain_text("Birch plywood, 6.5 mm")
+    for i in CORNERS:
+        page.get_by_label(f"Thickness at corner {i}, Birch plywood, 18 mm").fill("17.8")
+    done = "The first is on the bed, the others are at hand"
+    refused(page, done, "Measure all four corners")
+    for i in CORNERS:
+        page.get_by_label(f"Thickness at corner {i}, Birch plywood, 6.5 mm").fill("6.34")
+    with page.expect_request("**/api/jobs/job-1/sheet") as asked:
+        press(page, done)
+    assert asked.value.post_data_json == {"readings_mm": [17.8] * 4, "more_mm": [[6.34] * 4]}
 
 
 def on_two_sheets(paper: PaperRegistry) -> ProgramBundle:

@@ -169,14 +169,14 @@ function furtherSheet(job, post, stage) {
 }
 // One of each kind before any is cut: slots for a thin board lie in a thick one.
 function severalSheets(job, post) {
-  const kinds = [job, ...job.more_stock].map((kind, i) => ({ title: `${kind.material}, ${kind.thickness_mm} mm`, inputs: corners(i ? `1-${i + 1}` : 1) }));
+  const kinds = job.kinds.map((title, i) => ({ title, inputs: corners(i ? `1-${i + 1}` : 1, ', ' + title) }));
   const send = () => { const [first, ...more] = kinds.map(kind => entered(kind.inputs)); return post('sheet', { readings_mm: first, more_mm: more }); };
   return [el('h3', {}, 'Measure one sheet of each kind near its four corners, mm, and load the first'),
     ...kinds.flatMap(kind => [el('p', { class: 'quiet' }, kind.title), el('div', { class: 'row low' }, stacked(kind.inputs))]),
     el('div', { class: 'row' }, button('The first is on the bed, the others are at hand', 'main', send))];
 }
 // Empty, without a number in grey: what stands there already is not measured.
-const corners = sheet => [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: `reading-${sheet}-${i}`, 'data-reading': i, 'aria-label': 'Thickness at corner ' + i }));
+const corners = (sheet, kind = '') => [1, 2, 3, 4].map(i => el('input', { type: 'number', step: '0.01', id: `reading-${sheet}-${i}`, 'data-reading': i, 'aria-label': `Thickness at corner ${i}${kind}` }));
 const stacked = inputs => inputs.map((input, i) => el('div', { class: 'stacked' }, el('span', { class: 'quiet' }, 'Corner ' + (i + 1)), input));
 function entered(inputs) {
   if (inputs.some(input => !(Number(input.value) > 0))) throw refused('Measure all four corners and enter what the caliper says.', '[data-reading]');

@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.material import material
 from jupyter_fab.core.sheet import proven_range_mm
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab_server.hub import sheets
@@ -84,6 +85,9 @@ def bundle_of(agent: Agent, job: str) -> dict[str, Any]:
 
 def _job(agent: Agent, job: str) -> dict[str, Any]:
     found: dict[str, Any] = plain(agent.link.jobs[job])
+    found["kinds"] = [
+        f"{material(one.material).title}, {one.thickness_mm:g} mm" for one in agent.link.jobs[job].stock()
+    ]
     session = agent.memory.sessions.get(job)
     current = session if session and session.fence == agent.link.jobs[job].fence else None
     found["session"] = plain(current) if current else None

@@ -5,7 +5,7 @@ const typed = {};
 let refusal = null;
 
 // Where the problem's pointer leads; the agent's and the registry's names for the same thing.
-const ABOUT = { '/readings_mm': '[data-reading]', '/measured_mm': '[data-reading]', '/inspector': '#inspector', '/code': '#code', '/measurements': '[data-id]' };
+const ABOUT = { '/readings_mm': '[data-reading]', '/more_mm': '[data-reading]', '/measured_mm': '[data-reading]', '/inspector': '#inspector', '/code': '#code', '/measurements': '[data-id]' };
 
 /** An error that says which fields it is about; `find` is a selector within the job's forms. */
 function refused(text, find) { return Object.assign(new Error(text), { find }); }
