@@ -54,13 +54,14 @@ def _leaves(parts: Parts, title: str, version: str, date: str, paper: Paper) -> 
         overview.words(parts, paper),
         overview.column_of(paper),
     )
+    standing = panel.shadows(parts)
     for board, names in cut:
         for face in faces(board):
             said = ", ".join(names) + (f", face {face.side.value}" if len(board.sides()) == 2 else "")
             block = Block(title, said, *_stock([board]), f"1:{panel.scale_of(face, paper)}", version, date)
             yield Leaf(
                 block,
-                partial(panel.draw, paper=paper, piece=parts, face=face, names=names),
+                partial(panel.draw, paper=paper, standing=standing, face=face, names=names),
                 panel.words(parts, paper, face, names),
                 panel.column_of(paper),
             )

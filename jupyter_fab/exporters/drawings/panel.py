@@ -7,11 +7,12 @@ the holes are numbered and their places stand in a table beside the drawing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Finish, Parts, Side
@@ -97,13 +98,19 @@ def words(piece: Parts, paper: Paper, face: Face, names: Sequence[str]) -> list[
     return [*_head(piece, names, wide), *_key(face, made, wide), *_notes(face, made, wide)]
 
 
-def draw(pen: Pen, paper: Paper, piece: Parts, face: Face, names: Sequence[str]) -> None:
+def shadows(piece: Parts) -> dict[str, BaseGeometry]:
+    """The outline of each part in the picture of where a panel stands: one picture a piece, on every sheet."""
+    view = axonometric_view()
+    return {part.name: outline(part, view) for part in piece.parts}
+
+
+def draw(pen: Pen, paper: Paper, standing: Mapping[str, BaseGeometry], face: Face, names: Sequence[str]) -> None:
     """The face's view and the picture of where the panel stands; frame and column are drawn by others."""
     x0, y0, x1, y1 = paper.inside()
     n = scale_of(face, paper)
     left = x1 - COLUMN_MM[paper]
     pen.line((left, y0), (left, y1), width=MIDDLE_MM)
-    _where(pen, piece, names, (left + 4, y1 - PICTURE_MM[paper] - 3, x1 - 4, y1 - 3))
+    _where(pen, standing, names, (left + 4, y1 - PICTURE_MM[paper] - 3, x1 - 4, y1 - 3))
     sides = (OVERALL_MM, FIGURES_MM) if face.other else (FIGURES_MM, OVERALL_MM)
     size = (face.size[0] / n, face.size[1] / n)
     spare = (left - x0 - sum(sides) - size[0], y1 - y0 - TOP_MM - FOOT_MM - size[1])
@@ -342,18 +349,16 @@ def _notes(face: Face, made: Plan, wide: float) -> list[Line]:
     return found
 
 
-def _where(pen: Pen, piece: Parts, names: Sequence[str], box: Box) -> None:
+def _where(pen: Pen, standing: Mapping[str, BaseGeometry], names: Sequence[str], box: Box) -> None:
     """The outlines of the whole piece, these parts dark: where they stand."""
-    view = axonometric_view()
-    areas = [(part, outline(part, view)) for part in piece.parts]
-    bounds = np.array([area.bounds for _, area in areas])
+    bounds = np.array([area.bounds for area in standing.values()])
     x0, y0, x1, y1 = *bounds[:, :2].min(axis=0), *bounds[:, 2:].max(axis=0)
     n = max((x1 - x0) / (box[2] - box[0]), (y1 - y0) / (box[3] - box[1]))
     shift = np.array([(box[0] + box[2]) / 2 - (x0 + x1) / 2 / n, (box[1] + box[3]) / 2 - (y0 + y1) / 2 / n])
     for dark in (False, True):
         fill, line = DARK if dark else PALE
-        for part, area in areas:
-            if (part.name in names) is dark:
+        for name, area in standing.items():
+            if (name in names) is dark:
                 pen.area([shift + ring / n for ring in rings(area)], fill, NARROW_MM, line)
 
 
