@@ -18,7 +18,13 @@ NOT_FIGURES = {"__init__", "__main__", "common"}
 
 def names() -> list[str]:
     """Return the benchmarks that there are."""
-    return sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_FIGURES)
+    return sorted(modules())
+
+
+def modules() -> dict[str, str]:
+    """Return the module of each benchmark; `import_` is that of `import`, which is no name for a module."""
+    found = (path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in NOT_FIGURES)
+    return {stem.rstrip("_"): stem for stem in found}
 
 
 def main(arguments: list[str]) -> int:
@@ -26,7 +32,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in names():
         print(f"Say which figure: make bench NAME=x, where x is one of: {', '.join(names())}", file=sys.stderr)
         return 2
-    report: Report = importlib.import_module(f"benchmarks.{arguments[0]}").main()
+    report: Report = importlib.import_module(f"benchmarks.{modules()[arguments[0]]}").main()
     print(report.line())
     return 0 if report.holds else 1
 

@@ -80,17 +80,28 @@ class Slider:
         return Slide(**self._page.evaluate("wanted => window.fabSlide(wanted)", wanted))
 
 
-@contextmanager
-def opened(cell: str, slider: str, *, canvas: str, python: str = sys.executable) -> Iterator[Slider]:
-    """The slider of a notebook whose one cell was run, once its viewer has drawn something."""
+def chromium() -> str:
+    """The browser to measure in.
+
+    Raises
+    ------
+    SystemExit
+        If there is none, with what to do.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         raise SystemExit("Chromium is missing: sudo apt-get install --yes chromium")
+    return program
+
+
+@contextmanager
+def opened(cell: str, slider: str, *, canvas: str, python: str = sys.executable) -> Iterator[Slider]:
+    """The slider of a notebook whose one cell was run, once its viewer has drawn something."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = LabServer(Path(folder) / "lab", {"PYTHONPATH": str(ROOT)}, python=python)
         try:
             server.start()
-            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page(viewport=VIEWPORT)
             page.add_init_script(path=WATCH)
             lab = Lab(server, page, Path(folder))

@@ -20,7 +20,8 @@ from jupyter_fab.core.errors import BadInput, Unavailable
 from jupyter_fab.core.package import from_bytes
 from jupyter_fab.core.states import VersionState
 from jupyter_fab.core.wire.designs import Version
-from jupyter_fab.packing import fork_notebook, pack, publish
+from jupyter_fab.packing.fork import fork_notebook
+from jupyter_fab.packing.pack import pack, publish
 
 WAITING = (VersionState.SUBMITTED, VersionState.CHECKING)
 

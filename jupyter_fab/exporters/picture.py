@@ -27,6 +27,7 @@ EYE = np.array([0.62, -1.0, 0.46])  # from the front right, a little above
 MARGIN = 0.09  # of the frame, on each side
 SUN = np.array([-0.42, -0.62, 0.9])
 SKY_LIGHTS = 20  # directions that stand for the sky; fewer leave stripes in shadows
+QUICK_SKY_LIGHTS = 8  # where somebody waits
 SKY_PIXELS = 320  # of each sky light's depth buffer
 SUN_PIXELS = 1_024
 FLOOR_STRIDE = 8  # samples between the floor's rays: shadows on it are soft over more than that
@@ -81,15 +82,15 @@ class _Eye:
         return self.ahead + x[None, :, None] * self.right + y[:, None, None] * self.up
 
 
-def picture(parts: Parts, width: int = 800, height: int = 600) -> bytes:
-    """A PNG of the piece."""
-    image = Image.fromarray(render(parts, width, height))
+def picture(parts: Parts, width: int = 800, height: int = 600, *, quick: bool = False) -> bytes:
+    """A PNG of the piece; a quick one has coarser shadows, and takes half the time."""
+    image = Image.fromarray(render(parts, width, height, QUICK_SKY_LIGHTS if quick else SKY_LIGHTS))
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=False, compress_level=6)
     return stream.getvalue()
 
 
-def render(parts: Parts, width: int = 800, height: int = 600) -> NDArray[np.uint8]:
+def render(parts: Parts, width: int = 800, height: int = 600, sky_lights: int = SKY_LIGHTS) -> NDArray[np.uint8]:
     """The picture's pixels, (height, width, 3)."""
     scene = _gather(parts)
     wide, high = width * OVERSAMPLING, height * OVERSAMPLING
@@ -103,7 +104,7 @@ def render(parts: Parts, width: int = 800, height: int = 600) -> NDArray[np.uint
     ask, answer = _sharing(scene, which)
     below, ground = _ground(scene, eye.origin, rays)
     up = np.broadcast_to(np.array([0.0, 0.0, 1.0]), ground.shape)
-    sky, sun = _light(scene, np.concatenate([points[ask], ground]), np.concatenate([normals[ask], up]))
+    sky, sun = _light(scene, np.concatenate([points[ask], ground]), np.concatenate([normals[ask], up]), sky_lights)
     asked = int(ask.sum())
     colour = (BACKDROP**2.2) * _floor(below, sky[asked:], sun[asked:], which.shape)[..., None]
     sky, sun = sky[:asked][answer], sun[:asked][answer]
@@ -226,13 +227,13 @@ def _sharing(scene: _Scene, which: NDArray[np.int32]) -> tuple[NDArray[np.bool_]
     return ask, np.where(own, place, leader)[hit]
 
 
-def _light(scene: _Scene, spots: Floats, faces: Floats) -> tuple[Floats, Floats]:
+def _light(scene: _Scene, spots: Floats, faces: Floats, sky_lights: int) -> tuple[Floats, Floats]:
     """How much of the sky and of the sun these spots see, 0..1, given where their surfaces face."""
     floor = scene.corners[..., 2].min()
     reach = float(np.linalg.norm(np.ptp(scene.corners.reshape(-1, 3), axis=0)))
     sky = np.zeros(len(spots))
     weight = np.zeros(len(spots))
-    for direction in _sky():
+    for direction in _sky(sky_lights):
         share = np.clip(faces @ direction, 0, None)
         asked = share > 0.02
         open_sky = _lit(scene, direction, spots[asked] + faces[asked] * 0.6, SKY_PIXELS, 0.004 * reach)
@@ -252,10 +253,10 @@ def _facing(normals: Floats) -> NDArray[np.int64]:
     return found
 
 
-def _sky() -> Floats:
+def _sky(count: int) -> Floats:
     """Directions spread evenly over the upper half (a spiral with the golden angle)."""
-    step = np.arange(SKY_LIGHTS) + 0.5
-    z = 1 - step / SKY_LIGHTS * 0.93
+    step = np.arange(count) + 0.5
+    z = 1 - step / count * 0.93
     turn = step * math.pi * (3 - math.sqrt(5))
     flat = np.sqrt(1 - z * z)
     return np.column_stack([flat * np.cos(turn), flat * np.sin(turn), z])

@@ -277,7 +277,7 @@ class Preview:
             names = ", ".join(one.name for one in self.refused)
             bundle["text/plain"] = f"{self.design.title}: {names} cannot be made"
             return bundle
-        bundle["image/png"] = base64.b64encode(_still(self.parts, *(STILL if live else LARGE_STILL))).decode()
+        bundle["image/png"] = base64.b64encode(_still(self.parts, quick=live)).decode()
         bundle["text/plain"] = f"{self.design.title}: {len(self.parts.parts)} parts, {self.parts.mass_kg():.1f} kg"
         return bundle
 
@@ -299,11 +299,11 @@ def _style() -> str:
 
 
 @lru_cache(maxsize=8)
-def _still(parts: Parts, width: int, height: int) -> bytes:
+def _still(parts: Parts, quick: bool) -> bytes:
     """The picture for a notebook that is only read; it costs a second, and cells are run again unchanged."""
     from jupyter_fab.exporters.picture import picture
 
-    return picture(parts, width, height)
+    return picture(parts, *(STILL if quick else LARGE_STILL), quick=quick)
 
 
 @cache

@@ -14,7 +14,7 @@ from jupyter_fab.client import calls
 from jupyter_fab.core.states import VersionState
 from jupyter_fab.core.wire.designs import Version
 from jupyter_fab.core.wire.orders import Order, Quote
-from jupyter_fab.packing import pack
+from jupyter_fab.packing.pack import pack
 from jupyter_fab.testing.waiting import wait_until
 from tests.e2e.city import OPERATORS, City
 from tests.e2e.console import Console

@@ -11,7 +11,7 @@ import pytest
 from jupyter_fab.client import RegistryRefusal, calls
 from jupyter_fab.core.package import from_bytes
 from jupyter_fab.core.states import VersionState
-from jupyter_fab.packing import pack
+from jupyter_fab.packing.pack import pack
 from tests.e2e.city import City
 from tests.e2e.road import CRATE, PLATE, publish
 from tests.e2e.shell import fab

@@ -12,7 +12,7 @@ import pytest
 
 from jupyter_fab.client import calls
 from jupyter_fab.core.states import VersionState
-from jupyter_fab.packing import pack
+from jupyter_fab.packing.pack import pack
 from jupyter_fab.testing.waiting import wait_until
 from tests.e2e.city import HUBS, City
 from tests.e2e.road import PLATE, SHEET_MM, Piece, checked, grant, home, quote

@@ -14,7 +14,7 @@ import pytest
 
 import jupyter_fab.designs.desk as desk_module
 from jupyter_fab.core.wire.codec import encode
-from jupyter_fab.packing import pack
+from jupyter_fab.packing.pack import pack
 
 pytestmark = pytest.mark.slow  # it packs designs, each in a process of its own
 PEOPLE = [

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from jupyter_fab.packing import pack
+from jupyter_fab.packing.pack import pack
 
 FOLDER = Path(__file__).parents[2] / "example_notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))

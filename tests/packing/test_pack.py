@@ -13,8 +13,9 @@ from jupyter_fab import credentials
 from jupyter_fab.core.design import load_design
 from jupyter_fab.core.errors import BadInput, NotAllowed, NotSignedIn, Unavailable
 from jupyter_fab.core.package import package
-from jupyter_fab.packing import fork_notebook, pack, template_notebook
+from jupyter_fab.packing.fork import fork_notebook, template_notebook
 from jupyter_fab.packing.notebook import design_source, read_notebook
+from jupyter_fab.packing.pack import pack
 
 DESK = Path(desk_module.__file__)
 
