@@ -118,6 +118,7 @@ def _cover(page: Any, parts: Parts, title: str) -> None:
     rows += [(f"{thing.quantity} ×", thing.name, "hardware") for thing in parts.hardware]
     for row in [("No.", "Part", "Size"), *rows]:
         if y < MARGIN_MM + ROW_MM:
+            _foot(page, title)
             page.showPage()
             y = PAGE_MM[1] - MARGIN_MM - ROW_MM
         font = "Helvetica-Bold" if row[0] == "No." else "Helvetica"

@@ -48,6 +48,17 @@ def test_what_comes_in_has_its_number_in_the_picture(piece: Parts) -> None:
     assert [line for line in lines if line.isdigit()] == [number["divider"], number["lid"]]
 
 
+def test_every_page_says_which_it_is() -> None:
+    """Those that the list of parts runs over on to, too."""
+    kit = Assembly()
+    for i in range(30):
+        kit.board(f"slat {i}", x=(0, 400), y=(0, 200), z=(20 * i, 20 * i + 18), face="+z", grain="x")
+    pages = pypdf.PdfReader(io.BytesIO(instructions_pdf(kit.parts(), "Slats"))).pages
+    for number, page in enumerate(pages, 1):
+        assert f"Slats, page {number}" in page.extract_text()
+    assert "slat 29" in pages[1].extract_text()
+
+
 def test_a_mark_sits_on_what_is_seen_of_a_part(piece: Parts) -> None:
     """In the widest round that fits, off what it shall keep clear of; no mark on what is hidden."""
     made = drawing(piece, only={"lid"})
