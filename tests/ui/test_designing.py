@@ -26,7 +26,9 @@ def test_a_new_design_is_published_checked_and_reviewed(town: Town, page: Page, 
     expect(item).to_be_visible(timeout=SHOWN_MS)
     page.screenshot(path=pictures / "publish.png")
     expect(item.locator(".fab-badge")).to_have_attribute("data-state", "in_review", timeout=CHECKED_MS)
-    expect(item.locator(".fab-checks [data-state=passed]")).to_have_count(4)
+    expect(item.locator("[data-check][data-state=passed]")).to_have_count(5)
+    item.locator("[data-check=engineered] summary").click()
+    expect(item.locator("[data-finding=sag]")).to_contain_text("limit 1.67 mm/m")
     page.screenshot(path=pictures / "publish-checked.png")
 
     act_as(page, "rik")

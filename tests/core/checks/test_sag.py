@@ -221,3 +221,35 @@ def test_plates_on_four_sides_are_timoshenkos(length: float, coefficient: float)
     w = np.zeros(len(f))
     w[free] = np.linalg.solve(k[np.ix_(free, free)], f[free])
     assert w[3 * (n // 2 * (n + 1) + n // 2)] == pytest.approx(coefficient * a**4, rel=0.02)
+
+
+TERMS = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (3, 0), (2, 1), (1, 2), (0, 3), (3, 1), (1, 3)]
+
+
+@pytest.mark.parametrize(("m", "n"), TERMS)
+def test_a_rectangle_holds_the_energy_of_each_of_its_terms(m: int, n: int) -> None:
+    """For w = x^m y^n, half of u K u is the integral of the bending energy; nothing for moves of the whole."""
+    a, b, board = 40.0, 25.0, rigidity(12.0, 7.0, 2.0, 3.0)
+
+    def power(value: float, exponent: int, times: int) -> float:
+        """The derivative of value^exponent, taken so many times."""
+        factor = 1.0
+        for i in range(times):
+            factor *= exponent - i
+        return factor * value ** (exponent - times) if factor else 0.0
+
+    def term(x: float, y: float, i: int, j: int) -> float:
+        return power(x, m, i) * power(y, n, j)
+
+    corners = [(-a / 2, -b / 2), (a / 2, -b / 2), (a / 2, b / 2), (-a / 2, b / 2)]
+    u = np.array([term(x, y, i, j) for x, y in corners for i, j in ((0, 0), (1, 0), (0, 1))])
+    xs, ys = np.linspace(-a / 2, a / 2, 201), np.linspace(-b / 2, b / 2, 201)
+
+    def energy(x: float, y: float) -> float:
+        bent_x, bent_y, twist = term(x, y, 2, 0), term(x, y, 0, 2), 2 * term(x, y, 1, 1)
+        return (board.along_x * bent_x**2 + board.along_y * bent_y**2 + board.twist * twist**2) / 2
+
+    grid = np.array([[energy(x, y) for y in ys] for x in xs])
+    whole = np.trapezoid(np.trapezoid(grid, ys, axis=1), xs)
+    found = u @ plate_stiffness(a, b, board) @ u / 2
+    assert found == pytest.approx(whole, rel=2e-3, abs=1e-6 * abs(u).max() ** 2)

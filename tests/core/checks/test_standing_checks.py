@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyter_fab import Assembly
 from jupyter_fab.core.checks.piece import Piece
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.part import EdgeBore, Parts
 from jupyter_fab.designs.desk import desk
-from tests.core.checks.pieces import cabinet, found, only
+from tests.core.checks.pieces import alone, cabinet, found, only, panel
 
 DENSITY = 680e-9  # kg/mm3 of birch plywood
 
@@ -104,6 +104,7 @@ def test_leaning_on_a_seat_that_reaches_over_its_feet() -> None:
     assert not one.holds
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.floats(65, 150), st.floats(1, 40))
 def test_reaching_over_more_is_never_more_stable(overhang: float, more: float) -> None:
     """Monotonous: the further the seat reaches over its feet, the less it takes to overturn it."""
@@ -128,3 +129,13 @@ def test_centres_of_mass_agree_with_the_cad_kernel() -> None:
         mass_kg, centre = piece.masses[part.name]
         assert mass_kg == pytest.approx(exact.Volume() * DENSITY, rel=5e-4)
         assert np.allclose(centre, exact.Center().toTuple(), atol=0.05)
+
+
+def test_a_bore_takes_its_weight_away_where_it_is() -> None:
+    """A bore of 10 mm, 100 deep, along x from the edge: its middle is 50 mm in, 150 to one side of the board's."""
+    bore = EdgeBore(x=0, y=100, z=9, dx=1, dy=0, diameter_mm=10, depth_mm=100)
+    mass_kg, centre = Piece(alone(panel(400, 300, bore))).masses["board"]
+    board, gone = 400 * 300 * 18.0, np.pi * 25 * 100
+    assert mass_kg == pytest.approx((board - gone) * DENSITY)
+    assert centre[0] == pytest.approx((board * 200 - gone * 50) / (board - gone))
+    assert centre[1] == pytest.approx((board * 150 - gone * 100) / (board - gone))
