@@ -27,8 +27,10 @@ def noise(columns: int, rows: int, seed: int, shape: tuple[int, int], warp: Sing
         v = v + warp * rows
     i, j = np.floor(u).astype(np.int64), np.floor(v).astype(np.int64)
     s, t = _smooth(u - i), _smooth(v - j)
-    low = _hash(i % columns, j % rows, seed) * (1 - s) + _hash((i + 1) % columns, j % rows, seed) * s
-    high = _hash(i % columns, (j + 1) % rows, seed) * (1 - s) + _hash((i + 1) % columns, (j + 1) % rows, seed) * s
+    lattice = _hash(np.arange(columns)[:, None], np.arange(rows), seed)
+    left, right, below, above = i % columns, (i + 1) % columns, j % rows, (j + 1) % rows
+    low = lattice[left, below] * (1 - s) + lattice[right, below] * s
+    high = lattice[left, above] * (1 - s) + lattice[right, above] * s
     return (low * (1 - t) + high * t).astype(np.float32)
 
 
