@@ -4,13 +4,14 @@ import io
 import math
 import re
 
+import msgspec
 import numpy as np
 import pypdf
 import pytest
 import shapely
 
 from jupyter_fab import Assembly, Dado
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.part import Hardware, Parts
 from jupyter_fab.core.steps import Step
 from jupyter_fab.exporters.axonometric import drawing
 from jupyter_fab.exporters.instructions import instructions_pdf, pictures
@@ -48,15 +49,15 @@ def test_what_comes_in_has_its_number_in_the_picture(piece: Parts) -> None:
     assert [line for line in lines if line.isdigit()] == [number["divider"], number["lid"]]
 
 
-def test_every_page_says_which_it_is() -> None:
-    """Those that the list of parts runs over on to, too."""
-    kit = Assembly()
-    for i in range(30):
-        kit.board(f"slat {i}", x=(0, 400), y=(0, 200), z=(20 * i, 20 * i + 18), face="+z", grain="x")
-    pages = pypdf.PdfReader(io.BytesIO(instructions_pdf(kit.parts(), "Slats"))).pages
+def test_every_page_says_which_it_is(piece: Parts) -> None:
+    """Those that the list of parts and hardware runs over on to, too."""
+    things = tuple(Hardware(name=f"screw {i}", quantity=4) for i in range(30))
+    pages = pypdf.PdfReader(
+        io.BytesIO(instructions_pdf(msgspec.structs.replace(piece, hardware=things), "Slats"))
+    ).pages
     for number, page in enumerate(pages, 1):
         assert f"Slats, page {number}" in page.extract_text()
-    assert "slat 29" in pages[1].extract_text()
+    assert "screw 29" in pages[1].extract_text()
 
 
 def test_a_mark_sits_on_what_is_seen_of_a_part(piece: Parts) -> None:
