@@ -215,7 +215,7 @@ function insideOf(board: string): THREE.ShaderMaterial {
     clipping: true,
     // In front of the edge lines on the far surface, which are not seen through the wood.
     polygonOffset: true,
-    polygonOffsetFactor: -1,
+    polygonOffsetFactor: -0.3,
     polygonOffsetUnits: -4
   });
   made.extensions.derivatives = true;

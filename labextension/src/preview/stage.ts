@@ -34,7 +34,7 @@ import { planeOf, Section } from './section';
 import { Shadow } from './shadow';
 import { palette } from './theme';
 
-/** Dimensions are of the assembled piece: they go as soon as its parts move apart. */
+/** Dimensions are of the piece as it stands: they go as soon as its parts move apart, or its doors open. */
 const ASSEMBLED = 0.02;
 
 export class Stage implements IStaged {
@@ -123,7 +123,7 @@ export class Stage implements IStaged {
       mesh.material = this._shelf.of(part.material, part.name, thickness_mm, as);
       lines.visible = edges && as !== 'ghost';
     }
-    this._dimensions.root.visible = this._view.dimensions && explode < ASSEMBLED;
+    this._dimensions.root.visible = this._view.dimensions && Math.max(explode, open) < ASSEMBLED;
     this._features.forEach(feature => feature.follow(this));
   }
 
