@@ -75,7 +75,7 @@ class Preview:
         self._summary = ipywidgets.HTML()
         self._summed = ""  # the newest summary
         self.side = Side(self._piece, self._chosen)
-        self.side.on_opened(lambda: self._home.run(self._changed.set))
+        self.side.on_opened(lambda: self._home.run(self._opened))
         self.controls = Controls(
             design.schema,
             {**design.schema.defaults(), **values},
@@ -162,6 +162,23 @@ class Preview:
                         await self._fill(done, self.side.waiting)
             except FabError as error:
                 self._trouble(error, done)
+
+    def _opened(self) -> None:
+        """Another tab is looked at: have it filled, also when all else has come to rest."""
+        self._changed.set()
+        if self._task is not None and self._task.done():
+            self._task = asyncio.get_running_loop().create_task(self._look_in())
+
+    async def _look_in(self) -> None:
+        """Fill the open tab if it waits; what changes meanwhile follows."""
+        done = self._wanted
+        try:
+            while done == self._wanted and self.side.open in self.side.waiting and not self.refused:
+                await self._fill(done, (self.side.open,))
+        except FabError as error:
+            self._trouble(error, done)
+        if done != self._wanted:
+            await self._follow()
 
     async def _quiet(self, length_s: float) -> None:
         """Wait until no value has changed for so long."""

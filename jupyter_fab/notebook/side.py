@@ -12,7 +12,7 @@ import ipywidgets
 from jupyter_fab.formats import Piece
 from jupyter_fab.notebook.downloads import Downloads
 from jupyter_fab.notebook.page import FabPage
-from jupyter_fab.notebook.tabs import TABS
+from jupyter_fab.notebook.tabs import ON_DEMAND, TABS
 from jupyter_fab.notebook.tabs.made import Page
 
 DOWNLOADS = "Downloads"
@@ -46,10 +46,10 @@ class Side:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        """The tabs that do not show the newest figures yet, the open one first."""
-        return tuple(
-            sorted((name for name in self.names if name not in self._fresh), key=lambda name: name != self.open)
-        )
+        """The tabs that are to show newer figures, the open one first; costly ones only if they are looked at."""
+        old = [name for name in self.names if name not in self._fresh]
+        wanted = [name for name in old if name == self.open or name not in ON_DEMAND]
+        return tuple(sorted(wanted, key=lambda name: name != self.open))
 
     def on_opened(self, listener: Callable[[], None]) -> None:
         """Calls `listener` when another tab is looked at."""

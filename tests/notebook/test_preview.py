@@ -137,6 +137,40 @@ async def test_figures_of_older_values_are_not_shown(engine: PatientEngine) -> N
     assert {one.tabs for one in asked} == {("Parts",)}, "the open tab comes first, and alone"
 
 
+async def test_a_costly_tab_is_made_when_it_is_looked_at(
+    engine: PatientEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The steps cost seconds: not after every change, but as soon as their tab is opened, also when all is at rest."""
+    monkeypatch.setattr(preview_module, "REST_S", 0.01)
+    made = preview(board)
+    steps = made.side.pages["Steps"]
+    await wait_until_async(lambda: len(engine.works) == 1, what="the open tab was asked for")
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 2, what="the others were asked for")
+    engine.finish()
+    assert made._task is not None
+    await wait_until_async(made._task.done, what="all has come to rest")
+    assert "Working it out" in steps.value
+    made.side.widget.selected_index = made.side.names.index("Steps")
+    await wait_until_async(lambda: len(engine.works) == 3, what="the steps were asked for")
+    made.controls.set({"width": 610})
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 4, what="those of the newer piece were asked for")
+    engine.finish()
+    await wait_until_async(lambda: "One part" in steps.value, what="they are shown")
+    await wait_until_async(lambda: len(engine.works) == 5, what="the other tabs of the newer piece follow")
+    engine.finish()
+    await wait_until_async(made._task.done, what="all has come to rest again")
+    asked = [msgspec.json.decode(work.payload, type=Asked) for work, _ in engine.works]
+    assert [("Steps" in one.tabs, one.parts.box_mm()[1][0]) for one in asked] == [
+        (False, 500),
+        (False, 500),
+        (True, 500),
+        (True, 610),
+        (False, 610),
+    ]
+
+
 async def test_a_reason_outlives_figures_that_come_late(engine: PatientEngine) -> None:
     """Figures of the picture that is still shown do not hide why the new values were refused."""
     made = preview(board)
@@ -175,6 +209,20 @@ def test_a_saved_notebook_still_shows_the_piece() -> None:
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "1 parts" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_part_that_is_picked_lights_its_rows_and_a_row_brings_its_parts_out() -> None:
+    """Picture and lists show the same part, whichever was asked; what is picked beside the piece is none."""
+    made = preview(desk)
+    group, page = made.stage.group, made.side.pages["Parts"]
+    group._on_message(group, {"type": "pick", "part": "shelf"}, [])
+    assert made.side.pages["Sheets"].lit == page.lit == ["shelf"]
+    assert group.view.highlight == ("shelf",)
+    page._on_message(page, {"type": "pick", "parts": ["left side", "right side"]}, [])
+    assert set(group.view.highlight) == set(page.lit) == {"left side", "right side"}
+    group._on_message(group, {"type": "pick", "part": ""}, [])
+    assert page.lit == []
+    assert group.view.highlight == ()
 
 
 class Shell:

@@ -18,3 +18,6 @@ TABS: dict[str, Callable[[Made], Page]] = {
     "Price": price.page,
     "Steps": steps.page,
 }
+
+ON_DEMAND = frozenset({"Steps"})
+"""Tabs that cost seconds and hundreds of kB: made when they are looked at, not after every change."""
