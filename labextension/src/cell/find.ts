@@ -40,9 +40,7 @@ export function cellOf(mark: string): ICell | null {
   return null;
 }
 
-export type Told =
-  | { type: 'read'; round: number }
-  | { type: 'write'; round: number; before: string; after: string };
+export type Told = { type: 'read'; round: number } | { type: 'write'; round: number; before: string; after: string };
 
 export type Said =
   | { type: 'source'; round: number; source: string }
