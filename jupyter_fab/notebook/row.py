@@ -1,4 +1,4 @@
-"""One parameter's row among the controls: its input, the unit, the padlock, and room for what is to be said of it.
+"""One parameter's row among the controls: its input with the unit, the padlock, and room for what is to be said of it.
 
 A row shows and is told; what its value may be is `Controls`' business. A locked row can only be unlocked. What the
 designer has set stands there as a figure.
@@ -34,21 +34,19 @@ class Row:
         self.note = ipywidgets.HTML()
         self.note.add_class("fab-note")
         self._lock: Any = None
-        parts = [_fixed(parameter)] if self.input is None else [self.input]
-        parts.append(_unit(parameter))
-        if self.input is None:
-            parts.append(ipywidgets.HTML('<i class="fa fa-lock fab-given-lock" title="Set by the designer"></i>'))
-        else:
+        parts = [_given(parameter)] if self.input is None else [self.input]
+        if self.input is not None:
             self.input.observe(self._on_input, "value")
             self._lock = ipywidgets.ToggleButton(icon="unlock-alt", tooltip=LOCK_TIP)
             self._lock.add_class("fab-padlock")
             self._lock.observe(self._on_lock, "value")
             parts.append(self._lock)
-        line = ipywidgets.HBox(parts)
-        line.add_class("fab-line")
-        self.widget = ipywidgets.VBox([line, self.note])
+        # One box, whose note goes to a line of its own: a page of previews holds every widget of every row.
+        self.widget = ipywidgets.Box([*parts, self.note])
         self.widget.add_class("fab-control")
         self.widget.add_class(f"fab-parameter-{parameter.name}")
+        if parameter.kind in SLIDERS and parameter.unit in UNITS:
+            self.widget.add_class(f"fab-in-{parameter.unit}")
 
     @property
     def locked(self) -> bool:
@@ -133,20 +131,15 @@ def _input(parameter: Parameter, value: Value) -> Any:
     return ipywidgets.Dropdown(options=options, value=value, **shared)
 
 
-def _fixed(parameter: Parameter) -> Any:
+def _given(parameter: Parameter) -> Any:
     title, value = html.escape(parameter.title), html.escape(shown(parameter, parameter.default))
-    text = ipywidgets.HTML(f'<span class="fab-given-title">{title}</span><span class="fab-given">{value}</span>')
-    text.layout = ipywidgets.Layout(flex="1 1 auto", min_width="0")
-    text.add_class("fab-given-line")
-    return text
-
-
-def _unit(parameter: Parameter) -> Any:
-    """The unit's column, empty where there is none, so that all inputs end under one another."""
     unit = UNITS.get(parameter.unit, "") if parameter.kind in SLIDERS else ""
-    column = ipywidgets.HTML(f'<span aria-hidden="true">{unit}</span>' if unit else "")
-    column.add_class("fab-measure")
-    return column
+    given = ipywidgets.HTML(
+        f'<span class="fab-given-title">{title}</span><span class="fab-given">{value}</span>'
+        f'<span class="fab-given-unit">{unit}</span><i class="fa fa-lock" title="Set by the designer"></i>'
+    )
+    given.add_class("fab-given-line")
+    return given
 
 
 def _option(parameter: Parameter, choice: Value) -> str:

@@ -167,10 +167,9 @@ def test_every_kind_has_its_control_and_unit(listener: Listener) -> None:
     assert (isinstance(words.input, ipywidgets.Text), words.input.value) == (True, "Anna")
     assert groove.input is None
     assert groove.locked
-    texts = {
-        name: "".join(one.value for one in row.widget.children[0].children[1:2]) for name, row in controls.rows.items()
-    }
-    assert ("°" in texts["slant"], "mm" in texts["width"], texts["hooks"], texts["words"]) == (True, True, "", "")
+    units = {name: [one for one in row.widget._dom_classes if "fab-in-" in one] for name, row in controls.rows.items()}
+    assert (units["slant"], units["width"], units["hooks"]) == (["fab-in-deg"], ["fab-in-mm"], [])
+    assert "2</span>" in groove.widget.children[0].value
 
 
 def test_words_that_cannot_be_engraved_are_refused_with_the_reason(listener: Listener) -> None:
