@@ -138,6 +138,15 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     expect(piece.locator(".fab-lit")).to_have_count(0)
     assert side.bounding_box() == stands
 
+    # The other way round: what is picked in the picture is lit in the list, and let go of beside the piece.
+    frame = canvas.bounding_box()
+    assert frame is not None
+    canvas.click(position={"x": frame["width"] * 0.5, "y": frame["height"] * 0.42})
+    expect(piece.locator(".fab-cut-list .fab-lit")).to_have_count(1, timeout=10_000)
+    lab.picture("desk-picked")
+    canvas.click(position={"x": 12, "y": frame["height"] - 12})
+    expect(piece.locator(".fab-lit")).to_have_count(0, timeout=10_000)
+
     for tab, text in (
         ("Sheets", "Sheet"),
         ("Checks", "checks hold"),
@@ -146,8 +155,8 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
         ("Downloads", "Cut list"),
     ):
         piece.locator(".lm-TabBar-tabLabel", has_text=tab).click()
+        expect(piece).to_contain_text(text, timeout=60_000)  # the steps are made when they are looked at
         lab.picture(f"desk-{tab.lower()}")
-        expect(piece).to_contain_text(text)
     with page.expect_download(timeout=60_000) as arriving:
         piece.locator("[data-ask=dxf]").click()
     assert arriving.value.suggested_filename == "desk.dxf"
@@ -263,9 +272,9 @@ def test_many_previews_lose_no_picture_and_leave_nothing(lab: Lab) -> None:
     for _ in range(2):
         lab.run_all()
         pieces = lab.page.locator(".fab-preview")
-        expect(pieces).to_have_count(24, timeout=60_000)
+        expect(pieces).to_have_count(24, timeout=90_000)
         drawn = lab.page.locator(".fab-stage").filter(has=lab.page.locator("canvas, img"))
-        expect(drawn).to_have_count(24, timeout=60_000)
+        expect(drawn).to_have_count(24, timeout=90_000)
         counts.append(lab.page.locator(".jp-OutputArea-output", has_text=re.compile(r"^\d+ widgets")).inner_text())
     assert counts[0] == counts[1]
     assert lab.page.evaluate("window.fabLost") == 0
