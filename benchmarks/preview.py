@@ -15,13 +15,14 @@ from itertools import count
 
 from benchmarks.common import Report, median_ms
 from benchmarks.drag import peer
+from benchmarks.drag.endurance import left_behind
 from benchmarks.drag.slides import Slide, opened
 from benchmarks.pieces.cabinet import cabinet
 from jupyter_fab.core.mesh import MeshCache
 from jupyter_fab.notebook import piece
 from jupyter_fab.notebook.scene import scene_message
 
-MOVES, PEER_MOVES = 24, 6
+MOVES, LARGE_MOVES, PEER_MOVES = 24, 8, 6
 DRAG_STEPS, DRAG_INTERVAL_MS = 20, 16  # a hand that crosses a fifth of the track in a third of a second
 CELL = """
 import jupyter_fab as fab
@@ -29,6 +30,7 @@ from benchmarks.pieces.cabinet import cabinet
 
 fab.preview(cabinet)
 """
+WALL = CELL.replace("pieces.cabinet import cabinet", "pieces.wall import wall").replace("(cabinet)", "(wall)")
 
 
 def main() -> Report:
@@ -44,6 +46,10 @@ def main() -> Report:
     figures |= {f"cpu_{kind}_ms_a_move": round((after[kind] - before[kind]) * 1000 / MOVES) for kind in after}
     figures |= {"drag_20_steps_ms": round(drag.ms), "drag_draws": drag.frames}
     figures["load_after"] = round(os.getloadavg()[0], 1)
+    figures |= left_behind()
+    with opened(WALL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
+        slider.move()
+        figures["slider_200_panels_ms"] = told([slider.move() for _ in range(LARGE_MOVES)])["slider_p50_ms"]
     peers: dict[str, float] = {}
     program = peer.python()
     if program is not None:
@@ -61,6 +67,9 @@ def main() -> Report:
         "messages_a_move": "<= 6",
         "kbytes_a_move": "<= 50",
         "drag_20_steps_ms": "<= 500",
+        "slider_200_panels_ms": "<= 300",
+        "heap_growth_500_changes_mb": "<= 2",
+        "new_widgets_500_changes": "== 0",
         "kernel_cpu_width_ms": "<= 15",
         "kernel_cpu_depth_ms": "<= 50",
         "kernel_cpu_height_ms": "<= 50",

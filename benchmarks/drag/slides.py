@@ -53,7 +53,7 @@ class Slider:
     """A slider on an open page."""
 
     def __init__(self, page: Page, selector: str) -> None:
-        self._page = page
+        self.page = page
         self._selector = selector
 
     def cpu_s(self) -> dict[str, float]:
@@ -77,7 +77,7 @@ class Slider:
             "quiet": QUIET_MS,
             "limit": LIMIT_MS,
         }
-        return Slide(**self._page.evaluate("wanted => window.fabSlide(wanted)", wanted))
+        return Slide(**self.page.evaluate("wanted => window.fabSlide(wanted)", wanted))
 
 
 def chromium() -> str:
