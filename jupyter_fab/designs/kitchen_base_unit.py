@@ -29,6 +29,7 @@ HEAD_GAP_MM = 6.0  # under the worktop: for the fingers, with the scoop
 TOE_MM = 58.0  # of the kick board behind the sides' front: where toes go
 VOID_MM = 30.0  # behind the back: pipes
 RAIL_MM = 80.0
+POTS_KG_MM = 0.025  # of a shelf: pots and plates, 25 kg a metre (assumed)
 OVERHANG_MM = 20.0  # of the worktop beyond the fronts
 DRAWER_MM = 176.0  # height of a single drawer's front over a door
 BACKS = "birch-ply"  # of backs and bottoms, whatever the fronts are: MDF of 9 mm bends under a drawer of clothes
@@ -46,7 +47,7 @@ BACKS = "birch-ply"  # of backs and bottoms, whatever the fronts are: MDF of 9 m
         integer("drawers", "Drawers", 3, 2, 4, visible_when="fronts == 'drawers'", help="The lowest for pots."),
         integer("shelves", "Shelves", 1, 0, 3, visible_when="fronts != 'drawers'", help="Loose, on pins."),
         boolean("worktop", "Worktop", True, help="From the same sheet; leave it out for one across several units."),
-        thickness(),
+        thickness(choices=(18.0, 21.0)),
         thickness("back", "Back and bottoms", 9.0, (9.0, 12.0)),
         choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
     ],
@@ -55,10 +56,10 @@ BACKS = "birch-ply"  # of backs and bottoms, whatever the fronts are: MDF of 9 m
         constraint("fronts == 'doors' or width >= 340", "Slides leave no room in so narrow a drawer; take doors."),
         constraint("fronts == 'drawers' or shelves * 180 <= height - 180", "Shelves need 180 mm each; take fewer."),
         constraint("fronts != 'drawer over door' or shelves * 180 <= height - 300", "Too many shelves under a drawer."),
-        constraint("width <= 58 * thickness", "A wider shelf of this sheet sags under pots; take a thicker one."),
+        constraint("width <= 50 * thickness", "A wider shelf of this sheet sags under pots; take a thicker one."),
         constraint("fronts == 'doors' or width <= 92 * back", "Bottoms of wide drawers bend; take a thicker sheet."),
         constraint(
-            "material != 'mdf' or width <= 34 * thickness", "MDF bends more than plywood; take a thicker sheet."
+            "material != 'mdf' or width <= 32 * thickness", "MDF bends more than plywood; take a thicker sheet."
         ),
     ],
     presets={
@@ -142,3 +143,4 @@ def _behind_doors(kit: Assembly, p: Any, case: list[Board], z: tuple[float, floa
         low = p.plinth + t + 20.0 + room * i / (p.shelves + 1)
         shelf = kit.board(f"shelf {i}", x=(t, w - t), y=(30, back - 4), z=(low, low + t), face="+z", grain="x")
         kit.join(ShelfPins(steps_up=1, steps_down=1), shelf, *case)
+        kit.carries("nothing", shelf, kg=POTS_KG_MM * (w - 2 * t))

@@ -42,7 +42,7 @@ BACKS = "birch-ply"  # of backs and bottoms, whatever the fronts are: MDF of 9 m
         integer("shelves", "Loose shelves", 4, 1, 6, visible_when="inside != 'rail'", help="On pins, in 32 mm steps."),
         choice("pull", "Pull", "lens", ("lens", "slot", "push"), help="Where the doors meet, at the hand's height."),
         length("foot", "Foot", 80, 60, 140, step=5, group="Form", help="Floor to the doors."),
-        thickness(),
+        thickness(choices=(18.0, 21.0)),
         thickness("back", "Back", 9.0, (9.0, 12.0)),
         choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
     ],
