@@ -177,12 +177,11 @@ class _Bed:
         tab_top = max((tab.height_mm for tab in tabs), default=0.0)
         for low, high, region in slabs:
             self._gouged(placed, region, high - MOST_GOUGE_MM, window)
-            if low > 0:
-                self._left(placed, region, body, low + MOST_LEFTOVER_MM, window, Polygon())
-                continue
-            self._left(placed, region, Polygon(), 0.0, window, spared)
-            if high > tab_top + MOST_LEFTOVER_MM:
-                self._left(placed, region, Polygon(), tab_top + MOST_LEFTOVER_MM, window, Polygon())
+            floor, height = (body, low + MOST_LEFTOVER_MM) if low > 0 else (Polygon(), 0.0)
+            beside_tabs = height <= tab_top  # also over a deep pocket's floor, where that lies lower than a tab is high
+            self._left(placed, region, floor, height, window, spared if beside_tabs else Polygon())
+            if beside_tabs and high > tab_top + MOST_LEFTOVER_MM:
+                self._left(placed, region, floor, tab_top + MOST_LEFTOVER_MM, window, Polygon())
 
     def _gouged(self, placed: Placed, region: BaseGeometry, height: float, window: BaseGeometry) -> None:
         """Whether something is removed where the panel stands, at a height just under a slab's top."""

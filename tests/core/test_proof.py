@@ -12,10 +12,11 @@ import msgspec
 import pytest
 
 from jupyter_fab.core.gcode import Program, post
+from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.interpreter import Rule
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
-from jupyter_fab.core.part import Side
+from jupyter_fab.core.part import Hole, Panel, Side
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.tab import Tab
@@ -232,3 +233,15 @@ def test_a_break_in_the_middle_of_the_bytes(layout: Layout, programs: tuple[Prog
     for data in (programs[1].data[:-3], programs[1].data.replace(b"G1", b"G1\xff", 1)):
         broken = msgspec.structs.replace(programs[1], data=data, sha256=hashlib.sha256(data).hexdigest())
         assert Rule.WORD in rules(prove((programs[0], broken), layout, M))
+
+
+def test_a_pocket_deeper_than_tabs_are_high_is_proven() -> None:
+    """Tabs stand higher than the floor of a hinge cup in a thin door; the floor itself is still held to its depth."""
+    cup = Hole(x=100, y=100, diameter_mm=35, depth_mm=15.5)
+    door = Panel(material="birch-ply", thickness_mm=18.0, outline=rectangle(0, 0, 400, 300), features=(cup,))
+    made = nest(parts(door), (SHEET,), M)
+    right = post(toolpaths(made, M), M)
+    assert prove(right, made, M).failures == ()
+    higher = tuple(rewritten(program, numbers("Z", lambda z: z + 0.4 if z == 2.5 else z)) for program in right)
+    assert [program.data for program in higher] != [program.data for program in right]
+    assert Rule.LEFTOVER in rules(prove(higher, made, M))
