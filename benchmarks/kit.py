@@ -58,6 +58,7 @@ def main() -> Report:
         "kernel_cpu_height_ms": "<= 50",
         "kernel_cpu_shelves_ms": "<= 50",
         "kernel_cpu_all_ms": "<= 100",
+        "ratio_width": ">= 30",
         "ratio_changed": ">= 30",
         "ratio_all": ">= 30",
         "worst_volume_error": "<= 1e-4",
