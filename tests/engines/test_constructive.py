@@ -56,11 +56,11 @@ def test_a_smaller_desk_takes_no_more_sheets() -> None:
         try:
             piece = desk.build({"width": width, "depth": depth, "dividers": 2})
         except BadInput:
-            continue  # deeper than half its width
+            continue  # deeper than half its width, or so wide that it sags
         boards = [(part.name, *part.panel.size_mm(), part.panel.grain.value) for part in piece.parts]
         items = [box_item(name, x, y, (0,) if grain == "x" else (90,)) for name, x, y, grain in boards]
         used[width, depth] = max(place.bin for place in ConstructiveNester().place(items, bins, 8.0)) + 1
-    assert len(used) == 45
+    assert len(used) == 41
     for (width, depth), (other_width, other_depth) in itertools.permutations(used, 2):
         if width <= other_width and depth <= other_depth:
             assert used[width, depth] <= used[other_width, other_depth], (width, depth, other_width, other_depth)
