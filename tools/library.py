@@ -23,6 +23,8 @@ PICTURES = ROOT / "docs" / "pictures" / "library"
 SIZE = (720, 540)
 OPEN = {"wardrobe": 0.75, "kitchen_base_unit": 0.35, "chest_of_drawers": 0.3}  # doors and drawers, as on a photograph
 ONE_OPEN = {"chest_of_drawers": ("drawer 2",), "kitchen_base_unit": ("drawer",)}
+SHELF = ROOT / "docs" / "pictures" / "library.png"  # all of them, for the README
+COLUMNS, TILE = 7, (230, 172)
 COLOURS = 192  # of a picture in the repository: a third of its bytes, and no difference to the eye
 
 
@@ -67,12 +69,26 @@ def draw(name: str, design: Design) -> bytes:
     return stream.getvalue()
 
 
+def shelf() -> bytes:
+    """All pictures side by side, from those that are there."""
+    found = sorted(PICTURES.glob("*.png"))
+    rows = -(-len(found) // COLUMNS)
+    whole = Image.new("RGB", (COLUMNS * TILE[0], rows * TILE[1]), Image.open(found[0]).convert("RGB").getpixel((2, 2)))
+    for i, path in enumerate(found):
+        tile = Image.open(path).convert("RGB").resize(TILE, Image.Resampling.LANCZOS)
+        whole.paste(tile, ((i % COLUMNS) * TILE[0], i // COLUMNS * TILE[1]))
+    stream = io.BytesIO()
+    whole.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
 def main(names: list[str]) -> None:
     """Draw the pictures of these designs, or of all."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for name, design in designs().items():
         if not names or name in names:
             (PICTURES / f"{name}.png").write_bytes(draw(name, design))
+    SHELF.write_bytes(shelf())
 
 
 def _shown(value: object) -> str:
