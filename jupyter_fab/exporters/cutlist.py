@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -27,6 +29,8 @@ HEADINGS = (
     "finish",
     "mass_kg",
 )
+USED = ("amount", "unit")  # of what is used by the metre, in the CSV
+FORMULA = re.compile(r"[=+\-@\t\r]")  # how a spreadsheet takes a cell for something to work out
 
 
 @frozen
@@ -79,26 +83,37 @@ def banded(panel: Panel) -> str:
 
 
 def supplies(parts: Parts) -> list[tuple[str, float, str]]:
-    """What is used by the metre and the square metre: bands and finishes, with how much of each and the unit."""
+    """What is used by the metre and the square metre: bands and finishes, with how much of each and the unit.
+
+    The area of a finish counts every coat, as its price does.
+    """
     found: dict[tuple[str, str], float] = {}
     for panel in (part.panel for part in parts.parts):
         for band in panel.banding:
             key = (f"Edge band {band.thickness_mm:g} mm, for {material(panel.material).title.lower()}", "m")
             found[key] = found.get(key, 0.0) + panel.band_mm(band) / 1000
         if panel.finish is not Finish.RAW:
-            key = (f"{panel.finish.value.capitalize()}, {panel.finish.coats} coats", "m²")
+            key = (f"{panel.finish.value.capitalize()}, by coat ({panel.finish.coats} coats)", "m²")
             found[key] = found.get(key, 0.0) + panel.surface_m2() * panel.finish.coats
     return [(name, round(amount, 2), unit) for (name, unit), amount in found.items()]
 
 
 def cut_list_csv(parts: Parts) -> str:
-    """The cut list as CSV with a line of headings; units are in the headings."""
+    """The cut list as CSV with a line of headings; units are in the headings.
+
+    No cell is a formula in someone else's spreadsheet: a name that looks like one has an apostrophe before it.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    writer.writerows(row.cells() for row in cut_list(parts))
+    writer.writerow((*HEADINGS, *USED))
+    writer.writerows(_harmless((*row.cells(), "", "")) for row in cut_list(parts))
+    nothing = [""] * (len(HEADINGS) - 3)
     for thing in parts.hardware:
-        writer.writerow((thing.quantity, thing.name, "hardware", *[""] * (len(HEADINGS) - 3)))
+        writer.writerow(_harmless((thing.quantity, thing.name, "hardware", *nothing, "", "")))
     for name, amount, unit in supplies(parts):
-        writer.writerow((amount, name, unit, *[""] * (len(HEADINGS) - 3)))
+        writer.writerow(_harmless(("", name, "supplies", *nothing, amount, unit)))
     return out.getvalue()
+
+
+def _harmless(cells: Iterable[int | float | str]) -> list[int | float | str]:
+    return [f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell for cell in cells]

@@ -15,7 +15,7 @@ from typing import Any
 
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Parts
-from jupyter_fab.exporters.cutlist import cut_list, supplies
+from jupyter_fab.exporters.cutlist import FORMULA, cut_list, supplies
 
 CUT_LIST = (
     "No.",
@@ -37,7 +37,6 @@ BOUGHT = ("Hardware", "Quantity", "Price each", "Amount")
 LONGEST_COLUMN = 60  # characters; names of twenty equal parts would push the figures off the screen
 MONEY = "#,##0.00"
 _ZIP_STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can say
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def workbook(parts: Parts, title: str = "Piece") -> bytes:
@@ -122,11 +121,7 @@ def _table(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Any]], f
         sheet.append(tuple(row))
         for cell in sheet[sheet.max_row]:
             # A name that a designer chose is never a formula in someone else's spreadsheet.
-            if (
-                isinstance(cell.value, str)
-                and _FORMULA.match(cell.value)
-                and not (formulae and cell.column == len(row))
-            ):
+            if isinstance(cell.value, str) and FORMULA.match(cell.value) and not (formulae and cell.column == len(row)):
                 cell.data_type, cell.quotePrefix = "s", True
     for number, column in enumerate(sheet.iter_cols(), 1):
         longest = max(len(str(cell.value or "")) for cell in column if cell.data_type != "f")

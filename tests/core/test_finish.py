@@ -74,7 +74,7 @@ def test_lists_and_labels_say_what_is_done_after_cutting():
     assert row.banding == "front 2 mm, right 2 mm"
     assert supplies(parts)[0] == ("Edge band 2 mm, for birch plywood", 0.9, "m")
     lines = list(csv.reader(io.StringIO(cut_list_csv(parts))))
-    assert [line[2] for line in lines[-2:]] == ["m", "m²"]
+    assert [line[-1] for line in lines[-2:]] == ["m", "m²"]
     said = pypdf.PdfReader(io.BytesIO(labels_pdf(parts))).pages[0].extract_text()
     assert "Bands, side A up: front 2 mm, right 2 mm" in said
     assert "oil" in said
