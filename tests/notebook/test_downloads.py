@@ -36,12 +36,13 @@ class HereEngine:
 
 
 class Browser:
-    """Takes what the page sends, and answers each piece as the labextension does."""
+    """Takes what the page sends, and answers each piece as the labextension does; `held` is the one it keeps back."""
 
     def __init__(self, downloads: Downloads, monkeypatch: pytest.MonkeyPatch) -> None:
         self.downloads = downloads
         self.messages: list[dict[str, Any]] = []
         self.data: dict[str, bytes] = {}
+        self.held: int | None = None
         monkeypatch.setattr(downloads.page, "send", self._take)
 
     def ask(self, kind: str, **fields: str) -> None:
@@ -55,7 +56,12 @@ class Browser:
     def _take(self, content: dict[str, Any], buffers: list[bytes]) -> None:
         self.messages.append(content)
         self.data[content["name"]] = self.data.get(content["name"], b"") + buffers[0]
-        asyncio.get_running_loop().call_soon(lambda: self.say(type="got", name=content["name"], piece=content["piece"]))
+        if content["piece"] != self.held:
+            asyncio.get_running_loop().call_soon(self.got, content)
+
+    def got(self, content: dict[str, Any]) -> None:
+        """Answer a piece."""
+        self.say(type="got", name=content["name"], piece=content["piece"])
 
 
 @pytest.fixture
@@ -110,6 +116,21 @@ async def test_a_large_file_goes_in_pieces_each_answered(browser: Browser, monke
     assert [message["piece"] for message in browser.messages] == list(range(browser.messages[0]["pieces"]))
     assert len(browser.messages) > 3
     assert len(gzip.decompress(browser.data["desk.stl"])) > 84
+
+
+async def test_nothing_more_is_sent_while_a_piece_is_unanswered(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser keeps its answer to the third piece back: no fourth comes, however often the kernel has its turn."""
+    monkeypatch.setattr(module, "PIECE_BYTES", 1000)
+    browser.held = 2
+    browser.ask("stl")
+    await wait_until_async(lambda: len(browser.messages) == 3, what="the third piece")
+    for _ in range(1000):
+        await asyncio.sleep(0)
+    assert [message["piece"] for message in browser.messages] == [0, 1, 2]
+    browser.got(browser.messages[-1])
+    await wait_until_async(lambda: "desk.stl, " in browser.downloads.page.value, what="it is there")
 
 
 async def test_what_cannot_be_written_is_said(browser: Browser) -> None:
