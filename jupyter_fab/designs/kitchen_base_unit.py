@@ -128,7 +128,7 @@ def _front(kit: Assembly, name: str, x: tuple[float, float], z: tuple[float, flo
 
 
 def _behind_doors(kit: Assembly, p: Any, case: list[Board], z: tuple[float, float], back: float) -> None:
-    """One door, or two from 600 mm, and the shelves behind them."""
+    """One door, or two in units wider than 600 mm, and the shelves behind them."""
     t, w = p.thickness, p.width
     middle = w / 2
     if w > 600:
