@@ -45,7 +45,7 @@ LICENCES = (
 class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the designer asks: a percent of each piece's price, and what forks pass upstream of theirs."""
 
-    royalty_percent: float = 8.0  # Opendesk's figure (economics 7.1)
+    royalty_percent: float = 8.0  # Opendesk's figure, by its FAQ
     upstream_percent: float = 30.0
 
     def __post_init__(self) -> None:

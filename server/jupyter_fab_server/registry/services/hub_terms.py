@@ -23,8 +23,8 @@ class HubTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     weekdays: tuple[int, ...] = WEEK
     handling_days: int = 1  # after cutting: inspection, packing, breaking out
     setup_minor: int = 0  # of one job, beyond what its estimate has
-    overhead_bp: int = 1_500  # basis points on making: overhead and margin (assumed; economics 7.1)
-    scrap_bp: int = 500  # basis points on making: what is cut again (assumed; economics 7.1)
+    overhead_bp: int = 1_500  # basis points on making: overhead and margin (assumed)
+    scrap_bp: int = 500  # basis points on making: what is cut again (assumed)
     remake_permille: int = 0
     shipping: tuple[ShippingBand, ...] = ()
     fit_offset_mm: float = 0.0  # what its test piece showed to be missing from every joint's clearance

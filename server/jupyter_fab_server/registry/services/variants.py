@@ -17,7 +17,7 @@ from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
 
 MOST_TRIED = 256  # settings of the parameters that decide whether another is asked
-SHEET_OFF_MM = (-0.6, 0.4)  # usual plywood of 18 mm measures 17.4 to 18.4 (fabrication.md)
+SHEET_OFF_MM = (-0.6, 0.4)  # usual plywood of 18 mm measures 17.4 to 18.4 (assumed; EN 315 lets it be 17.1 to 18.7)
 
 
 @frozen
