@@ -102,12 +102,13 @@ class Design:
         """What the designer's function makes (Parts where it is of our kit), the checked values, and what it adds."""
         checked = self.schema.check(values or {}, measured=measured)
         given, also = Values(**checked), Also()
+        beside = {"also": also} if self._wants_also else {}
         if self._wants_kit:
             kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
             kit.cut_with(fit_offset_mm=fit_offset_mm)
-            made = self.make(given, kit=kit)
+            made = self.make(given, kit=kit, **beside)
             return (made if isinstance(made, Parts) else kit.parts()), checked, also
-        made = self.make(given, also=also) if self._wants_also else self.make(given)
+        made = self.make(given, **beside)
         return (made.parts() if isinstance(made, Assembly) else made), checked, also
 
     def __repr__(self) -> str:
@@ -132,7 +133,7 @@ def design(
 ) -> Callable[[Callable[..., object]], Design]:
     """A decorator that makes a function `f(p, kit)` (our kit) or `f(p)` (CadQuery) into a `Design`.
 
-    A function in CadQuery that takes a second argument `also` says with it what no solid shows (`core.also`).
+    A function that takes an argument `also` says with it what no solid shows (`core.also`); with the kit it may too.
     """
     schema = ParameterSchema(
         parameters=tuple(parameters),
