@@ -10,7 +10,8 @@ import sys
 import click
 
 from jupyter_fab.cli.making import find_design
-from jupyter_fab.cli.output import json_option, set_option, settings, show
+from jupyter_fab.cli.output import json_option, set_option, show
+from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.checks import DISCLAIMER, Finding, check_named, design_checks
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter.sample import samples
@@ -29,8 +30,7 @@ def check_command(design: str, pairs: tuple[str, ...], count: int, as_json: bool
     DESIGN is a .py or .ipynb file, or a design of the library.
     """
     found = find_design(design)
-    given = settings(pairs)
-    tried: list[dict[str, Value]] = [{**found.schema.check(given)}]
+    tried: list[dict[str, Value]] = [{**found.schema.check(values_of(found.schema, pairs))}]
     if count:
         tried += [values for values in samples(found.schema, count) if values not in tried]
     seen = [(values, design_checks(found.build(values))) for values in tried]

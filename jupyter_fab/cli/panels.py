@@ -14,7 +14,8 @@ import click
 import shapely
 
 from jupyter_fab.cli.making import find_design
-from jupyter_fab.cli.output import json_option, set_option, settings, show, table
+from jupyter_fab.cli.output import json_option, set_option, show, table
+from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Hole, Panel, Part, Pocket, Relief
@@ -63,14 +64,18 @@ def read_model(model: str, pairs: tuple[str, ...] = (), python: Path | None = No
         if python is not None:
             return _solids(scripts.run_elsewhere(path, python))
         made = scripts.run_script(path)
-        return made.read(settings(pairs)) if isinstance(made, Design) else _solids(made)
+        return _read(made, pairs) if isinstance(made, Design) else _solids(made)
     if path.suffix in ("", ".ipynb"):
-        return find_design(model).read(settings(pairs))
+        return _read(find_design(model), pairs)
     if not path.is_file():
         raise BadInput(f"There is no file {model}.")
     from jupyter_fab.cad.files import read_model as read_file
 
     return _solids(read_file(path))
+
+
+def _read(design: Design, pairs: tuple[str, ...]) -> Reading:
+    return design.read(values_of(design.schema, pairs))
 
 
 def _solids(model: object) -> Reading:

@@ -21,6 +21,16 @@ def shelf(p, kit):
     kit.board("shelf", x=(t, p.width - t), y=(0, 300), z=(300, 300 + t), face="+z", grain="x")
 """
 
+SIGN = """
+from jupyter_fab import design, text
+
+@design("Sign", summary="A board.", parameters=[text("words", "Words", "Bo", longest=12)])
+def sign(p, kit):
+    "One board."
+    assert isinstance(p.words, str)
+    kit.board("board", x=(0, 300), y=(0, 200), z=(0, 18), face="+z", grain="x")
+"""
+
 
 @pytest.fixture
 def long(tmp_path) -> str:
@@ -67,3 +77,12 @@ def test_samples_are_allowed_and_the_same_each_time() -> None:
     for values in found:
         desk.schema.check(values)
     assert {values["width"] for values in found} & {1000, 1800}
+
+
+def test_words_are_taken_as_typed(tmp_path) -> None:
+    """A year is a text here as it is for every other command that takes values."""
+    place = tmp_path / "sign.py"
+    place.write_text(SIGN)
+    for command in ("check", "panels"):
+        done = CliRunner().invoke(fab, [command, str(place), "--set", "words=2026", "--json"])
+        assert done.exit_code == 0, (done.output, done.exception)
