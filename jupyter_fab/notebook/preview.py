@@ -160,7 +160,7 @@ class Preview:
                         await self._fill(done, (self.side.open,))
                     elif await self._at_rest():
                         await self._fill(done, self.side.waiting)
-            except FabError as error:
+            except Exception as error:  # also what cannot be sent to another process
                 self._trouble(error, done)
 
     def _opened(self) -> None:
@@ -175,7 +175,7 @@ class Preview:
         try:
             while done == self._wanted and self.side.open in self.side.waiting and not self.refused:
                 await self._fill(done, (self.side.open,))
-        except FabError as error:
+        except Exception as error:
             self._trouble(error, done)
         if done != self._wanted:
             await self._follow()
@@ -215,11 +215,11 @@ class Preview:
 
     def _draw(self, reading: Reading, change: int) -> None:
         self.parts, self.refused = shown(reading), reading.refused
-        self._drawn = change
         self._wrong = told(self.refused)
         if self.refused:
             self._summary.value = self._wrong
         self.stage.show(self.parts, self.refused)
+        self._drawn = change
         self.stage.stale(change != self._wanted)
 
     async def _fill(self, change: int, names: tuple[str, ...]) -> None:
@@ -255,16 +255,28 @@ class Preview:
 
     def _busy(self) -> None:
         what = "figures" if self._drawn == self._wanted else "piece"
-        self.stage.stale(self._drawn != self._wanted)
+        if what == "figures" and self._wrong:
+            self._summary.value = self._wrong
+            return  # the picture stays marked, if it is
+        self.stage.stale(what == "piece")
         busy = f'<span class="fab-busy fab-busy-{what}">Updating the {what}…</span>'
         self._summary.value = f'<div class="fab-summary" role="status">{self._summed} {busy}</div>'
 
     def _trouble(self, error: Exception, change: int) -> None:
-        """Keep the last good picture, and say what is wrong with the new values until they are right."""
+        """Keep the last good picture, and say what is wrong with the new values until they are right.
+
+        Where the piece itself is drawn its picture is right, and only the figures are missing.
+        """
+        if change != self._wanted:
+            return  # the newer value is looked at next
+        text = html.escape(error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}")
+        if self._drawn == change:
+            trouble = f'<div class="fab-trouble" role="alert">The figures are not updated: {text}</div>'
+            self._summary.value = self._wrong or trouble
+            return
         self._drawn = change
         self.stage.stale(True)
-        text = error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}"
-        self._wrong = f'<div class="fab-trouble" role="alert">Not updated: {html.escape(text)}</div>'
+        self._wrong = f'<div class="fab-trouble" role="alert">Not updated: {text}</div>'
         self._summary.value = self._wrong
 
     def _lay_out(self) -> Any:

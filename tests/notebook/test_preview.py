@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -256,3 +257,60 @@ def test_a_picture_of_other_values_is_faded() -> None:
     assert "fab-outdated" in frame._dom_classes
     made.controls.set({"width": 610})
     assert "fab-outdated" not in frame._dom_classes
+
+
+async def test_a_design_that_cannot_be_sent_away_is_said_and_not_waited_for(engine: PatientEngine) -> None:
+    """A function that holds something of this process alone cannot be built elsewhere: the reader is told, at once."""
+    lock = threading.Lock()
+
+    @design("Held board", summary="One board.", parameters=[length("width", "Width", 500, 300, 900, step=10)])
+    def held_board(p: Any) -> Parts:
+        """The same board, while a lock is held."""
+        with lock:
+            return solid_board.make(p)  # type: ignore[return-value]
+
+    made = preview(held_board)
+    made.controls.set({"width": 610})
+    await wait_until_async(lambda: "Not updated" in shown(made), what="the trouble is said")
+    assert "lock" in shown(made)
+    assert "fab-outdated" in made.stage._frame._dom_classes
+
+
+async def test_a_refused_value_stays_refused_while_figures_are_under_way(engine: PatientEngine) -> None:
+    """The picture stays faded and the reason readable; no word of updating hides it."""
+    made = preview(board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    made.controls.set({"width": 700})
+    engine.finish()
+    await wait_until_async(lambda: len(engine.works) == 2, what="figures of what is shown were asked for")
+    assert "Seven hundred" in shown(made)
+    assert "fab-outdated" in made.stage._frame._dom_classes
+    engine.finish()
+
+
+async def test_figures_that_fail_leave_the_picture_as_it_is(engine: PatientEngine) -> None:
+    """The piece is drawn and right: what is missing is said, and the picture is not faded."""
+    made = preview(board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    engine.works[0][1].set_exception(RuntimeError("the process went away"))
+    await wait_until_async(lambda: "went away" in shown(made), what="the trouble is said")
+    assert "Not updated" not in shown(made)
+    assert "The figures are not updated" in shown(made)
+    assert "fab-outdated" not in made.stage._frame._dom_classes
+    made.controls.set({"width": 610})
+    await wait_until_async(lambda: len(engine.works) == 2, what="the next are asked for")
+    engine.finish()
+    await wait_until_async(lambda: "1 part ·" in shown(made), what="figures are shown")
+
+
+async def test_figures_of_older_values_that_fail_are_no_trouble(engine: PatientEngine) -> None:
+    """A newer piece is drawn already: it stays as it is, and its own figures follow."""
+    made = preview(board)
+    await wait_until_async(lambda: len(engine.works) == 1, what="figures were asked for")
+    made.controls.set({"width": 610})
+    engine.works[0][1].set_exception(RuntimeError("the process went away"))
+    await wait_until_async(lambda: len(engine.works) == 2, what="the newest were asked for")
+    assert engine.works[1][0].function.endswith(":figures"), "nothing is built anew"
+    assert "fab-outdated" not in made.stage._frame._dom_classes
+    engine.finish()
+    await wait_until_async(lambda: "1 part ·" in shown(made), what="figures are shown")
