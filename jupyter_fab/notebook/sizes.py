@@ -35,7 +35,8 @@ class SavedSizes:
         self.path = (folder or Path.cwd()) / f"{design}.sizes.json"
         self.trouble = ""
         self._design = design
-        self._kept: Sizes = {}
+        self._kept: Sizes = {}  # what could not be written yet, and wins over the file
+        self._forgotten: set[str] = set()  # likewise
         self._for_visitors = any(name.startswith(VISITORS) for name in os.environ)
 
     def read(self) -> Sizes:
@@ -45,7 +46,8 @@ class SavedSizes:
         try:
             if self.path.stat().st_size <= MOST_BYTES:
                 found = msgspec.json.decode(self.path.read_bytes(), type=_File)
-                return {**self._kept, **found.sizes}  # type: ignore[dict-item]  # judged when they are taken over
+                sizes: Sizes = {**found.sizes, **self._kept}  # type: ignore[dict-item]  # judged when taken over
+                return {name: values for name, values in sizes.items() if name not in self._forgotten}
         except FileNotFoundError:
             pass
         except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -54,19 +56,22 @@ class SavedSizes:
 
     def save(self, name: str, values: Mapping[str, Value]) -> None:
         """Keep the values under that name, in place of what it stood for."""
-        self._write({**self.read(), name: dict(values)})
+        self._kept[name] = dict(values)
+        self._forgotten.discard(name)
+        self._write()
 
     def forget(self, name: str) -> None:
         """Forget a name."""
-        self._write({one: values for one, values in self.read().items() if one != name})
+        self._kept.pop(name, None)
+        self._forgotten.add(name)
+        self._write()
 
-    def _write(self, sizes: Sizes) -> None:
-        self._kept = sizes
+    def _write(self) -> None:
         if self._for_visitors:
             self.trouble = "Kept until this page is closed."
             return
-        unreadable, self.trouble = self.trouble, ""
-        self.read()
+        self.trouble = ""
+        sizes = self.read()
         if self.trouble:
             return  # a file that cannot be read is not written over
         try:
@@ -75,6 +80,7 @@ class SavedSizes:
                 msgspec.json.format(msgspec.json.encode({"design": self._design, "sizes": sizes}), indent=1)
             )
             new.replace(self.path)
-            self._kept = {}
         except OSError as error:
-            self.trouble = f"Kept until the kernel ends: {error.strerror or unreadable} ({self.path.name})."
+            self.trouble = f"Kept until the kernel ends: {error.strerror or 'it cannot be written'} ({self.path.name})."
+        else:
+            self._kept, self._forgotten = {}, set()

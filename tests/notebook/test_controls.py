@@ -273,6 +273,25 @@ def test_sizes_that_cannot_be_written_last_as_long_as_the_kernel(
     assert not (tmp_path / "chair.sizes.json").exists()
 
 
+def test_what_was_saved_or_forgotten_stands_also_where_the_file_cannot_follow(tmp_path: Path) -> None:
+    """A file that cannot be written does not bring the old sizes back; once it can be, it has the newest."""
+    SavedSizes("desk", tmp_path).save("Mine", {"width": 1})
+    SavedSizes("desk", tmp_path).save("Yours", {"width": 2})
+    in_the_way = tmp_path / "desk.sizes.json.new"
+    in_the_way.mkdir()
+    saved = SavedSizes("desk", tmp_path)
+    saved.save("Mine", {"width": 3})
+    assert saved.trouble.startswith("Kept until the kernel ends")
+    saved.forget("Yours")
+    assert saved.read() == {"Mine": {"width": 3}}
+    in_the_way.rmdir()
+    saved.save("Ours", {"width": 4})
+    assert saved.trouble == ""
+    assert SavedSizes("desk", tmp_path).read() == {"Mine": {"width": 3}, "Ours": {"width": 4}}
+    SavedSizes("desk", tmp_path).save("Yours", {"width": 5})
+    assert saved.read()["Yours"] == {"width": 5}, "what was forgotten once may be saved again"
+
+
 def test_what_a_browser_makes_of_a_figure_is_that_figure(listener: Listener) -> None:
     """A slider that reports 10.000000000000002 has not been moved."""
     controls = Controls(EVERY_KIND, {}, listener)
