@@ -58,3 +58,15 @@ DESK = ParameterSchema(
     ),
     presets={"Child": {"width": 1000, "depth": 500, "height": 650, "dividers": 2}},
 )
+
+OFF_THE_GRID = ParameterSchema(
+    parameters=(
+        length("width", "Width", 600, 600, 2000, step=300),
+        length("depth", "Depth", 300, 300, 910, step=20),
+        integer("shelves", "Shelves", 1, 1, 8),
+    ),
+    constraints=(
+        constraint("depth <= width / 2", "A desk is at most half as deep as it is wide."),
+        constraint("shelves <= depth / 100", "A shelf needs 100 mm."),
+    ),
+)

@@ -17,7 +17,7 @@ from msgspec import UNSET
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.parameter import Kind, ParameterSchema, carry_over
 from jupyter_fab.core.wire.codec import plain
-from tests.core.parameters import DESK, EVERY_KIND
+from tests.core.parameters import DESK, EVERY_KIND, OFF_THE_GRID
 
 CASES = Path(__file__).parents[2] / "labextension" / "test" / "cases" / "limits.json"
 EACH = 30
@@ -31,6 +31,8 @@ def some_values(schema: ParameterSchema, chance: random.Random) -> dict[str, Any
         if one.kind in SLIDERS:
             low, high, step = float(one.minimum or 0), float(one.maximum or 0), float(one.step or 1)
             found[one.name] = low + step * chance.randrange(-2, int((high - low) / step) + 3)
+            if (high - low) % step and chance.random() < 0.3:  # such an end is offered too
+                found[one.name] = high
             if one.kind is Kind.INTEGER:
                 found[one.name] = int(found[one.name])
         elif one.choices:
@@ -64,7 +66,11 @@ def cases() -> list[dict[str, Any]]:
     """The same cases each time."""
     chance = random.Random(7)
     made = []
-    for name, schema in (("a desk", DESK), ("every kind", EVERY_KIND)):
+    for name, schema in (
+        ("a desk", DESK),
+        ("every kind", EVERY_KIND),
+        ("a range that ends between two steps", OFF_THE_GRID),
+    ):
         tried = [case(schema, some_values(schema, chance)) for _ in range(EACH)]
         made.append({"design": name, "schema": plain(schema), "cases": tried, "saved": saved_cases(schema, chance)})
     return made

@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.parameter import Kind, ParameterSchema, choice, constraint, integer, length, text, thickness
+from jupyter_fab.core.parameter import (
+    Kind,
+    ParameterSchema,
+    carry_over,
+    choice,
+    constraint,
+    integer,
+    length,
+    text,
+    thickness,
+)
 from jupyter_fab.core.wire import codec
-from tests.core.parameters import EVERY_KIND
+from tests.core.parameters import EVERY_KIND, OFF_THE_GRID
 
 SCHEMA = ParameterSchema(
     parameters=(
@@ -259,3 +269,30 @@ def test_a_number_comes_out_on_its_step() -> None:
     assert EVERY_KIND.check({"slant": 10.000000000000002})["slant"] == 10.0
     assert EVERY_KIND.check({"width": 599.9999999})["width"] == 600.0
     assert isinstance(EVERY_KIND.check({"width": 600})["width"], float)
+
+
+@given(st.sampled_from([600, 900, 1200, 1500, 1800, 2000]), st.sampled_from([*range(300, 910, 20), 910]))
+def test_limits_are_always_values_that_can_be_set(width: float, depth: float) -> None:
+    """Also where a range ends between two steps: from there a slider goes to steps, and its end is reached."""
+    values = {"width": width, "depth": depth, "shelves": 1}
+    for name in ("width", "depth"):
+        limits = OFF_THE_GRID.limits(name, values)
+        for end in (limits.low, limits.high):
+            assert OFF_THE_GRID[name].check(end) == end
+            OFF_THE_GRID.check({**values, name: end})
+    allowed = [d for d in (*range(300, 910, 20), 910) if d <= width / 2]
+    assert OFF_THE_GRID.limits("depth", values).high == max(allowed)
+    assert OFF_THE_GRID.limits("depth", values).low == 300
+
+
+@given(st.floats(600, 2000))
+def test_the_nearest_is_the_nearest_of_all_that_are_offered(width: float) -> None:
+    """The end of a range is one of them, whether it is a step or not."""
+    try:
+        OFF_THE_GRID["width"].check(width)
+    except BadInput as error:
+        offered = (600, 900, 1200, 1500, 1800, 2000)
+        nearest = float(str(error.fields["nearest"]))
+        assert nearest in offered
+        assert abs(nearest - width) == min(abs(one - width) for one in offered)
+        assert carry_over(OFF_THE_GRID, {"width": width, "depth": 300}).values["width"] == nearest

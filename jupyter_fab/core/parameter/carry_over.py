@@ -16,7 +16,7 @@ import msgspec
 from jupyter_fab.core import expression
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.parameter.parameter import NUMERIC, Kind, Parameter, given, same
+from jupyter_fab.core.parameter.parameter import NUMERIC, Kind, Parameter, same
 from jupyter_fab.core.parameter.rule import Constraint
 from jupyter_fab.core.parameter.schema import ParameterSchema
 
@@ -72,7 +72,7 @@ def _fitted(parameter: Parameter, value: object, words: list[str]) -> Value:
         words.append(f"{title} is set by the designer now: {_said(parameter.default)}{unit}, not {_said(value)}.")
     elif parameter.kind in NUMERIC and number:
         assert isinstance(value, int | float)
-        near = _nearest(parameter, value)
+        near = parameter.nearest(value)
         words.append(f"{title} was {value:g}{unit} and is {near:g}{unit} now, the nearest that is offered.")
         return round(near) if parameter.kind is Kind.INTEGER else near
     elif parameter.kind is Kind.THICKNESS and number:
@@ -82,23 +82,25 @@ def _fitted(parameter: Parameter, value: object, words: list[str]) -> Value:
         return near
     elif parameter.kind is Kind.TEXT and isinstance(value, str):
         strange = parameter.strange(value)
-        kept = "".join(one for one in value if one not in strange)[: parameter.longest]
+        fit = "".join(one for one in value if one not in strange)
+        kept = fit[: parameter.longest]
         try:
             parameter.check(kept)
         except BadInput:
             kept = str(parameter.default)
-        words.append(f"{title} was “{value}” and is “{kept}” now: the rest cannot be engraved.")
+        words.append(f"{title} was “{value}” and is “{kept}” now: the rest {_why_cut(parameter, strange, fit)}.")
         return kept
     else:
         words.append(f"{title}: {_said(value)} is no longer offered; it is {_said(parameter.default)}{unit} now.")
     return parameter.default
 
 
-def _nearest(parameter: Parameter, value: float) -> float:
-    """The step of the range nearest to a number."""
-    low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
-    last = int((high - low) / step + 1e-9)
-    return low + max(0, min(last, round((value - low) / step))) * step
+def _why_cut(parameter: Parameter, strange: list[str], fit: str) -> str:
+    """What a text's lost characters are: not to be engraved, too many, or both."""
+    why = ["cannot be engraved"] if strange else []
+    if len(fit) > parameter.longest:
+        why.append(f"is longer than {parameter.longest} characters")
+    return ", or ".join(why)
 
 
 def _mended(schema: ParameterSchema, rule: Constraint, values: dict[str, Value], words: list[str]) -> dict[str, Value]:

@@ -142,7 +142,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             )
         count = (value - low) / step
         if abs(count - round(count)) > 1e-6 and abs(value - high) > 1e-9:
-            near = low + round(count) * step
+            near = self.nearest(value)
             raise BadInput(
                 f"{self.title} goes in steps of {step:g}{self.shown_unit}; {near:g} is the nearest to {value:g}.",
                 pointer=pointer,
@@ -153,6 +153,13 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
             return round(value)
         # On its step exactly: what a slider in a browser makes of 10 may be 10.000000000000002.
         return float(high) if abs(value - high) <= 1e-9 else round(float(low + round(count) * step), 9)
+
+    def nearest(self, value: float) -> float:
+        """The step of a number's range nearest to a figure, or the range's end, which is offered where no step is."""
+        low, high, step = given(self.minimum), given(self.maximum), given(self.step)
+        inside = max(low, min(high, value))
+        near = low + math.floor((inside - low) / step + 0.5) * step
+        return high if near > high - 1e-9 or abs(high - inside) < abs(near - inside) else near
 
     def _check_text(self, value: object, pointer: str) -> str:
         if not isinstance(value, str) or len(value) > self.longest:

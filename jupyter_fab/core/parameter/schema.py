@@ -8,7 +8,8 @@ have equal values. No code of a designer is run here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -187,7 +188,7 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             why = f"{parameter.title} is set by the designer."
             fixed = float(parameter.default)
             return Limits(fixed, fixed, why, why)
-        low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
+        low, high = given(parameter.minimum), given(parameter.maximum)
         rules = self._rules_about(name)
         now = float(values.get(name, parameter.default))
         if self._broken(rules, name, now, values):
@@ -198,10 +199,7 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
                 now,
                 f"{parameter.title}: {'from' if direction < 0 else 'up to'} {end:g}{parameter.shown_unit}",
             )
-            for i in range(1, LIMIT_STEPS):
-                tried = now + direction * i * step
-                if direction * (tried - end) > 1e-9:
-                    break
+            for tried in _onward(parameter, now, direction):
                 broken = self._broken(rules, name, tried, values)
                 if broken is not None:
                     why = broken.message
@@ -222,8 +220,8 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     def _nearest_kept(self, rules: Sequence[Constraint], name: str, now: float, values: Mapping[str, Value]) -> float:
         """The step nearest to `now` that keeps every rule; `now` itself when there is none."""
         parameter = self[name]
-        low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
-        steps = [low + i * step for i in range(min(LIMIT_STEPS, int((high - low) / step + 1e-9) + 1))]
+        low, step = given(parameter.minimum), given(parameter.step)
+        steps = _onward(parameter, low - step, 1)
         kept = [tried for tried in steps if not self._broken(rules, name, tried, values)]
         return min(kept, key=lambda tried: abs(tried - now), default=now)
 
@@ -252,6 +250,22 @@ class ParameterSchema(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     def json_schema(self) -> dict[str, object]:
         """The schema as JSON Schema 2020-12; what it has no word for stands under `x-` names."""
         return as_json_schema(self)
+
+
+def _onward(parameter: Parameter, now: float, direction: int) -> Iterator[float]:
+    """The steps of a slider from a figure on, that one not included; its end comes last even where it is no step."""
+    low, high, step = given(parameter.minimum), given(parameter.maximum), given(parameter.step)
+    count = (now - low) / step
+    first = math.floor(count + 1e-9) + 1 if direction > 0 else math.ceil(count - 1e-9) - 1
+    for i in range(LIMIT_STEPS):
+        tried = low + (first + direction * i) * step
+        if tried < low - 1e-9 and direction < 0:
+            return
+        if tried > high - 1e-9 and direction > 0:
+            if now < high - 1e-9:
+                yield high
+            return
+        yield tried
 
 
 def _escaped(name: str) -> str:

@@ -3,7 +3,19 @@
  *
  * The same rules as `carry_over` has in Python (`jupyter_fab/core/parameter/carry_over.py`), held to the same cases.
  */
-import { brokenOf, isSlider, longest, nearest, Param, Schema, settled, strange, unitOf, wrongAlone } from './limits';
+import {
+  brokenOf,
+  isSlider,
+  longest,
+  nearest,
+  nearestStep,
+  Param,
+  Schema,
+  settled,
+  strange,
+  unitOf,
+  wrongAlone
+} from './limits';
 import { Logic, namesIn, Value, Values } from './logic';
 
 export interface ICarriedOver {
@@ -57,11 +69,9 @@ function fitted(parameter: Param, value: unknown, words: string[]): Value {
     return near;
   } else if (parameter.kind === 'text' && typeof value === 'string') {
     const odd = strange(parameter, value);
-    const kept = [...value]
-      .filter(one => !odd.includes(one))
-      .slice(0, longest(parameter))
-      .join('');
-    words.push(`${title} was “${value}” and is “${kept}” now: the rest cannot be engraved.`);
+    const fit = [...value].filter(one => !odd.includes(one));
+    const kept = fit.slice(0, longest(parameter)).join('');
+    words.push(`${title} was “${value}” and is “${kept}” now: the rest ${whyCut(parameter, odd, fit)}.`);
     return kept;
   } else {
     words.push(`${title}: ${said(value)} is no longer offered; it is ${said(parameter.default)}${unit} now.`);
@@ -69,10 +79,13 @@ function fitted(parameter: Param, value: unknown, words: string[]): Value {
   return parameter.default;
 }
 
-function nearestStep(parameter: Param, value: number): number {
-  const [low, high, step] = [parameter.minimum ?? 0, parameter.maximum ?? 0, parameter.step ?? 1];
-  const last = Math.floor((high - low) / step + 1e-9);
-  return low + Math.max(0, Math.min(last, Math.round((value - low) / step))) * step;
+/** What a text's lost characters are: not to be engraved, too many, or both. */
+function whyCut(parameter: Param, odd: string[], fit: string[]): string {
+  const why = odd.length > 0 ? ['cannot be engraved'] : [];
+  if (fit.length > longest(parameter)) {
+    why.push(`is longer than ${longest(parameter)} characters`);
+  }
+  return why.join(', or ');
 }
 
 function nearestChoice(parameter: Param, value: number): number {

@@ -135,16 +135,11 @@ export function limits(schema: Schema, parameter: Param, values: Values): ILimit
     const why = `${title} is set by the designer.`;
     return { low: Number(parameter.default), high: Number(parameter.default), whyLow: why, whyHigh: why };
   }
-  const [low, high, step] = [parameter.minimum ?? 0, parameter.maximum ?? 0, parameter.step ?? 1];
   const broken = judgeOf(schema, name, values);
   const now = nearest(schema, parameter, values);
   const end = (direction: 1 | -1, limit: number): [number, string] => {
     let reached = now;
-    for (let i = 1; i < LIMIT_STEPS; i++) {
-      const tried = now + direction * i * step;
-      if (direction * (tried - limit) > 1e-9) {
-        break;
-      }
+    for (const tried of onward(parameter, now, direction)) {
       const rule = broken(tried);
       if (rule) {
         return [reached, rule.message];
@@ -154,13 +149,40 @@ export function limits(schema: Schema, parameter: Param, values: Values): ILimit
     const words = direction < 0 ? 'from' : 'up to';
     return [reached, `${title}: ${words} ${withUnit(limit, parameter)}`];
   };
-  const [[least, whyLow], [most, whyHigh]] = [end(-1, low), end(1, high)];
+  const [[least, whyLow], [most, whyHigh]] = [end(-1, parameter.minimum ?? 0), end(1, parameter.maximum ?? 0)];
   return { low: least, high: most, whyLow, whyHigh };
+}
+
+/** The steps of a slider from a figure on, that one not included; its end comes last even where it is no step. */
+function* onward(parameter: Param, now: number, direction: 1 | -1): Generator<number> {
+  const [low, high, step] = [parameter.minimum ?? 0, parameter.maximum ?? 0, parameter.step ?? 1];
+  const count = (now - low) / step;
+  const first = direction > 0 ? Math.floor(count + 1e-9) + 1 : Math.ceil(count - 1e-9) - 1;
+  for (let i = 0; i < LIMIT_STEPS; i++) {
+    const tried = low + (first + direction * i) * step;
+    if (direction < 0 && tried < low - 1e-9) {
+      return;
+    }
+    if (direction > 0 && tried > high - 1e-9) {
+      if (now < high - 1e-9) {
+        yield high;
+      }
+      return;
+    }
+    yield tried;
+  }
+}
+
+/** The step of a slider nearest to a figure, or its end, which is offered where no step is. */
+export function nearestStep(parameter: Param, value: number): number {
+  const [low, high, step] = [parameter.minimum ?? 0, parameter.maximum ?? 0, parameter.step ?? 1];
+  const inside = Math.max(low, Math.min(high, value));
+  const near = low + Math.floor((inside - low) / step + 0.5) * step;
+  return near > high - 1e-9 || Math.abs(high - inside) < Math.abs(near - inside) ? high : near;
 }
 
 /** The value nearest to a slider's own that keeps every rule while all others stay; its own, where none does. */
 export function nearest(schema: Schema, parameter: Param, values: Values): number {
-  const [low, high, step] = [parameter.minimum ?? 0, parameter.maximum ?? 0, parameter.step ?? 1];
   const broken = judgeOf(schema, parameter.name, values);
   const now = Number(values[parameter.name] ?? parameter.default);
   let best = now;
@@ -168,8 +190,7 @@ export function nearest(schema: Schema, parameter: Param, values: Values): numbe
     return best;
   }
   let distance = Infinity;
-  for (let i = 0; i <= Math.min(LIMIT_STEPS - 1, Math.floor((high - low) / step + 1e-9)); i++) {
-    const tried = low + i * step;
+  for (const tried of onward(parameter, (parameter.minimum ?? 0) - (parameter.step ?? 1), 1)) {
     if (Math.abs(tried - now) < distance && !broken(tried)) {
       best = tried;
       distance = Math.abs(tried - now);
@@ -214,7 +235,7 @@ export function wrongAlone(parameter: Param, value: Value): Omit<IObjection, 'pa
     }
     const steps = (value - low) / (parameter.step ?? 1);
     if (Math.abs(steps - Math.round(steps)) > 1e-6 && Math.abs(value - high) > 1e-9) {
-      const near = low + Math.round(steps) * (parameter.step ?? 1);
+      const near = nearestStep(parameter, value);
       return { text: `${title} goes in steps of ${parameter.step}; ${near} is the nearest.`, negotiable: false };
     }
   } else if (parameter.kind === 'boolean' && typeof value !== 'boolean') {
