@@ -113,6 +113,15 @@ class Controls:
         now = self._set[parameter.name]
         if parameter.kind not in SLIDERS:
             return now, error.message
+        near = error.fields.get("nearest") if error.pointer == f"/{parameter.name}" else None
+        if isinstance(near, int | float):
+            step = parameter.check(near)
+            try:
+                self.schema.check({**self._set, parameter.name: step})
+            except BadInput:
+                wanted = step  # a rule forbids it too: go to where the rule ends
+            else:
+                return step, error.message
         limits = self.schema.limits(parameter.name, self._set)
         high = float(wanted) > float(now)
         end = limits.high if high else limits.low

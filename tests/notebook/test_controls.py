@@ -101,6 +101,36 @@ def test_a_slider_stops_where_a_rule_ends_it_and_says_why(controls: Controls, li
     assert listener.told == 1
 
 
+def test_a_figure_between_two_steps_goes_to_the_nearest_and_says_so(controls: Controls, listener: Listener) -> None:
+    """Not to the end of the range; where a rule forbids the nearest too, to the last that it allows."""
+    made = inputs(controls)
+    for typed, kept in ((1208, 1210), (1212, 1210), (1193, 1190)):
+        made["Width"].value = typed
+        assert (made["Width"].value, controls.values["width"]) == (kept, kept)
+        assert f"{kept} is the nearest to {typed}" in reasons(controls)
+    assert listener.told == 2, "the second changed nothing"
+    made["Depth"].value = 804
+    assert (made["Depth"].value, controls.values["depth"]) == (590, 590)
+    assert "half as deep" in reasons(controls)
+
+
+def test_a_range_may_end_between_two_steps(listener: Listener) -> None:
+    """From its end a slider goes down to the steps, where a rule asks for it too."""
+    schema = ParameterSchema(
+        parameters=(
+            length("width", "Width", 600, 600, 2000, step=300),
+            length("depth", "Depth", 300, 300, 900, step=10),
+        ),
+        constraints=(constraint("depth <= width / 2", "A desk is at most half as deep as wide."),),
+    )
+    controls = Controls(schema, {"width": 2000, "depth": 900}, listener)
+    width = inputs(controls)["Width"]
+    width.value = 600
+    assert (width.value, controls.values["width"]) == (1800, 1800)
+    width.value = 1970
+    assert (width.value, controls.values["width"]) == (2000, 2000)
+
+
 def test_the_end_of_a_range_explains_itself(controls: Controls) -> None:
     """At its own limit a slider says what the limit is; the words go with the next change."""
     made = inputs(controls)
