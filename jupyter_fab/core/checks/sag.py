@@ -51,7 +51,8 @@ def _finding(one: Bent, names: tuple[str, ...], load: Carried, part: Part) -> Fi
             check=CHECK.name, holds=False, parts=names, figure=99.0, limit=limit, unit="mm/m", text=text,
             advice=advice, source=source,
         )  # fmt: skip
-    rate = one.deflection_mm / one.span_mm * 1000
+    # No span: supports stand so near to each other that the grid has nothing between them.
+    rate = one.deflection_mm / one.span_mm * 1000 if one.span_mm > 0 else 0.0
     holds = rate <= limit
     verb = "sags" if len(names) == 1 else "each sag"
     text = f"{named(names)} {verb} by {mm(one.deflection_mm)} over {mm(one.span_mm, 0)} under {load.said()}"

@@ -253,3 +253,20 @@ def test_a_rectangle_holds_the_energy_of_each_of_its_terms(m: int, n: int) -> No
     whole = np.trapezoid(np.trapezoid(grid, ys, axis=1), xs)
     found = u @ plate_stiffness(a, b, board) @ u / 2
     assert found == pytest.approx(whole, rel=2e-3, abs=1e-6 * abs(u).max() ** 2)
+
+
+def test_a_board_that_lies_on_its_supports_does_not_sag() -> None:
+    """Boards that stand 45 mm apart or less hold all of a board: 0 mm/m, and it holds."""
+    kit = Assembly(thickness_mm=18.0)
+    for i, x in enumerate((0, 44, 88, 132), 1):
+        kit.board(f"upright {i}", x=(x, x + 18), y=(0, 150), z=(0, 400), face="+x", grain="z")
+    seat = kit.board("seat", x=(0, 150), y=(0, 150), z=(400, 418), face="+z")
+    kit.carries("seat", seat)
+    one = only(kit.parts(), "sag")
+    assert (one.figure, one.holds) == (0.0, True)
+    kit = Assembly(thickness_mm=18.0)
+    for i, x in enumerate((0, 42), 1):
+        kit.board(f"side {i}", x=(x, x + 18), y=(0, 300), z=(0, 400), face="+x", grain="z")
+    kit.carries("books", kit.board("shelf", x=(0, 60), y=(0, 300), z=(400, 418), face="+z"))
+    one = only(kit.parts(), "sag")
+    assert (one.figure, one.holds) == (0.0, True)
