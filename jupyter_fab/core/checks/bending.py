@@ -125,7 +125,7 @@ class _Grid:
         reactions = force[fixed] - stiffness[fixed] @ moved if len(fixed) else np.zeros(0)
         for holder, newtons in zip(self._holder, reactions, strict=True):
             self.borne[holder] = self.borne.get(holder, 0.0) + float(newtons) / GRAVITY_N_KG
-        return [self._bent(name, moved) for name in self.names if self.loads.get(name)]
+        return [self._bent(name, moved) for name in self.names if self.loads.get(name) and self.nodes[name]]
 
     def _lines(self, axis: int) -> list[float]:
         """The grid's lines across one of its axes: where something holds a board first, then edges, then between."""
@@ -168,6 +168,8 @@ class _Grid:
         shares = shapely.area(shapely.intersection(region, boxes)) / shapely.area(boxes)
         shares = np.where(shares > 1 - EMPTY, 1.0, shares)
         wood = [(cell, float(share)) for cell, share in zip(cells, shares, strict=True) if share > EMPTY]
+        if not wood:  # so narrow that its edges are one line with what holds it: it bends nowhere
+            self._rest(name)
         nodes: dict[tuple[int, int], int] = {}
         board = self._rigidity(self.parts[name])
         covered = sum(share * box.area for share, box in zip(shares, boxes, strict=True) if share > EMPTY)
@@ -187,6 +189,12 @@ class _Grid:
                 for node in self._on(nodes, contact):
                     self._fix(nodes[node], contact.standing)
         return nodes
+
+    def _rest(self, name: str) -> None:
+        """Let what stands under a board that bends nowhere carry it, in equal shares."""
+        under = [c.standing for c in self.contacts if c.board == name and c.standing in self.frame.held]
+        for holder in under:
+            self.borne[holder] = self.borne.get(holder, 0.0) + self.loads.get(name, 0.0) / len(under)
 
     def _beam(self, beam: Standing) -> float:
         """How high a board on edge is, after it is tied to the boards on it and pinned to those that hold it."""
@@ -222,7 +230,9 @@ class _Grid:
         return sorted({c.standing for c in self.contacts if c.standing not in self.frame.held})
 
     def _on(self, nodes: dict[tuple[int, int], int], contact: Contact) -> list[tuple[int, int]]:
-        """The nodes that lie on a contact's line; the nearest one, if it is too short for any."""
+        """The nodes that lie on a contact's line; the nearest one, if it is too short for any; none of no nodes."""
+        if not nodes:
+            return []
         line = shapely.LineString([self.ways @ contact.start, self.ways @ contact.end])
         places = list(nodes)
         points = shapely.points([(self.lines[0][i], self.lines[1][j]) for i, j in places])

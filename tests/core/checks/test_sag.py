@@ -270,3 +270,21 @@ def test_a_board_that_lies_on_its_supports_does_not_sag() -> None:
     kit.carries("books", kit.board("shelf", x=(0, 60), y=(0, 300), z=(400, 418), face="+z"))
     one = only(kit.parts(), "sag")
     assert (one.figure, one.holds) == (0.0, True)
+
+
+@pytest.mark.parametrize("low", [False, True])
+def test_a_narrow_cap_along_what_holds_it_is_left_out(low: bool) -> None:
+    """A cap of 20 mm along an upright, or along a rail that hangs with a shelf, bends nowhere; others are told."""
+    kit = Assembly(thickness_mm=18.0)
+    kit.board("left", x=(0, 18), y=(0, 300), z=(0, 800), face="+x", grain="z")
+    kit.board("right", x=(618, 636), y=(0, 300), z=(0, 800), face="-x", grain="z")
+    board = kit.board("shelf", x=(18, 618), y=(0, 300), z=(400, 418), face="+z", grain="x")
+    x, y = ((18, 618), (140, 160)) if low else ((0, 20), (0, 300))
+    if low:
+        kit.board("rail", x=(18, 618), y=(141, 159), z=(418, 500), face="+y", grain="x")
+    cap = kit.board("cap", x=x, y=y, z=(500, 518) if low else (800, 818), face="+z", grain="x")
+    kit.carries("books", board, cap, kg=5)
+    assert [one.parts for one in found(kit.parts(), "sag")] == [("shelf",)]
+    if not low:
+        _, borne = bent(Piece(kit.parts()))
+        assert borne["left"] == pytest.approx(5 + 2.5, rel=1e-3), "the cap's load, and half of the shelf's"
