@@ -23,8 +23,15 @@ class Also:
         self._loads: list[Load] = []
 
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
-        """Add bought things: so many, at a price each in minor units."""
-        self._hardware.append(Hardware(name=name, quantity=quantity, price_minor=price_minor))
+        """Add bought things: so many, at a price each in minor units; 0 adds nothing.
+
+        Raises
+        ------
+        BadInput
+            If the quantity or the price is under 0.
+        """
+        thing = Hardware(name=name, quantity=quantity, price_minor=price_minor)
+        self._hardware += [thing] if quantity else []
 
     def carries(self, use: Use | str, *parts: str, kg: float | None = None) -> None:
         """Say what parts carry, for the checks; `kg` is the whole load of each.

@@ -206,13 +206,19 @@ class Assembly:
             self._matched[board.name] = name
 
     def hardware(self, name: str, quantity: int, price_minor: int = 0) -> None:
-        """Add bought things: so many, at a price each in minor units."""
+        """Add bought things: so many, at a price each in minor units; 0 adds nothing.
+
+        Raises
+        ------
+        BadInput
+            If the quantity or the price is under 0.
+        """
+        thing = Hardware(name=name, quantity=quantity, price_minor=price_minor)
         for i, known in enumerate(self._hardware):
             if (known.name, known.price_minor) == (name, price_minor):
-                quantity += known.quantity
-                self._hardware[i] = Hardware(name=name, quantity=quantity, price_minor=price_minor)
+                self._hardware[i] = Hardware(name=name, quantity=known.quantity + quantity, price_minor=price_minor)
                 return
-        self._hardware.append(Hardware(name=name, quantity=quantity, price_minor=price_minor))
+        self._hardware += [thing] if quantity else []
 
     def place(
         self,

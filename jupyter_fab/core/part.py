@@ -217,6 +217,15 @@ class Hardware(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     quantity: int
     price_minor: int = 0
 
+    def __post_init__(self) -> None:
+        """Refuse fewer than none, and a price under nothing."""
+        if self.quantity < 0:
+            raise BadInput(
+                f"{self.name!r} is asked for {self.quantity} times; ask for none or more.", pointer="/quantity"
+            )
+        if self.price_minor < 0:
+            raise BadInput(f"{self.name!r} has a price of {self.price_minor}; give 0 or more.", pointer="/price_minor")
+
 
 class Parts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A whole piece of furniture as it will be made; what came later is left out of its JSON where there is none."""

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from jupyter_fab import Assembly, BadInput, Dado
+from jupyter_fab.core.also import Also
 from jupyter_fab.core.assembly import joint_name
 from jupyter_fab.core.joinery import Join, Motion, MotionKind
 from jupyter_fab.core.joints.registry import JOINTS
@@ -113,3 +114,25 @@ def test_a_board_may_come_from_another_sheet():
     assert kinds["panel"] == ("mdf", 18)
     with pytest.raises(BadInput, match="thickness_mm"):
         kit.board("wrong", x=(0, 400), y=(0, 6.5), z=(0, 600), face="-y")
+
+
+@pytest.mark.parametrize("adds", [Assembly(thickness_mm=18).hardware, Also().hardware])
+def test_bought_things_are_none_or_more(adds):
+    """Fewer than none, or a price under nothing, is refused with the next step, also where more stand already."""
+    adds("Screw 4 x 40", 8, 5)
+    with pytest.raises(BadInput, match="Screw 4 x 40"):
+        adds("Screw 4 x 40", -2, 5)
+    with pytest.raises(BadInput, match="price"):
+        adds("Screw 4 x 40", 2, -5)
+
+
+def test_a_thing_that_is_asked_for_none_times_is_not_bought():
+    """`kit.hardware("Wall anchor", 1 if tall else 0)` is a natural line; so in a design in plain CadQuery."""
+    kit, also = cupboard(), Also()
+    for adds in (kit.hardware, also.hardware):
+        adds("Wall anchor", 0)
+        adds("Screw 4 x 40", 8, 5)
+    assert [(thing.name, thing.quantity) for thing in kit.parts().hardware] == [("Screw 4 x 40", 8)]
+    assert also.added(cupboard().parts()).hardware == kit.parts().hardware
+    kit.hardware("Screw 4 x 40", 4, 5)
+    assert [thing.quantity for thing in kit.parts().hardware] == [12]

@@ -156,4 +156,4 @@ def _mass(part: Part) -> tuple[float, Floats]:
 
 
 def _brings(parts: Parts, words: Sequence[str]) -> bool:
-    return any(word in thing.name.lower() for thing in parts.hardware for word in words)
+    return any(word in thing.name.lower() for thing in parts.hardware if thing.quantity > 0 for word in words)

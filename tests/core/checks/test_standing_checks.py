@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from jupyter_fab import Assembly
 from jupyter_fab.core.checks.piece import Piece
-from jupyter_fab.core.part import EdgeBore, Parts
+from jupyter_fab.core.part import EdgeBore, Hardware, Parts
 from jupyter_fab.designs.desk import desk
 from tests.core.checks.pieces import alone, cabinet, found, only, panel
 
@@ -139,3 +140,15 @@ def test_a_bore_takes_its_weight_away_where_it_is() -> None:
     assert mass_kg == pytest.approx((board - gone) * DENSITY)
     assert centre[0] == pytest.approx((board * 200 - gone * 50) / (board - gone))
     assert centre[1] == pytest.approx((board * 150 - gone * 100) / (board - gone))
+
+
+def test_no_anchors_hold_nothing() -> None:
+    """A wall anchor that is asked for none times is not bought, and holds no piece; neither does one in the data."""
+    kit = Assembly(thickness_mm=18.0)
+    kit.board("board", x=(0, 600), y=(0, 100), z=(0, 18), face="+z")
+    kit.hardware("Wall anchor", 0)
+    assert not kit.parts().hardware
+    none = msgspec.structs.replace(kit.parts(), hardware=(Hardware(name="Wall anchor", quantity=0),))
+    assert not Piece(none).anchored
+    kit.hardware("Wall anchor", 1)
+    assert Piece(kit.parts()).anchored
