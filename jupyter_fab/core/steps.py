@@ -258,14 +258,14 @@ def _blocked(parts: Sequence[Part], bodies: Sequence[Body], way: Vector) -> Matr
             if j != i and np.all(np.minimum(high, other.high) - np.maximum(low, other.low) > SAME_WAY)
         ]
         if near:
-            swept = _sweep(parts[i], one, direction, far)
+            swept = sweep(parts[i], one, direction, far)
             # A direction askew to a part's own axes is not tried for it: all that is near holds it.
             held[i, near] = True if swept is None else [overlap_mm3(swept, bodies[j]) > IN_THE_WAY_MM3 for j in near]
     return held
 
 
-def _sweep(part: Part, one: Body, direction: NDArray[np.float64], far: float) -> Body | None:
-    """The space that a part passes through on its way out."""
+def sweep(part: Part, one: Body, direction: NDArray[np.float64], far: float) -> Body | None:
+    """The space that a part passes through on a straight way, or more than that; None askew to the part's own axes."""
     x, y, z = (round(float(value), 9) for value in one.frame @ direction)
     if abs(z) > 1 - SAME_WAY:
         below, above = (0.0, far) if z > 0 else (far, 0.0)

@@ -53,3 +53,16 @@ def test_a_drawer_behind_a_door_waits_for_it(far):
     kit.opens("inner drawer", drawer, slide=(0, -300, 0))
     found = hits(kit.parts())
     assert [hit.motion for hit in found] == ([] if far == 300 else ["inner drawer"])
+
+
+@pytest.mark.parametrize("thickness", [18, 6])
+@pytest.mark.parametrize("gap", range(20, 480, 46))
+def test_a_thin_board_anywhere_in_a_drawers_way_stops_it(gap, thickness):
+    """A bare front of a board's thickness, 500 mm out: wherever a board stands in the way, it hits it there."""
+    kit = Assembly(thickness_mm=thickness)
+    front = kit.board("front", x=(0, 400), y=(-thickness, 0), z=(0, 150), face="+y")
+    kit.board("rail", x=(0, 400), y=(-gap - 2 * thickness, -gap - thickness), z=(50, 100), face="+y")
+    kit.opens("drawer", front, slide=(0, -500, 0))
+    (hit,) = hits(kit.parts())
+    assert (hit.part, hit.other) == ("front", "rail")
+    assert gap < hit.share * 500 <= gap + 2 * thickness

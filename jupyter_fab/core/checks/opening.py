@@ -1,4 +1,4 @@
-"""Whether doors and drawers open: nothing of the piece stands in their way, in several positions of each."""
+"""Whether doors and drawers open: nothing of the piece stands in their way (`core.swing` finds it)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jupyter_fab.core.checks.piece import Piece
 from jupyter_fab.core.joinery import MotionKind
 from jupyter_fab.core.swing import MOST_MM3, hits
 
-SOURCE = "Geometry: the parts' exact sections, at several positions of each door and drawer."
+SOURCE = "Geometry: the parts' exact sections, at seven positions of each door, along each drawer's whole way."
 ADVICE = "Leave a gap beside it, hang the door on its other side, let it open less, or move what it hits."
 
 
@@ -51,7 +51,7 @@ def look(piece: Piece) -> Iterable[Finding]:
 CHECK = Check(
     name="opens-freely",
     title="Doors and drawers open freely",
-    rule="A part that opens shares no space with another, at seven positions up to fully open",
+    rule="A part that opens shares no space with another, along a drawer's way and at seven positions of a door",
     limit=f"{MOST_MM3 / 1000:g} cm³ in common",
     source=SOURCE,
     look=look,
