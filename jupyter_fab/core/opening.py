@@ -56,6 +56,16 @@ def opened(parts: Parts, share: float, *names: str) -> Parts:
     return msgspec.structs.replace(parts, parts=found)
 
 
+def moved_to(motion: Motion, point: Vector, share: float = 1.0) -> Vector:
+    """Where a point of what moves is, in the piece, mm, when it is open by that share of its travel."""
+    far, axis = share * motion.travel, motion.axis
+    (x, y, z), (a, b, c) = point, motion.at
+    if motion.kind is MotionKind.SLIDE:
+        return x + far * axis[0], y + far * axis[1], z + far * axis[2]
+    u, v, w = turned((x - a, y - b, z - c), axis, far)
+    return a + u, b + v, c + w
+
+
 def turned(vector: Vector, axis: Vector, degrees: float) -> Vector:
     """The vector turned about a unit axis through the origin, by the right-hand rule (Rodrigues' formula)."""
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
@@ -70,14 +80,11 @@ def turned(vector: Vector, axis: Vector, degrees: float) -> Vector:
 
 
 def _opened(part: Part, motion: Motion, share: float) -> Placement:
-    far, place, axis = share * motion.travel, part.placement, motion.axis
-    (x, y, z) = place.origin
+    place, axis, far = part.placement, motion.axis, share * motion.travel
+    origin = moved_to(motion, place.origin, share)
     if motion.kind is MotionKind.SLIDE:
-        origin = (x + far * axis[0], y + far * axis[1], z + far * axis[2])
         return Placement(origin, place.x_axis, place.y_axis)
-    (a, b, c) = motion.at
-    u, v, w = turned((x - a, y - b, z - c), axis, far)
-    return Placement((a + u, b + v, c + w), turned(place.x_axis, axis, far), turned(place.y_axis, axis, far))
+    return Placement(origin, turned(place.x_axis, axis, far), turned(place.y_axis, axis, far))
 
 
 def _fixed_to(board: str, joins: Sequence[Joined]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from jupyter_fab import Assembly, BadInput, CupHinge, Dado, DrawerSlide
 from jupyter_fab.core.joinery import MotionKind
-from jupyter_fab.core.opening import opened
+from jupyter_fab.core.opening import moved_to, opened
 
 from .pieces import base_cabinet
 
@@ -95,3 +95,15 @@ def test_only_what_is_named_opens():
     door = named(ajar, "door").placement
     assert math.isclose(np.dot(door.x_axis, door.y_axis), 0, abs_tol=1e-12)
     assert np.allclose([np.linalg.norm(door.x_axis), np.linalg.norm(door.y_axis)], 1)
+
+
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_a_point_goes_where_its_part_goes(share):
+    """Each corner of what opens, door and drawer, is moved to where the opened part has it."""
+    parts = base_cabinet.build()
+    after = opened(parts, share)
+    assert {motion.kind for motion in parts.motions} == set(MotionKind)
+    for motion in parts.motions:
+        for name in motion.parts:
+            there = [moved_to(motion, tuple(corner), share) for corner in corners(named(parts, name))]
+            assert np.allclose(there, corners(named(after, name)), atol=1e-9)

@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.material import material
-from jupyter_fab.core.part import Cutout, EdgeBore, Motion, MotionKind, Panel, Part, Parts
+from jupyter_fab.core.part import Cutout, EdgeBore, Motion, Panel, Part, Parts
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 
 CHORD_MM = 0.2  # rounds divided so coarsely: checks look for millimetres, not for hundredths
@@ -114,20 +114,6 @@ def plain(panel: Panel) -> BaseGeometry:
     body = panel.outline.polygon(CHORD_MM)
     through = [cut.outline.polygon(CHORD_MM) for cut in panel.features if isinstance(cut, Cutout)]
     return body.difference(shapely.union_all(through)) if through else body
-
-
-def opened(motion: Motion, point: Floats) -> Floats:
-    """Where a point of a moving part is when all is open, mm."""
-    axis = np.array(motion.axis)
-    if motion.kind is MotionKind.SLIDE:
-        moved: Floats = point + axis * motion.travel
-        return moved
-    angle = math.radians(motion.travel)
-    arm = point - np.array(motion.at)
-    along = axis * float(axis @ arm)
-    across = arm - along
-    turned: Floats = np.array(motion.at) + along + across * math.cos(angle) + np.cross(axis, across) * math.sin(angle)
-    return turned
 
 
 @functools.lru_cache(maxsize=2048)

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from jupyter_fab.core.checks.carrying import carried
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import Piece
-from jupyter_fab.core.checks.standing import ground, narrowest
+from jupyter_fab.core.checks.standing import FROM_HEIGHT_MM, ground, narrowest
 from jupyter_fab.core.checks.wording import mm
 
 MOST = 5.0
-FROM_HEIGHT_MM = 686.0  # lower pieces fall on nobody; the height from which ASTM F2057 looks at storage
 SOURCE = "Rule of thumb for shelving that stands freely, height to depth 5 : 1; compare DGUV Regel 108-007 (BGR 234)."
 
 

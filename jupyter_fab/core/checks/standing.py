@@ -18,6 +18,7 @@ from shapely.geometry.polygon import orient
 from jupyter_fab.core.checks.piece import Floats, Piece
 
 SAFE = 1.1  # restoring over overturning moment: a tenth for what is built a little otherwise
+FROM_HEIGHT_MM = 686.0  # 27 in, from which ASTM F2057-23 looks at storage: lower pieces fall on nobody
 MOST = 99.0  # the figure where nothing at all overturns
 
 type Weight = tuple[float, float, float, float]  # kg at x, y, z in the piece, mm

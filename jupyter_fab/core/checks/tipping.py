@@ -12,14 +12,14 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from jupyter_fab.core.checks.finding import Check, Finding
-from jupyter_fab.core.checks.piece import Floats, Piece, opened, outline_in_piece
-from jupyter_fab.core.checks.standing import SAFE, Balance, balance, ground, narrowest, weights
+from jupyter_fab.core.checks.piece import Floats, Piece, outline_in_piece
+from jupyter_fab.core.checks.standing import FROM_HEIGHT_MM, SAFE, Balance, balance, ground, narrowest, weights
 from jupyter_fab.core.checks.wording import mm
+from jupyter_fab.core.opening import moved_to
 from jupyter_fab.core.part import Motion, MotionKind
 
 CHILD_KG = 27.2  # 60 lb
 WEDGE_MM = 10.9  # 0.43 in
-FROM_HEIGHT_MM = 686.0  # 27 in
 FROM_MASS_KG = 13.6  # 30 lb
 OWN_SOURCE = "Statics; own rule: restoring moment > 1.1 x overturning moment, empty, all open unless interlocked."
 CHILD_SOURCE = (
@@ -75,11 +75,16 @@ def _worst(
     for case, more in cases:
         moved = {name: motion for motion in case for name in motion.parts}
         places = [
-            (name, opened(moved[name], centre) if name in moved else centre)
+            (name, _open(moved[name], centre) if name in moved else centre)
             for name, (_, centre) in piece.masses.items()
         ]
         found.append(balance(stands_on, [*weights(piece, places), *more], tilt))
     return min(found, key=lambda one: one.ratio)
+
+
+def _open(motion: Motion, point: Floats) -> Floats:
+    x, y, z = (float(value) for value in point)
+    return np.array(moved_to(motion, (x, y, z)))
 
 
 def _front(piece: Piece, motion: Motion) -> tuple[float, float, float]:
@@ -88,7 +93,7 @@ def _front(piece: Piece, motion: Motion) -> tuple[float, float, float]:
     for part in piece.parts.parts:
         if part.name in motion.parts:
             corners += list(outline_in_piece(part))
-    there = np.array([opened(motion, corner) for corner in corners])
+    there = np.array([_open(motion, corner) for corner in corners])
     centre = (np.array(piece.low) + np.array(piece.high))[:2] / 2
     if motion.kind is MotionKind.SLIDE:
         out = there[:, :2] @ np.array(motion.axis[:2])

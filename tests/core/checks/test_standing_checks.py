@@ -152,3 +152,10 @@ def test_no_anchors_hold_nothing() -> None:
     assert not Piece(none).anchored
     kit.hardware("Wall anchor", 1)
     assert Piece(kit.parts()).anchored
+
+
+@pytest.mark.parametrize(("height", "looks"), [(685.0, False), (686.0, True)])
+def test_what_stands_lower_than_686_mm_falls_on_nobody(height: float, looks: bool) -> None:
+    """Slenderness and the child's weight are looked at from one and the same height."""
+    parts = cabinet(900, height, (300.0,))
+    assert [bool(found(parts, check)) for check in ("slender", "climb")] == [looks, looks]
