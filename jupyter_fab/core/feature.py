@@ -121,9 +121,14 @@ class EdgeBore(_Cut, frozen=True, kw_only=True, tag="edge_bore"):
     depth_mm: float
 
     def __post_init__(self) -> None:
-        """Refuse bores of no size."""
+        """Refuse bores of no size or no direction."""
         check_positive("diameter_mm", self.diameter_mm)
         check_positive("depth_mm", self.depth_mm)
+        if not 0 < math.hypot(self.dx, self.dy) < math.inf:
+            raise BadInput(
+                f"A bore into an edge needs a direction in the panel's plane; (dx, dy) is ({self.dx:g}, {self.dy:g}). "
+                "Give (1, 0) for along x."
+            )
 
 
 type FaceFeature = Hole | Pocket | Cutout | Relief

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from jupyter_fab.core.checks import design_checks
+from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import rectangle, rounded
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.part import Cutout, EdgeBore, Grain, Hole, Pocket, Relief, Side
@@ -129,3 +130,11 @@ def test_walls_beside_a_bore() -> None:
     assert only(alone(panel(400, 300, corner)), "wall").figure == pytest.approx(2.0, abs=0.01)
     good = EdgeBore(x=0, y=100, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30)
     assert only(alone(panel(400, 300, good)), "wall").holds
+
+
+@pytest.mark.parametrize("direction", [(0.0, 0.0), (float("nan"), 1.0), (float("inf"), 0.0)])
+def test_a_bore_without_a_direction_is_refused(direction: tuple[float, float]) -> None:
+    """Where it runs decides what stands beside it: without a direction there is nothing to look at."""
+    dx, dy = direction
+    with pytest.raises(BadInput, match="direction"):
+        EdgeBore(x=0, y=100, z=9, dx=dx, dy=dy, diameter_mm=8, depth_mm=30)

@@ -20,7 +20,7 @@ from jupyter_fab.core.errors import BadInput, Unavailable
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.pricing import Rates
 from jupyter_fab.core.states import Actor, VersionState
-from jupyter_fab.engines.protocol import WorkCrashed, WorkTimedOut
+from jupyter_fab.engines.protocol import WorkCrashed, WorkFailed, WorkTimedOut
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import check_list, completeness, engineering, versions
@@ -161,6 +161,7 @@ async def _engineered(trial: Trial) -> Verdict:
     tried = _variants(trial.row)
     machines = await trial.ctx.db.read(_machines)
     known: dict[str, tuple[Finding, ...]] = {}
+    unseen: dict[str, str] = {}  # parts that could not be looked at, and why
     seen: list[tuple[str, tuple[Finding, ...]]] = []
     failures: list[str] = []
     for done, variant in enumerate(tried):
@@ -172,11 +173,16 @@ async def _engineered(trial: Trial) -> Verdict:
         digest = made.parts.digest()
         if digest not in known:
             work = engineering.engineering(engineering.Question(parts=made.parts, machines=machines))
+            known[digest] = ()
             try:
                 known[digest] = msgspec.json.decode(await trial.ctx.engine.submit(work), type=tuple[Finding, ...])
             except (WorkTimedOut, WorkCrashed):
-                known[digest] = ()
-                failures.append(f"{variant.title}: it could not be looked at; use fewer parts and features.")
+                unseen[digest] = "it could not be looked at; use fewer parts and features."
+            except WorkFailed as error:
+                log.exception("%s of %s@%s cannot be looked at", variant.title, trial.row.name, trial.row.version)
+                unseen[digest] = f"a check fails on it ({error.message}); change this size, or tell the registry."
+        if digest in unseen:
+            failures.append(f"{variant.title}: {unseen[digest]}")
         seen.append((variant.title, known[digest]))
         wrong = [one for one in known[digest] if not one.holds]
         if wrong:
@@ -187,7 +193,7 @@ async def _engineered(trial: Trial) -> Verdict:
         return Verdict(
             "Nothing could be built, so that nothing was looked at.", "Mend what the other checks say first."
         )
-    said = _verdict(failures, len(tried), "hold", "do not hold")
+    said = _verdict(failures, len(seen), "hold", "do not hold", not_built=len(tried) - len(seen))
     return Verdict(f"{said.message} {DISCLAIMER}", said.what_to_change, engineering.worst(seen))
 
 
@@ -198,13 +204,14 @@ async def _cut(trial: Trial) -> Verdict:
     rates = Rates(currency=trial.ctx.settings.currency, royalty_bp=royalty_bp)
     known: dict[str, Outcome] = {}
     failures: list[str] = []
-    worst_mm = 0.0
+    worst_mm, built = 0.0, 0
     for done, variant in enumerate(tried):
         await trial.tell(done / len(tried), f"Cutting {variant.title}")
         try:
             made = await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured)
         except BadInput:
             continue  # said by the check before
+        built += 1
         digest = made.parts.digest()
         if digest not in known:
             attempt = Attempt(parts=made.parts, machines=machines, rates=rates)
@@ -218,7 +225,7 @@ async def _cut(trial: Trial) -> Verdict:
     cheapest = min((outcome.total_minor for outcome in known.values() if outcome.proven_on), default=None)
     this = table.update().where(table.c.id == trial.row.id)
     await trial.ctx.db.write(lambda tx: tx.execute(this.values(from_price_minor=cheapest)))
-    verdict = _verdict(failures, len(tried), "were cut and proven", "cannot be cut")
+    verdict = _verdict(failures, built, "were cut and proven", "cannot be cut", not_built=len(tried) - built)
     return verdict if failures else Verdict(f"{verdict.message} Worst error: {worst_mm:.2f} mm.")
 
 
@@ -232,6 +239,9 @@ async def _try(ctx: Context, attempt: Attempt) -> Outcome:
         except WorkCrashed:
             if last:
                 return Outcome(problems=("the registry's own tools fail on it; ask its operator to look",))
+        except WorkFailed as error:
+            log.exception("%s fails", work.function)
+            return Outcome(problems=(f"cutting fails on it ({error.message}); change this size, or tell the registry",))
     raise AssertionError("unreachable")
 
 
@@ -248,12 +258,13 @@ def _variants(row: Row) -> tuple[Variant, ...]:
     return variants(versions.manifest(row).parameters)
 
 
-def _verdict(failures: list[str], tried: int, good: str, bad: str) -> Verdict:
+def _verdict(failures: list[str], tried: int, good: str, bad: str, *, not_built: int = 0) -> Verdict:
+    left = f" {not_built} more could not be built, and nobody looked at them." if not_built else ""
     if not failures:
-        return Verdict(f"All {tried} variants {good}.")
+        return Verdict(f"All {tried} variants {good}.{left}")
     named = failures[:MOST_NAMED]
     more = [f"... and {len(failures) - len(named)} more."] if len(failures) > len(named) else []
-    return Verdict(f"{len(failures)} of {tried} variants {bad}.", "\n".join([*named, *more]))
+    return Verdict(f"{len(failures)} of {tried} variants {bad}.{left}", "\n".join([*named, *more]))
 
 
 _CHECKS: Mapping[check_list.CheckKind, Callable[[Trial], Awaitable[Verdict]]] = {
