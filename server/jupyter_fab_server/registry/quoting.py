@@ -12,6 +12,7 @@ from jupyter_fab_server.planner import solve
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.permissions import Reader
 from jupyter_fab_server.registry.services import prices, quotes
+from jupyter_fab_server.registry.services.measures import check_measures
 
 PLAN_LIMIT_S = 5.0  # one piece and a city's hubs: milliseconds; a buyer waits for it
 
@@ -21,7 +22,8 @@ async def quote(ctx: Context, reader: Reader, new: NewQuote) -> Quote:
     currency = ctx.settings.currency
     wish = await ctx.db.read(lambda tx: quotes.prepare(tx, new, reader, currency))
     built = await ctx.builds.parts(wish.offer.row, wish.values)
-    quotes.stocks_of(built.parts)
+    stocks = quotes.stocks_of(built.parts)
+    check_measures(wish.offer.manifest.parameters, wish.values, stocks)
     request = prices.PriceRequest(parts=built.parts, quantity=new.quantity, bidders=quotes.bidders(wish))
     answer = await ctx.engine.submit(Work(prices.WORK, encode(request), prices.TIME_LIMIT_S))
     bids = decode(answer, prices.Bids).bids
