@@ -11,12 +11,12 @@ import runpy
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from contextlib import redirect_stdout
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from jupyter_fab.cad.elsewhere import LEFT_OUT, apart
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
 
@@ -74,13 +74,7 @@ def _made(made: dict[str, Any], shown: list[dict[str, object]], path: Path) -> o
         for name, value in made.items()
         if not name.startswith("_") and isinstance(value, cq.Assembly | cq.Workplane | cq.Shape)
     }
-    assemblies = {name: value for name, value in found.items() if isinstance(value, cq.Assembly)}
-    held = {
-        name: Counter(id(node.obj) for _, node in whole.traverse() if node.obj) for name, whole in assemblies.items()
-    }
-    # An assembly that was added to another is there twice: alone, and copied into the other.
-    tops = {name: whole for name, whole in assemblies.items() if not any(held[name] < other for other in held.values())}
-    chosen = tops or found
+    chosen = dict(apart(list(found.items())))
     if not chosen:
         raise BadInput(
             f"{path.name} made nothing that can be read: set `result`, call show_object, or make a @design. "
@@ -110,5 +104,8 @@ def run_elsewhere(path: Path, python: Path) -> list[dict[str, Any]]:
         if done.returncode:
             last = (done.stderr.strip() or done.stdout.strip() or "no word").splitlines()[-1]
             raise BadInput(f"{path.name} fails in {python}: {last}")
+        for line in done.stderr.splitlines():  # what the libraries say there is of no use here
+            if line.startswith(LEFT_OUT):
+                print(line, file=sys.stderr)
         found = [shape for file in sorted(Path(folder).glob("*.step")) for shape in read_model(file)]
     return found

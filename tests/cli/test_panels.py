@@ -1,6 +1,7 @@
 """`jupyter fab panels` says what a model is read as: from Python, STEP and BREP, with names, features and refusals."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ board = cq.Workplane().box(400, 300, 18).faces(">Z").workplane().center(100, 50)
 NESTED = """
 a = cq.Assembly().add(board, name="top")
 b = cq.Assembly().add(a, name="all").add(board, name="x", loc=cq.Location((0, 0, 90)))
+"""
+BESIDE = """
+a = cq.Assembly().add(board, name="top")
+spare = board.val().moved(cq.Location((0, 0, 900)))
+step = board.faces(">Z")
+shelf = cq.Workplane().box(380, 280, 18).translate((0, 0, 200))
+copy = board.val().moved(cq.Location((0, 0, 300)))
 """
 DESIGN = """
 import cadquery as cq
@@ -56,11 +64,24 @@ def model(folder: Path, source: str) -> str:
         ("result = {'lid': board, 'base': board}", ["lid", "base"]),
         ("other = board.translate((0, 0, 50))", ["board", "other"]),
         (NESTED, ["top", "x"]),
+        (BESIDE, ["top", "shelf"]),
+        (BESIDE + "result = [a, shelf]", ["top", "panel"]),
+        (BESIDE + "show_object(a); show_object(copy, name='second')", ["top", "second"]),
     ],
 )
 def test_a_python_files_objects_are_found(tmp_path: Path, end: str, names: list[str]) -> None:
     """`result`, `show_object`, assemblies, or whatever CadQuery objects there are."""
     assert [panel["name"] for panel in read(model(tmp_path, BOARD + end))["panels"]] == names
+
+
+@pytest.mark.parametrize("python", [(), ("--python", sys.executable)])
+def test_a_board_beside_an_assembly_is_read(tmp_path: Path, python: tuple[str, ...]) -> None:
+    """What no assembly holds is part of the piece; copies of what one holds are left out, and named."""
+    done = panels(model(tmp_path, BOARD + BESIDE), "--json", *python)
+    assert [panel["name"] for panel in json.loads(done.stdout)["panels"]] == ["top", "shelf"]
+    assert "Left out, as an assembly holds it: spare, step, copy." in done.stderr
+    both = model(tmp_path, BOARD + BESIDE + "result = [a, shelf]")
+    assert len(read(both, *python)["panels"]) == 2
 
 
 def test_a_panel_is_told_with_its_features(tmp_path: Path) -> None:
@@ -139,8 +160,6 @@ def test_what_cannot_be_read_says_what_to_do(tmp_path: Path, file: str, content:
 
 def test_a_file_may_run_in_another_environment(tmp_path: Path) -> None:
     """It runs there once, and what it made comes back by name; its failure is told in its own words."""
-    import sys
-
     file = model(tmp_path, BOARD + "show_object(board, name='lid')")
     assert [panel["name"] for panel in read(file, "--python", sys.executable)["panels"]] == ["lid"]
     error = panels(model(tmp_path, "1 / 0"), "--python", sys.executable).exception
