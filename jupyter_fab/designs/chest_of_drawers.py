@@ -72,6 +72,7 @@ def chest_of_drawers(p: Any, kit: Assembly) -> None:
     inner = (t, w - t)
     bottom = kit.board("bottom", x=inner, y=(0, deep), z=(p.foot, p.foot + t), face="+z", grain="x")
     kit.join(Dado(depth_mm=6, inset_start_mm=15, inset_end_mm=15), bottom, *case)
+    kit.carries("nothing", bottom)  # the lowest drawer hangs on its slides
     kick = kit.board("kick board", x=inner, y=(45, 45 + t), z=(12, p.foot), face="-y", grain="x")
     kit.join(TabAndSlot(count=1, length_mm=30, depth_mm=t / 2), kick, *case)
     behind = (deep - BACK_IN_MM - b, deep - BACK_IN_MM)

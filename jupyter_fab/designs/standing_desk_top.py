@@ -24,7 +24,10 @@ from jupyter_fab.core.part import Side
 
 INSERT_MM, INSERT_DEPTH_MM = 9.0, 11.0  # hole for a threaded insert M6, 10 mm long
 TRAY_MM = 110.0  # depth of the cable tray, front to back
-LONGEST_TRAY_MM = 740.0  # of MDF a longer one sags
+LONGEST_TRAY_MM = 740.0  # a longer one sags
+LONGEST_TRAY_OF_MDF = 32.0  # in thicknesses: MDF bends more than plywood
+OPENING_MM = (80.0, 34.0)  # of a cable opening, across and along
+BESIDE_MM = 60.0  # from a cable opening's middle to what is cut next to it: 20 mm of wood stay
 HANG_MM = 92.0  # how far it hangs down
 
 
@@ -78,15 +81,27 @@ def standing_desk_top(p: Any, kit: Assembly) -> None:
             top.drill((x, y, 0), INSERT_MM, depth_mm=INSERT_DEPTH_MM, side=Side.A, role="threaded insert M6")
     kit.hardware("Threaded insert M6 x 10 mm with screw", 4, 60)
     back = d - 26.0
-    openings = {"none": (), "one": (0.0,), "two": (-0.5 * w, 0.5 * w)}[p.cables]
-    for x in openings:
+    longest = min(LONGEST_TRAY_MM, LONGEST_TRAY_OF_MDF * t) if p.material == "mdf" else LONGEST_TRAY_MM
+    tray = min(0.72 * p.width, longest) / 2
+    apart = _beside_the_middle(p, 0.5 * w, tray - t)
+    across, along = OPENING_MM[0] / 2, OPENING_MM[1] / 2
+    for x in {"none": (), "one": (0.0,), "two": (-apart, apart)}[p.cables]:
         at = back - TRAY_MM / 2
-        top.cut_shape(*mirrored([(x + 40, at - 17, 17), (x + 40, at + 17, 17)], about=x), role="cables")
+        ends = [(x + across, at - along, along), (x + across, at + along, along)]
+        top.cut_shape(*mirrored(ends, about=x), role="cables")
 
     if p.tray:
-        _tray(kit, top, min(0.36 * p.width, LONGEST_TRAY_MM / 2), back, z[0])
+        _tray(kit, top, tray, back, z[0])
     if p.riser:
         _riser(kit, p, 0.31 * p.width, (d - 300.0, d - 40.0), z[1])
+
+
+def _beside_the_middle(p: Any, wanted: float, hanger: float) -> float:
+    """How far from the middle two cable openings lie: over the tray, or clear of the frame's holes without one."""
+    if p.tray:
+        return min(wanted, hanger - BESIDE_MM)
+    hole = p.frame_width / 2
+    return hole - BESIDE_MM if abs(hole - wanted) < BESIDE_MM else wanted
 
 
 def _tray(kit: Assembly, top: Board, half: float, back: float, top_z: float) -> None:
