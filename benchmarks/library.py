@@ -3,7 +3,7 @@
 Of each design values are drawn from its whole range, half of them in its corners, others than the tests look at. Each
 must build, have no part in another, pass every design check and be cut from one side; the first few are also taken
 apart into steps, and nested, programmed and proven. What fails is printed. The bookshelf, which is plain CadQuery and
-takes seconds a value, is left to the tests.
+takes seconds a value, is left out: a slow test looks at a few of its values.
 """
 
 from __future__ import annotations
