@@ -1,7 +1,7 @@
 """How well the preview keeps up with the hand: a slider's move to its last new pixels, in JupyterLab in Chromium.
 
-The piece is the cabinet of 35 panels. The kernel's share is measured here without a browser, each shape new to every
-cache; the way to the pixels is measured in JupyterLab, the peer's in the same run. Software GL draws the pictures, so
+The piece is the cabinet of 35 panels; what a change costs in the kernel alone is told by `kit`. The way to the pixels is
+measured in JupyterLab, the peer's in the same run. Software GL draws the pictures, so
 that wall times say little on a busy machine: `load` tells how busy it was.
 """
 
@@ -9,18 +9,11 @@ from __future__ import annotations
 
 import os
 import statistics
-import time
-from collections.abc import Iterable
-from itertools import count
 
-from benchmarks.common import Report, median_ms
+from benchmarks.common import Report
 from benchmarks.drag import peer
 from benchmarks.drag.endurance import left_behind
 from benchmarks.drag.slides import Slide, opened
-from benchmarks.pieces.cabinet import cabinet
-from jupyter_fab.core.mesh import MeshCache
-from jupyter_fab.notebook import piece
-from jupyter_fab.notebook.scene import scene_message
 
 MOVES, LARGE_MOVES, PEER_MOVES = 24, 8, 6
 DRAG_STEPS, DRAG_INTERVAL_MS = 20, 16  # a hand that crosses a fifth of the track in a third of a second
@@ -35,7 +28,7 @@ WALL = CELL.replace("pieces.cabinet import cabinet", "pieces.wall import wall").
 
 def main() -> Report:
     """Return the kernel's and the slider's times, what travelled, and the peer's time for the same."""
-    figures = {"load": round(os.getloadavg()[0], 1)} | kernel()
+    figures = {"load": round(os.getloadavg()[0], 1)}
     with opened(CELL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
         slider.move()
         before = slider.cpu_s()
@@ -70,11 +63,6 @@ def main() -> Report:
         "slider_200_panels_ms": "<= 300",
         "heap_growth_500_changes_mb": "<= 2",
         "new_widgets_500_changes": "== 0",
-        "kernel_cpu_width_ms": "<= 15",
-        "kernel_cpu_depth_ms": "<= 50",
-        "kernel_cpu_height_ms": "<= 50",
-        "kernel_cpu_shelves_ms": "<= 50",
-        "kernel_cpu_all_ms": "<= 100",
         "ratio_vs_jupyter_cadquery": ">= 10",
     }
     return Report("preview", figures=figures, goals=goals, peers=peers)
@@ -97,33 +85,3 @@ def segments(moves: list[Slide]) -> dict[str, float]:
     """Where the time of a middling move goes: key to request, kernel and wire, page, draw."""
     names = ("asked_ms", "kernel_ms", "page_ms", "draw_ms")
     return {f"move_{name}": round(statistics.median(getattr(move, name) for move in moves)) for name in names}
-
-
-def kernel() -> dict[str, float]:
-    """Milliseconds of CPU from new values to the message, with only what changed meshed."""
-
-    def timed(changes: Iterable[dict[str, float]]) -> float:
-        steps = iter(changes)
-        held: set[str] = set()
-
-        def step() -> None:
-            built = cabinet.build(next(steps))
-            parts, meshes = piece.placed(built)
-            scene_message(1, parts, meshes, held, piece.dimensions(built))
-            held.clear()
-            held.update(meshes)
-
-        return round(median_ms(step, 9, time.process_time), 1)
-
-    def everything() -> None:
-        piece._meshes = MeshCache()
-        parts, meshes = piece.placed(cabinet.build({}))
-        scene_message(1, parts, meshes, ())
-
-    return {
-        "kernel_cpu_width_ms": timed({"width": 1300.0 + 5 * i} for i in count()),
-        "kernel_cpu_depth_ms": timed({"depth": 310.0 + 5 * i} for i in count()),
-        "kernel_cpu_height_ms": timed({"height": 1900.0 + 5 * i} for i in count()),
-        "kernel_cpu_shelves_ms": timed({"shelves": 2 + i % 5} for i in count()),
-        "kernel_cpu_all_ms": round(median_ms(everything, 5, time.process_time), 1),
-    }
