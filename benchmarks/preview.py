@@ -1,8 +1,8 @@
 """How well the preview keeps up with the hand: a slider's move to its last new pixels, in JupyterLab in Chromium.
 
-The piece is the cabinet of 35 panels; what a change costs in the kernel alone is told by `kit`. The way to the pixels is
-measured in JupyterLab, the peer's in the same run. Software GL draws the pictures, so
-that wall times say little on a busy machine: `load` tells how busy it was.
+The piece is the cabinet of 35 panels; what a change costs in the kernel alone is told by `kit`. The way to the pixels
+is measured in JupyterLab, the peer's in the same run. Software GL draws the pictures, so that wall times say little on
+a busy machine: `load` tells how busy it was.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WALL = CELL.replace("pieces.cabinet import cabinet", "pieces.wall import wall").
 
 
 def main() -> Report:
-    """Return the kernel's and the slider's times, what travelled, and the peer's time for the same."""
+    """Return the slider's times, what travelled and what was left, and the peer's time for the same."""
     figures = {"load": round(os.getloadavg()[0], 1)}
     with opened(CELL, ".fab-parameter-width", canvas=".fab-preview canvas") as slider:
         slider.move()
