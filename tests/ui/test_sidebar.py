@@ -71,7 +71,7 @@ def test_order_and_cancel(town: Town, page: Page, pictures: Path) -> None:
     expect(credits).not_to_have_text("", timeout=SHOWN_MS)
     before = credits.inner_text()
     page.locator(".fab-card[data-design=desk]").get_by_role("button", name="Order").click()
-    page.get_by_role("button", name="Child").click()
+    page.get_by_role("combobox", name="Sizes").select_option("Child")
     expect(page.get_by_role("slider", name="Width")).to_have_value("1000")
     piece = page.get_by_role("img", name="The piece, 1000 × 500")
     expect(piece).to_be_visible(timeout=SHOWN_MS)
