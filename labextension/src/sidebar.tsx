@@ -70,9 +70,14 @@ function Sidebar(props: ISidebarProps): JSX.Element {
         ))}
       </nav>
       <Problem of={model.problem} />
-      <div className="fab-scroll" key={model.me?.person.handle ?? ''}>
-        <Shown panel={panel} {...props} />
-      </div>
+      {model.status?.signed_in && !model.me && !model.problem ? (
+        // A form that is begun before it is known whose it is would be lost a moment later.
+        <div className="fab-scroll" aria-busy="true" />
+      ) : (
+        <div className="fab-scroll" key={model.me?.person.handle ?? ''}>
+          <Shown panel={panel} {...props} />
+        </div>
+      )}
     </div>
   );
 }
