@@ -183,7 +183,7 @@ def at_measure(parts: Parts, sheets: Sequence[Sheet]) -> Parts:
 
 
 def copies(parts: Parts, quantity: int) -> Parts:
-    """The parts of so many pieces, each with names of its own."""
+    """The parts of so many pieces, each with a name of its own: what is cut, without how it hangs together."""
     if quantity == 1:
         return parts
 
@@ -195,6 +195,9 @@ def copies(parts: Parts, quantity: int) -> Parts:
         parts,
         parts=tuple(named(part, number) for number in range(1, quantity + 1) for part in parts.parts),
         hardware=tuple(msgspec.structs.replace(one, quantity=one.quantity * quantity) for one in parts.hardware),
+        joins=(),
+        motions=(),
+        loads=(),
     )
 
 
