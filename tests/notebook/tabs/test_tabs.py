@@ -125,5 +125,5 @@ def test_bands_and_finish_have_columns_where_there_are_any() -> None:
     page = shown(Parts(parts=(msgspec.structs.replace(part, panel=panel),)), "Parts")
     assert "front 1 mm" in page
     assert "Edge band 1 mm" in page
-    assert "Oil, 2 coats" in page
+    assert "Oil, by coat (2 coats)" in page
     assert "Edge bands" not in shown(board.build(), "Parts")
