@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from jupyter_fab.core.checks.finding import Check, Finding
 from jupyter_fab.core.checks.piece import CHORD_MM, Piece
 from jupyter_fab.core.checks.wording import mm, named
-from jupyter_fab.core.part import FaceFeature, Panel, Side
+from jupyter_fab.core.part import Cutout, FaceFeature, Panel, Side
 
 LEAST_FLOOR_MM = 2.0
 SOURCE = "Workshop practice, assumed: less lets the cutter's pressure show on the other face."
@@ -40,10 +40,11 @@ def look(piece: Piece) -> Iterable[Finding]:
 @functools.lru_cache(maxsize=1024)
 def thinnest(panel: Panel) -> tuple[float, str] | None:
     """What stays under the deepest blind cut, and what that is; None if there is none."""
-    blind = [f for f in panel.face_features() if f.z_range(panel.thickness_mm) != (0.0, panel.thickness_mm)]
+    cuts = (cut for cut in panel.face_features() if not isinstance(cut, Cutout))
+    blind = [cut for cut in cuts if cut.z_range(panel.thickness_mm) != (0.0, panel.thickness_mm)]
     found = [(panel.thickness_mm - _depth(panel, cut), cut.role or cut.__struct_config__.tag) for cut in blind]
-    tops = [cut for cut in blind if cut.side is Side.A]  # type: ignore[union-attr]
-    unders = [cut for cut in blind if cut.side is Side.B]  # type: ignore[union-attr]
+    tops = [cut for cut in blind if cut.side is Side.A]
+    unders = [cut for cut in blind if cut.side is Side.B]
     for one in tops if unders else []:
         for other in unders:
             if one.loop().polygon(CHORD_MM).intersection(other.loop().polygon(CHORD_MM)).area > 1e-3:

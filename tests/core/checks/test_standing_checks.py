@@ -122,7 +122,8 @@ def test_a_tall_shallow_piece_is_to_be_fixed() -> None:
 
 def test_centres_of_mass_agree_with_the_cad_kernel() -> None:
     """Each part's centre of mass and volume are those of its exact solid."""
-    solid = pytest.importorskip("jupyter_fab.cad.solid")
+    from jupyter_fab.cad import solid
+
     parts = desk.build({})
     piece = Piece(parts)
     for part in parts.parts:
