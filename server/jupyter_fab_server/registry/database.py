@@ -25,7 +25,8 @@ type Tx = sa.Connection
 BUSY_TIMEOUT_S = 10  # another process (a migration, a backup) may hold the lock for a while
 READERS = 4  # threads that read; more only queue for the processor
 POSTGRES_WRITERS = 8
-RETRIES = 8  # of a transaction that lost a race; with jitter the eighth loss in a row does not happen in practice
+RACE_S = BUSY_TIMEOUT_S  # a transaction that lost a race is run again for as long as SQLite waits for its lock
+PAUSE_S = (0.002, 0.256)  # at most, before the second run and before a late one; the pause itself is random
 LOST_RACE = ("40001", "40P01")  # serialization_failure, deadlock_detected (PostgreSQL, appendix A)
 
 
@@ -59,7 +60,8 @@ class Database:
 
     def write_now[T](self, work: Callable[[Tx], T]) -> T:
         """As `write`, on this thread; for start-up and for tests."""
-        for attempt in range(RETRIES):
+        give_up, pause = time.monotonic() + RACE_S, PAUSE_S[0]
+        while True:
             try:
                 with self._writer.begin() as tx:
                     tx.info.clear()  # what a transaction that failed left behind
@@ -68,9 +70,10 @@ class Database:
                         hook(tx)
                 break
             except OperationalError as error:
-                if getattr(error.orig, "sqlstate", None) not in LOST_RACE or attempt == RETRIES - 1:
+                if getattr(error.orig, "sqlstate", None) not in LOST_RACE or time.monotonic() > give_up:
                     raise
-                time.sleep(random.uniform(0, 0.002 * 2**attempt))
+                time.sleep(random.uniform(0, pause))
+                pause = min(2 * pause, PAUSE_S[1])
         for done in self.after_commit:
             done()
         return result
