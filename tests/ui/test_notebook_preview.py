@@ -323,6 +323,7 @@ def test_every_kind_of_control_is_set_locked_saved_and_written_into_the_cell(lab
     expect(row["words"]).to_be_hidden()
     expect(row["letters"]).to_be_hidden()
     row["named"].locator("input").check()
+    expect(row["words"]).to_be_visible()
     expect(row["words"].locator("input")).to_have_value("Mø & Åse")
 
     lock = row["words"].locator(".fab-padlock")
