@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 import pytest
 import trimesh
@@ -103,15 +102,74 @@ def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:
     assert len(mesh_of(PLAIN).edge_points_mm) == 12
 
 
+BORES = {
+    "one": (EdgeBore(x=0, y=100, z=9, dx=2, dy=0, diameter_mm=8, depth_mm=30),),
+    "a row, from every edge": (
+        *(EdgeBore(x=0, y=y, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30) for y in (40, 100, 260)),
+        EdgeBore(x=600, y=50, z=5, dx=-1, dy=0, diameter_mm=5, depth_mm=57),
+        EdgeBore(x=300, y=0, z=9, dx=0, dy=3, diameter_mm=10, depth_mm=40),
+        EdgeBore(x=300, y=300, z=12, dx=0, dy=-1, diameter_mm=6, depth_mm=100),
+    ),
+    "beside a groove to half the thickness": (
+        Pocket(outline=rectangle(100, -5, 118.2, 305), depth_mm=9),
+        EdgeBore(x=0, y=150, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30),
+        EdgeBore(x=60, y=0, z=9, dx=0, dy=1, diameter_mm=8, depth_mm=30),
+    ),
+    "into a notch": (
+        Cutout(outline=rectangle(-1, -1, 40, 60)),
+        EdgeBore(x=40, y=30, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BORES)
+def test_bores_into_the_edges_are_open(name: str) -> None:
+    """The surface is closed around them and encloses what they leave."""
+    panel = with_features(*BORES[name])
+    mesh = mesh_of(panel)
+    made = solid(mesh)
+    assert made.is_watertight
+    assert made.is_winding_consistent
+    assert mesh.volume_mm3() == pytest.approx(panel.volume_mm3(), rel=1e-6)
+    assert np.allclose(made.bounds, [(0, 0, 0), (600, 300, 18)])
+
+
 def test_a_bore_into_the_edge_shows_its_mouth() -> None:
-    """Its outline is a ring on the edge's face, of its diameter; the surface and the volume stay those of the board."""
-    bore = EdgeBore(x=0, y=100, z=9, dx=2, dy=0, diameter_mm=8, depth_mm=30)
-    mesh, plain = (mesh_of(msgspec.structs.replace(PLAIN, features=features)) for features in ((bore,), ()))
+    """Its outline is a ring on the edge's face, of its diameter."""
+    mesh = mesh_of(with_features(*BORES["one"]))
     ring = mesh.edge_points_mm[12:]
     assert len(ring) >= 16
     assert np.allclose(ring[:, :, 0], 0)
     assert np.allclose(np.hypot(ring[:, :, 1] - 100, ring[:, :, 2] - 9), 4, rtol=0.02)
-    assert mesh.volume_mm3() == plain.volume_mm3()
+
+
+def test_a_bore_ends_where_it_comes_out() -> None:
+    """One that meets the housing of a cam lock is drawn to its wall: nothing is taken away twice."""
+    housing = Hole(x=34, y=100, diameter_mm=15, depth_mm=14)
+    bore = EdgeBore(x=0, y=100, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=34)
+    panel = with_features(housing, bore)
+    mesh = mesh_of(panel)
+    assert solid(mesh).is_watertight
+    whole = with_features(housing).volume_mm3()
+    assert mesh.volume_mm3() == pytest.approx(whole - np.pi * 4**2 * (34 - 7.5), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    "bore",
+    [
+        EdgeBore(x=0, y=100, z=9, dx=1, dy=0.5, diameter_mm=8, depth_mm=30),
+        EdgeBore(x=0, y=2, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30),
+        EdgeBore(x=0, y=100, z=16, dx=1, dy=0, diameter_mm=8, depth_mm=30),
+        EdgeBore(x=50, y=100, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30),
+    ],
+    ids=["aslant", "over a corner", "over a face", "inside"],
+)
+def test_a_bore_that_no_edge_holds_is_a_ring(bore: EdgeBore) -> None:
+    """Checks refuse most of these; the surface stays whole, and the ring shows where it would be."""
+    mesh = mesh_of(with_features(bore))
+    assert solid(mesh).is_watertight
+    assert mesh.volume_mm3() == pytest.approx(600 * 300 * 18, rel=1e-9)
+    assert len(mesh.edge_points_mm) >= 12 + 16
 
 
 def test_picture_runs_along_the_grain() -> None:

@@ -1,7 +1,7 @@
-"""Round holes that stand alone, and the mouths of bores into the narrow edge.
+"""Round holes that stand alone in a panel's faces; those in its narrow edges are for `edge_bores.py`.
 
 Role: all holes with as many segments share one template, so that a shelf with a hundred pin holes costs little more
-than one with two. Of a bore into the edge only the outline of its mouth is drawn: the surface stays whole there.
+than one with two.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import math
 
 import numpy as np
 
-from jupyter_fab.core.mesh.rounds import circle_points, round_radius_mm, unit_circle
+from jupyter_fab.core.mesh.rounds import round_radius_mm, unit_circle
 from jupyter_fab.core.mesh.surface import Build
-from jupyter_fab.core.part import EdgeBore, Hole, Relief
+from jupyter_fab.core.part import Hole, Relief
 
 
 def bores(build: Build, holes: list[Hole | Relief], count: int, thickness_mm: float, fine: bool) -> None:
@@ -48,13 +48,3 @@ def bores(build: Build, holes: list[Hole | Relief], count: int, thickness_mm: fl
         if len(floor):
             places = (fan[None] + (np.arange(int(blind.sum())) * count)[:, None, None]).reshape(-1, 3)
             build.cap(floor[:, :2], places, floor[:, 2], up, afar=places[:0] if fine else None)
-
-
-def mouths(build: Build, bores: list[EdgeBore]) -> None:
-    """Rings where bores enter the narrow edge: enough to see where dowels and screws go; the surface stays whole."""
-    for bore in bores:
-        ahead = np.array([bore.dx, bore.dy, 0.0]) / math.hypot(bore.dx, bore.dy)
-        circle = circle_points(0, 0, bore.diameter_mm / 2)
-        ring = (bore.x, bore.y, bore.z) + circle[:, :1] * (-ahead[1], ahead[0], 0.0) + circle[:, 1:] * (0.0, 0.0, 1.0)
-        numbers = build.add(ring, np.broadcast_to(-ahead, ring.shape), ring[:, :2]) + np.arange(len(ring))
-        build.lines(np.column_stack([numbers, np.roll(numbers, -1)]))

@@ -1,20 +1,20 @@
 """A panel's mesh put together, and kept by the panel's digest.
 
-Role: the one place that knows the order: features sorted, cells cut, then caps, walls, lone holes and the mouths of
-edge bores. The cache is what makes a slider's move cheap: panels that it leaves as they are are not made again.
+Role: the one place that knows the order: features sorted, cells cut, then caps, walls with the bores into them, and
+lone holes. The cache is what makes a slider's move cheap: panels that it leaves as they are are not made again.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 
-from jupyter_fab.core.mesh.bores import bores, mouths
+from jupyter_fab.core.mesh.bores import bores
 from jupyter_fab.core.mesh.caps import caps
 from jupyter_fab.core.mesh.cells import cells_of, whole
 from jupyter_fab.core.mesh.rounds import by_segments, circle_points, is_fine, round_radius_mm, sort_features
 from jupyter_fab.core.mesh.surface import Build, Mesh
 from jupyter_fab.core.mesh.walls import walls
-from jupyter_fab.core.part import EdgeBore, Panel
+from jupyter_fab.core.part import Panel
 
 CACHED_MESHES = 1_024  # about 60 MB of panels with a hundred holes each
 
@@ -50,11 +50,10 @@ def mesh_of(panel: Panel) -> Mesh:
     cells = cells_of(panel, others, circle_points) if others else whole(panel)
     build = Build(panel.grain)
     caps(build, cells, lone, panel.thickness_mm)
-    walls(build, cells)
+    walls(build, cells, panel)
     large, small = ([hole for hole in lone if is_fine(hole) is fine] for fine in (False, True))
     for count, holes in by_segments(large).items():
         bores(build, holes, count, panel.thickness_mm, fine=False)
-    mouths(build, [feature for feature in panel.features if isinstance(feature, EdgeBore)])
     if small:
         build.fine()
     for count, holes in by_segments(small).items():

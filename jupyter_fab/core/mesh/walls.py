@@ -1,7 +1,8 @@
 """The upright faces of a panel's cells, and the lines along its sharp edges.
 
 Role: a wall stands wherever a slab is solid on one side of an edge and open on the other. All of them are made as
-arrays at once, wound so that the outside is outside. Round holes that stand alone have their walls from `bores.py`.
+arrays at once, wound so that the outside is outside. Round holes that stand alone have their walls from `bores.py`;
+walls that bores begin in are opened by `edge_bores.py`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from jupyter_fab.core.mesh import edge_bores
 from jupyter_fab.core.mesh.cells import Cells
 from jupyter_fab.core.mesh.surface import Build, Floats
+from jupyter_fab.core.part import EdgeBore, Panel
 
 SHARP_COSINE = math.cos(math.radians(28))  # walls that turn by less belong to one curve and get no edge line
 
 
-def walls(build: Build, cells: Cells) -> None:
-    """The upright faces of the cells and the lines along sharp edges."""
+def walls(build: Build, cells: Cells, panel: Panel) -> None:
+    """The upright faces of the cells, open where the panel's edges are bored, and the lines along sharp edges."""
     state = np.where(cells.left == cells.right, 0, np.where(cells.left, 1, -1))  # (edges, slabs); 1: solid to the left
     padded = np.zeros((len(state), state.shape[1] + 2), np.int64)
     padded[:, 1:-1] = state
@@ -42,7 +45,15 @@ def walls(build: Build, cells: Cells) -> None:
     uvs[:, :, 0] = np.einsum("ijk,ik->ij", corners[:, :, :2], along)
     uvs[:, :, 1] = corners[:, :, 2]
     places = (np.arange(count) * 4)[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
-    first = build.wall(corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), places.reshape(-1, 3))
+    bores = [feature for feature in panel.features if isinstance(feature, EdgeBore)]
+    depths = {id(bore): edge_bores.open_depth_mm(panel, bore) for bore in bores}
+    drawn, opened = places, []
+    if bores:
+        stacks = edge_bores.walls_of(edge, low, high, p, q, along, levels)
+        lasting = [bore for bore in bores if depths[id(bore)] > edge_bores.SHORTEST_MM]
+        opened = list(edge_bores.pierced(stacks, lasting))
+        drawn = np.delete(places.reshape(count, 6), [row for wall, _ in opened for row in wall.rows], axis=0)
+    first = build.wall(corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), drawn.reshape(-1, 3))
     # Wherever an edge's state changes a wall ends or begins, so that its corners are the ends of the line there.
     corner = first + 4 * np.arange(count)[:, None]
     level_corners = np.zeros((*changes.shape, 2), np.int64)
@@ -50,6 +61,15 @@ def walls(build: Build, cells: Cells) -> None:
     level_corners[edge, high] = corner + np.array([3, 2])
     build.lines(level_corners[changes])
     build.lines(_corner_lines(start, end, low, along) * 4 + first + np.array([0, 3]))
+    seen: set[int] = set()
+    for wall, held in opened:
+        edge_bores.open_wall(build, wall, held)
+        for bore in held:
+            seen.add(id(bore))
+            edge_bores.tunnel(build, bore, depths[id(bore)])
+    for bore in bores:
+        if id(bore) not in seen:
+            edge_bores.ring(build, bore)
 
 
 def _runs(
