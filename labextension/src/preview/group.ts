@@ -11,6 +11,7 @@ import { nameControls } from './access';
 import { Hands } from './hands';
 import { FabNames } from './names';
 import { IEye, Incoming, ISceneMessage, IView, IViewMessage } from './message';
+import { Painter } from './painter';
 import { photograph } from './photo';
 import { Stage } from './stage';
 import { onTheme } from './theme';
@@ -32,6 +33,9 @@ export class FabGroupModel extends GroupModel {
   /** Tells the kernel where the eye has been moved to, once that is drawn. */
   declare private _stood: (() => void) | null;
   declare private _hands: Hands;
+  declare private _painter: Painter;
+  /** Messages are taken one after the other, also while the first of them waits for the controls. */
+  declare private _taken: Promise<void>;
   declare private _forgetTheme: () => void;
 
   override defaults(): Record<string, unknown> {
@@ -53,6 +57,7 @@ export class FabGroupModel extends GroupModel {
     this._sizes = [];
     this._named = false;
     this._stood = null;
+    this._painter = new Painter(() => this._redraw());
     this._hands = new Hands(this.stage, {
       moved: () => this._redraw(),
       said: content => this.send(content, {})
@@ -62,11 +67,13 @@ export class FabGroupModel extends GroupModel {
       this._redraw();
     });
     super.initialize(attributes, options);
+    this._taken = this.initPromise.then(() => undefined);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
       this.stage.room.floor.onAfterRender = (renderer, scene, camera) => {
         this.stage.detail.watch(scene as THREE.Scene);
         this._reach(renderer.domElement, camera);
+        this._painter.drew(renderer, scene as THREE.Scene, camera);
         this._onDrawn(renderer);
       };
       this.send({ type: 'ready' }, {});
@@ -76,7 +83,8 @@ export class FabGroupModel extends GroupModel {
   override onCustomMessage(content: object, buffers: DataView[]): void {
     const message = content as Incoming;
     if (message.type === 'scene' || message.type === 'view') {
-      void this.initPromise.then(() => this._receive(message, buffers[0]));
+      const taken = this._taken.then(() => this._receive(message, buffers[0]));
+      this._taken = taken.catch(error => console.error('Fab: a picture was not drawn:', error));
     } else if (message.type === 'photo') {
       if (this._hands.canvas) {
         photograph(this._hands.canvas, message.name);
@@ -93,32 +101,36 @@ export class FabGroupModel extends GroupModel {
     return super.close(comm_closed);
   }
 
-  private _receive(message: ISceneMessage | IViewMessage, buffer: DataView | undefined): void {
+  private async _receive(message: ISceneMessage | IViewMessage, buffer: DataView | undefined): Promise<void> {
     if (message.seq <= this._seq) {
       return;
     }
     this._seq = message.seq;
-    this._waiting = message.seq;
     if (message.eye) {
-      void this._stand(message.eye);
+      await this._stand(message.eye);
     }
+    this._waiting = message.seq;
     if (message.type === 'scene') {
       cancelAnimationFrame(this._motion);
       this.stage.apply(message, buffer);
       this._sizes = message.dims.map(dim => dim.label);
-      this._redraw();
+    }
+    this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
+    if (message.type === 'scene') {
+      this._painter.paint();
     } else {
       this._move(message.view);
     }
-    this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
   }
 
   /** Moves the eye in the same draw as what came with it; the kernel is told afterwards. */
   private async _stand({ orbit, position, target }: IEye): Promise<void> {
     const model = (await this.widget_manager.get_model(orbit)) as OrbitControlsModel;
-    model.obj.object.position.fromArray(position);
-    model.obj.target.fromArray(target);
-    model.obj.update();
+    const { object: camera, target: turned } = model.obj;
+    camera.position.fromArray(position);
+    turned.fromArray(target);
+    // Not `update` of the controls, which would ask for a draw of their own.
+    camera.lookAt(turned);
     this._stood = () => model.update_controlled();
   }
 
@@ -133,7 +145,7 @@ export class FabGroupModel extends GroupModel {
       const eased = t * t * (3 - 2 * t);
       const way = { explode: explode + (to.explode - explode) * eased, open: open + (to.open - open) * eased };
       this.stage.setView({ ...view, ...way });
-      this._redraw();
+      this._painter.paint();
       if (t < 1) {
         this._motion = requestAnimationFrame(step);
       }

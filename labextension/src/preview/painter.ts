@@ -1,0 +1,40 @@
+/**
+ * Draws what a message has brought: at once where the frame before it is on the screen, or else with the page's next.
+ *
+ * The page's own frame, in which the slider's handle moves, is put together just before the answer arrives. Where the
+ * processor draws, that takes longer than the piece itself, and the page's next frame begins only after it: a piece that
+ * waited for that frame would wait for both.
+ */
+import * as THREE from 'three';
+
+/** Who drew last with a renderer: pythreejs hands renderers on from one picture to another. */
+const lastWith = new WeakMap<THREE.WebGLRenderer, Painter>();
+
+export class Painter {
+  /** `ask` has the page draw with its next frame. */
+  constructor(private readonly _ask: () => void) {}
+
+  /** Notes what was just drawn with what. */
+  drew(renderer: THREE.WebGLRenderer, scene: THREE.Scene, camera: THREE.Camera): void {
+    lastWith.set(renderer, this);
+    this._seen = { renderer, scene, camera };
+    const frame = (this._frame += 1);
+    this._shown = false;
+    // The first begins with this picture, the second once it has been put on the screen.
+    requestAnimationFrame(() => requestAnimationFrame(() => (this._shown ||= frame === this._frame)));
+  }
+
+  /** Draws, now or soon. */
+  paint(): void {
+    const seen = this._seen;
+    if (this._shown && seen && lastWith.get(seen.renderer) === this && seen.renderer.domElement.isConnected) {
+      seen.renderer.render(seen.scene, seen.camera);
+    } else {
+      this._ask();
+    }
+  }
+
+  private _seen: { renderer: THREE.WebGLRenderer; scene: THREE.Scene; camera: THREE.Camera } | null = null;
+  private _frame = 0;
+  private _shown = false;
+}
