@@ -22,6 +22,7 @@ from jupyter_fab.cli import (
     panels,
     parameters,
     people,
+    programs,
     workshop,
 )
 from jupyter_fab.cli.output import show_error, wants_json
@@ -87,7 +88,21 @@ def fab() -> None:
     """Furniture designed in a notebook, made in the workshop round the corner."""
 
 
-for module in (making, checking, parameters, cutting, exporting, nesting, panels, designs, market, workshop, people):
+MODULES = (
+    making,
+    checking,
+    parameters,
+    cutting,
+    exporting,
+    nesting,
+    programs,
+    panels,
+    designs,
+    market,
+    workshop,
+    people,
+)
+for module in MODULES:
     for command in module.COMMANDS:
         fab.add_command(command)
 

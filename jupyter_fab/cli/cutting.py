@@ -13,25 +13,16 @@ import msgspec
 
 from jupyter_fab.cli.making import find_design
 from jupyter_fab.cli.output import json_option, money, set_option, show, table
+from jupyter_fab.cli.programs import machine_of, said, say, write_programs
 from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.gcode import Program, post
-from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.parameter import Kind
 from jupyter_fab.core.part import Parts
-from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, nominal_sheet
-from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.estimating import quick_estimate
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.exporters.svg import setup_sheet
-
-
-class NotProven(BadInput):
-    """The programs would not leave the parts as designed; nothing was written."""
-
-    code = "not-proven"
 
 
 @click.command("estimate")
@@ -68,9 +59,10 @@ def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None
 )
 @click.option(
     "--machine",
-    "machine_file",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="A machine's profile as JSON; without it, a full-sheet router.",
+    "machine_name",
+    default=FULL_SHEET_ROUTER.id,
+    show_default=True,
+    help="A machine's profile: a file of JSON, or the name of a built-in one.",
 )
 @set_option
 @json_option
@@ -78,38 +70,16 @@ def cut_command(
     design: str,
     out: Path,
     readings: tuple[float, ...],
-    machine_file: Path | None,
+    machine_name: str,
     pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Make the programs that cut a design, prove them, and write them with their set-up sheets."""
-    machine = _machine(machine_file)
+    machine = machine_of(machine_name)
     parts, sheets = _on_sheets(find_design(design), pairs, readings)
     layout = nest(parts, sheets, machine, unlimited=True)
-    programs = post(toolpaths(layout, machine), machine)
-    proof = prove(programs, layout, machine)
-    if not proof.ok:
-        text = "; ".join(failure.text for failure in proof.failures[:3])
-        raise NotProven(f"The programs are not proven, and not written: {text}.")
-    out.mkdir(parents=True, exist_ok=True)
-    for program in programs:
-        (out / f"{program.name}.nc").write_bytes(program.data)
-    for index in range(len(layout.sheets)):
-        document = setup_sheet(layout, index, machine, programs, find_design(design).title)
-        (out / f"{index + 1:02d}-set-up.svg").write_text(document, encoding="utf-8")
-    (out / "layout.json").write_bytes(msgspec.json.encode(layout))
-    (out / "proof.json").write_bytes(msgspec.json.encode(proof))
-    summary = {"folder": str(out), "layout": layout.digest(), "proof": proof, "programs": _rows(programs)}
-    show(summary, as_json, lambda: _say(out, programs, proof))
-
-
-def _machine(path: Path | None) -> MachineProfile:
-    if path is None:
-        return FULL_SHEET_ROUTER
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=MachineProfile)
-    except msgspec.MsgspecError as error:
-        raise BadInput(f"{path} is no machine's profile: {error}.") from error
+    programs, proof = write_programs(layout, machine, out, find_design(design).title)
+    show(said(out, layout, programs, proof), as_json, lambda: say(out, programs, proof))
 
 
 def _on_sheets(design: Design, pairs: tuple[str, ...], readings: tuple[float, ...]) -> tuple[Parts, list[Sheet]]:
@@ -129,23 +99,6 @@ def _on_sheets(design: Design, pairs: tuple[str, ...], readings: tuple[float, ..
             for sheet in sheets
         ]
     return parts, sheets
-
-
-def _rows(programs: tuple[Program, ...]) -> list[dict[str, object]]:
-    return [
-        {"name": p.name, "sheet": p.sheet + 1, "tool": p.tool, "seconds": p.seconds, "sha256": p.sha256}
-        for p in programs
-    ]
-
-
-def _say(out: Path, programs: tuple[Program, ...], proof: Proof) -> None:
-    rows = [(p.name, p.sheet + 1, p.tool, p.seconds / 60, len(p.lines()), p.sha256[:12]) for p in programs]
-    table(f"Programs in {out}", ("Program", "Sheet", "Tool", "Minutes", "Lines", "SHA-256"), rows)
-    f = proof.figures
-    click.echo(
-        f"Proven: gouge {f.gouge_mm:.3f} mm (0.05 allowed), leftover {f.leftover_mm:.3f} mm (0.1), "
-        f"{f.tabs_standing} of {f.tabs} tabs standing, {f.spoilboard_mm:.1f} mm into the spoilboard (0.5)"
-    )
 
 
 COMMANDS = (estimate_command, cut_command)

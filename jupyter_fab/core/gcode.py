@@ -11,26 +11,22 @@ import hashlib
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.gcode_words import MAX_LINE, lint, moves
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.motion import Move, duration_s
+from jupyter_fab.core.motion import duration_s
 from jupyter_fab.core.toolpath import Toolpaths, ToolRun
 
 APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
 STEEP = 0.5  # down or up by more than this share of the way across goes at the plunge's feed
-MAX_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
 DECIMALS = 3  # a micrometre: under any router's step
 SHORTEST_MM = 0.01  # a shorter move is rounding; its direction would mean nothing
 SPINDLE_OFF_WAIT_S = 1.0
-_WORD = re.compile(r"([A-Z])(-?\d+(?:\.\d*)?|-?\.\d+)")
-_COMMENT = re.compile(r"\([A-Za-z0-9 .,=_-]*\)")
-ALLOWED_CODES = frozenset({"G0", "G1", "G4", "G17", "G21", "G54", "G90", "G94", "M3", "M5", "M30"})
-ALLOWED_LETTERS = frozenset("GMXYZFSP")
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,72 +53,37 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 def post(paths: Toolpaths, machine: MachineProfile) -> tuple[Program, ...]:
     """The programs of a job, in the order in which they are run."""
-    return tuple(_program(paths, run, machine) for run in paths.runs)
+    digest = paths.layout.digest()
+    return tuple(_program(paths, run, machine, digest) for run in paths.runs)
 
 
-def lint(data: bytes) -> tuple[str, ...]:
-    """What of a program GRBL or this shop does not accept, with line numbers; empty if nothing is."""
-    found: list[str] = []
-    if not data.endswith(b"\n"):
-        found.append("the last line has no end")
-    for number, raw in enumerate(data.split(b"\n")[:-1], start=1):
-        fault = _line_fault(raw)
-        if fault:
-            found.append(f"line {number}: {fault}")
-    return tuple(found)
-
-
-def moves(data: bytes) -> list[Move]:
-    """The straight moves of a program that `lint` passes, with the line each stands in."""
-    return list(_moves(data))
-
-
-def _line_fault(raw: bytes) -> str | None:
-    if len(raw) > MAX_LINE:
-        return f"{len(raw)} characters; GRBL takes {MAX_LINE}"
-    try:
-        text = raw.decode("ascii")
-    except UnicodeDecodeError:
-        return "a byte that is not plain text"
-    bare = _COMMENT.sub("", text)
-    if _WORD.sub("", bare).strip(" "):
-        return f"{_WORD.sub('', bare).strip()!r} is no word of a program"
-    for letter, number in _WORD.findall(bare):
-        if letter not in ALLOWED_LETTERS:
-            return f"the word {letter}{number} is not allowed"
-        if letter in "GM" and f"{letter}{number}" not in ALLOWED_CODES:
-            return f"{letter}{number} is not allowed"
-    return None
-
-
-def _moves(data: bytes) -> Iterator[Move]:
-    at: dict[str, float] = {"X": 0.0, "Y": 0.0, "Z": 0.0}
-    feed, rapid, wait = 0.0, True, 0.0
-    for number, line in enumerate(data.decode("ascii").split("\n"), start=1):
-        words = _WORD.findall(_COMMENT.sub("", line))
-        codes = {f"{letter}{value}" for letter, value in words if letter in "GM"}
-        values = {letter: float(value) for letter, value in words if letter not in "GM"}
-        if "G4" in codes:
-            wait += values.get("P", 0.0)
-            continue
-        rapid = True if "G0" in codes else False if "G1" in codes else rapid
-        feed = values.get("F", feed)
-        if values.keys() & at.keys():
-            at.update({axis: values[axis] for axis in at if axis in values})
-            yield Move(at["X"], at["Y"], at["Z"], 0.0 if rapid else feed, number, wait)
-            wait = 0.0
-
-
-def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile) -> Program:
+def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: str) -> Program:
     sheet = paths.layout.sheets[run.sheet]
     writer = _Writer(machine, sheet.thickness_mm)
     tool = machine.tool(run.tool)
     rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
-    writer.begin(f"sheet {run.sheet + 1}, {tool.id}, D{tool.diameter_mm:g}", rpm)
+    tools = [other.tool for other in paths.runs if other.sheet == run.sheet]
+    writer.begin(rpm)
+    said: tuple[str, str] | None = None
     for operation in run.operations:
+        if said != (operation.kind, operation.part):
+            said = (operation.kind, operation.part)
+            writer.comment(f"{operation.kind}, {operation.part}")
         for path in operation.paths:
             writer.path(path, operation.cutting.feed_mm_min, operation.cutting.plunge_mm_min)
     writer.end()
+    start = (0.0, 0.0, sheet.thickness_mm + machine.safe_z_mm)
+    seconds = round(duration_s(start, moves(writer.data()), machine), 1)
+    measured = f"measured {sheet.thickness_mm:g}" if sheet.measured_mm else "not measured"
+    writer.head(
+        f"sheet {run.sheet + 1} of {len(paths.layout.sheets)}, tool {tools.index(run.tool) + 1} of {len(tools)}",
+        f"machine {machine.id}",
+        f"tool {tool.id}, D{tool.diameter_mm:g}, {tool.flutes} flutes, S{rpm}",
+        f"stock {sheet.material} {sheet.nominal_mm:g} mm, {measured}, {sheet.size_mm[0]:g} x {sheet.size_mm[1]:g}",
+        f"layout {digest}",
+        f"time {seconds // 60:.0f} min {seconds % 60:02.0f} s",
+        "Z0 spoilboard, X0 Y0 lower left of the sheet",
+    )
     data = writer.data()
     faults = lint(data)
     assert not faults, faults  # the post writes only words of the list
@@ -135,7 +96,7 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile) -> Program
         machine=machine.id,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
-        seconds=round(duration_s((0.0, 0.0, sheet.thickness_mm + machine.safe_z_mm), moves(data), machine), 1),
+        seconds=seconds,
         box_mm=msgspec.convert(corners or ((0.0,) * 3,) * 2, tuple[Vector, Vector]),
     )
 
@@ -153,10 +114,16 @@ class _Writer:
         self.feed = ""
         self.code = ""
 
-    def begin(self, title: str, rpm: int) -> None:
+    def head(self, *words: str) -> None:
+        """What an operator checks before starting, above everything else."""
+        self.lines[:0] = [_comment(word) for word in words]
+
+    def comment(self, words: str) -> None:
+        """What follows, for those who read along."""
+        self.lines.append(_comment(words))
+
+    def begin(self, rpm: int) -> None:
         """Known modes, up to safe height, spindle on and up to speed."""
-        self.lines.append(f"({re.sub(r'[^A-Za-z0-9 .,=_-]', ' ', title)[:70]})")
-        self.lines.append(f"(Z0 spoilboard, X0 Y0 lower left of the sheet, stock {self.top_mm:g} mm)")
         self.lines.append("G21 G90 G94 G17 G54")
         self._move("G0", z=self.safe_mm)
         self.lines.append(f"M3 S{rpm}")
@@ -215,6 +182,11 @@ class _Writer:
         prefix = "" if code == self.code else code
         self.code = code
         self.lines.append(prefix + "".join(words))
+
+
+def _comment(words: str) -> str:
+    """The words as a comment, without the characters that act at once or end it, and short enough for a line."""
+    return f"({re.sub(r'[^A-Za-z0-9 .,=_-]', ' ', words)[: MAX_LINE - 2]})"
 
 
 def _number(value: float) -> str:

@@ -1,0 +1,135 @@
+"""`jupyter fab gcode LAYOUT`: a stored layout in; proven programs and the operator's papers out.
+
+The same arrows as everywhere: toolpaths, post, prove. What is not proven is not written, and the layout is checked for
+the machine first, since it comes from a file. `cut` makes its layout itself and writes by the same function.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import msgspec
+
+from jupyter_fab.cli.output import json_option, show, table
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.gcode import Program, post
+from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.profiles import profile
+from jupyter_fab.core.proof import Proof, prove
+from jupyter_fab.core.rehome import rehomed
+from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.exporters.svg import setup_sheet
+
+
+class NotProven(BadInput):
+    """The programs would not leave the parts as designed; nothing was written."""
+
+    code = "not-proven"
+
+
+@click.command("gcode")
+@click.argument("layout", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--machine",
+    "machine_name",
+    default=FULL_SHEET_ROUTER.id,
+    show_default=True,
+    help="A machine's profile: a file of JSON, or the name of a built-in one.",
+)
+@click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for files.")
+@click.option("--title", default="", help="What is made, for the set-up sheets.")
+@json_option
+def gcode_command(layout: Path, machine_name: str, out: Path, title: str, as_json: bool) -> None:
+    """Make the programs that cut LAYOUT, a layout with its panels (layout.json), prove them, and write them."""
+    machine = machine_of(machine_name)
+    for_machine = rehomed(read_layout(layout), machine)
+    programs, proof = write_programs(for_machine, machine, out, title)
+    show(said(out, for_machine, programs, proof), as_json, lambda: say(out, programs, proof))
+
+
+def machine_of(name: str | Path | None) -> MachineProfile:
+    """The machine whose profile stands in that file, or the built-in one of that name.
+
+    Raises
+    ------
+    BadInput
+        If it is neither.
+    """
+    if name is None:
+        return FULL_SHEET_ROUTER
+    path = Path(name)
+    if not path.is_file():
+        return profile(str(name))
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=MachineProfile)
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"{path} is no machine's profile: {error}.") from error
+
+
+def read_layout(path: Path) -> Layout:
+    """The layout in a file: by itself, or under `layout` of a larger document.
+
+    Raises
+    ------
+    BadInput
+        If there is none; places without panels cannot be cut.
+    """
+    try:
+        data = json.loads(path.read_bytes())
+        if isinstance(data, dict) and isinstance(data.get("layout"), dict):
+            data = data["layout"]
+        return msgspec.convert(data, Layout)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(
+            f"{path} is no layout with its panels: {error}. Give a layout.json as 'jupyter fab cut' writes it."
+        ) from error
+
+
+def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: str) -> tuple[tuple[Program, ...], Proof]:
+    """The layout's programs with their proof, written into the folder beside their set-up sheets.
+
+    Raises
+    ------
+    NotProven
+        If the proof finds anything; then nothing is written.
+    """
+    programs = post(toolpaths(layout, machine), machine)
+    proof = prove(programs, layout, machine)
+    if not proof.ok:
+        text = "; ".join(failure.text for failure in proof.failures[:3])
+        raise NotProven(f"The programs are not proven, and not written: {text}.")
+    out.mkdir(parents=True, exist_ok=True)
+    for program in programs:
+        (out / f"{program.name}.nc").write_bytes(program.data)
+    for index in range(len(layout.sheets)):
+        document = setup_sheet(layout, index, machine, programs, title)
+        (out / f"{index + 1:02d}-set-up.svg").write_text(document, encoding="utf-8")
+    (out / "layout.json").write_bytes(msgspec.json.encode(layout))
+    (out / "proof.json").write_bytes(msgspec.json.encode(proof))
+    return programs, proof
+
+
+def said(out: Path, layout: Layout, programs: tuple[Program, ...], proof: Proof) -> dict[str, object]:
+    """What the JSON answer says."""
+    rows = [
+        {"name": p.name, "sheet": p.sheet + 1, "tool": p.tool, "seconds": p.seconds, "sha256": p.sha256}
+        for p in programs
+    ]
+    return {"folder": str(out), "layout": layout.digest(), "proof": proof, "programs": rows}
+
+
+def say(out: Path, programs: tuple[Program, ...], proof: Proof) -> None:
+    """The same for people."""
+    rows = [(p.name, p.sheet + 1, p.tool, p.seconds / 60, len(p.lines()), p.sha256[:12]) for p in programs]
+    table(f"Programs in {out}", ("Program", "Sheet", "Tool", "Minutes", "Lines", "SHA-256"), rows)
+    f = proof.figures
+    click.echo(
+        f"Proven: gouge {f.gouge_mm:.3f} mm (0.05 allowed), leftover {f.leftover_mm:.3f} mm (0.1), "
+        f"{f.tabs_standing} of {f.tabs} tabs standing, {f.spoilboard_mm:.1f} mm into the spoilboard (0.5)"
+    )
+
+
+COMMANDS = (gcode_command,)

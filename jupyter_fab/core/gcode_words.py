@@ -1,0 +1,71 @@
+"""The words of our programs: which there may be, and the moves that they say; for the writer's own linter and clock.
+
+A linter with an allow-list (what GRBL 1.1 or this shop does not accept is named with its line), and a reader of what
+passed it. The proof reads programs by code of its own (`interpreter`); nothing here judges whether a motion is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jupyter_fab.core.motion import Move
+
+MAX_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
+_WORD = re.compile(r"([A-Z])(-?\d+(?:\.\d*)?|-?\.\d+)")
+_COMMENT = re.compile(r"\([A-Za-z0-9 .,=_-]*\)")
+ALLOWED_CODES = frozenset({"G0", "G1", "G4", "G17", "G21", "G54", "G90", "G94", "M3", "M5", "M30"})
+ALLOWED_LETTERS = frozenset("GMXYZFSP")
+
+
+def lint(data: bytes) -> tuple[str, ...]:
+    """What of a program GRBL or this shop does not accept, with line numbers; empty if nothing is."""
+    found: list[str] = []
+    if not data.endswith(b"\n"):
+        found.append("the last line has no end")
+    for number, raw in enumerate(data.split(b"\n")[:-1], start=1):
+        fault = _line_fault(raw)
+        if fault:
+            found.append(f"line {number}: {fault}")
+    return tuple(found)
+
+
+def moves(data: bytes) -> list[Move]:
+    """The straight moves of a program that `lint` passes, with the line each stands in."""
+    return list(_moves(data))
+
+
+def _line_fault(raw: bytes) -> str | None:
+    if len(raw) > MAX_LINE:
+        return f"{len(raw)} characters; GRBL takes {MAX_LINE}"
+    try:
+        text = raw.decode("ascii")
+    except UnicodeDecodeError:
+        return "a byte that is not plain text"
+    bare = _COMMENT.sub("", text)
+    if _WORD.sub("", bare).strip(" "):
+        return f"{_WORD.sub('', bare).strip()!r} is no word of a program"
+    for letter, number in _WORD.findall(bare):
+        if letter not in ALLOWED_LETTERS:
+            return f"the word {letter}{number} is not allowed"
+        if letter in "GM" and f"{letter}{number}" not in ALLOWED_CODES:
+            return f"{letter}{number} is not allowed"
+    return None
+
+
+def _moves(data: bytes) -> Iterator[Move]:
+    at: dict[str, float] = {"X": 0.0, "Y": 0.0, "Z": 0.0}
+    feed, rapid, wait = 0.0, True, 0.0
+    for number, line in enumerate(data.decode("ascii").split("\n"), start=1):
+        words = _WORD.findall(_COMMENT.sub("", line))
+        codes = {f"{letter}{value}" for letter, value in words if letter in "GM"}
+        values = {letter: float(value) for letter, value in words if letter not in "GM"}
+        if "G4" in codes:
+            wait += values.get("P", 0.0)
+            continue
+        rapid = True if "G0" in codes else False if "G1" in codes else rapid
+        feed = values.get("F", feed)
+        if values.keys() & at.keys():
+            at.update({axis: values[axis] for axis in at if axis in values})
+            yield Move(at["X"], at["Y"], at["Z"], 0.0 if rapid else feed, number, wait)
+            wait = 0.0

@@ -1,0 +1,83 @@
+"""`jupyter fab gcode` cuts a stored layout on a machine, or says what of it that machine cannot do."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+
+from jupyter_fab.cli.app import exit_code, fab
+from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.sheet import nominal_sheet
+from jupyter_fab.engines.nester import nest
+from jupyter_fab.testing.panels import board, bracket, parts, slotted_side
+
+
+@pytest.fixture(scope="module")
+def layout() -> Layout:
+    """Three panels with every kind of feature, in the corner of a sheet."""
+    return nest(parts(slotted_side(), board(), bracket()), [nominal_sheet("birch-ply", 18)], FULL_SHEET_ROUTER)
+
+
+def run(*arguments: object) -> Result:
+    """The command, in this process."""
+    return CliRunner().invoke(fab, [str(argument) for argument in arguments])
+
+
+def refused(*arguments: object) -> FabError:
+    """The error that the command ends with."""
+    error = run(*arguments).exception
+    assert isinstance(error, FabError)
+    assert exit_code(error) in (1, 2)
+    return error
+
+
+def stored(folder: Path, layout: Layout) -> Path:
+    """The layout's file."""
+    path = folder / "stored.json"
+    path.write_bytes(msgspec.json.encode(layout))
+    return path
+
+
+def test_a_stored_layout_becomes_proven_programs(tmp_path: Path, layout: Layout) -> None:
+    """One file for each tool, with the proof's digests; the head says hash, stock, tool, time."""
+    out = tmp_path / "out"
+    made = run("gcode", stored(tmp_path, layout), "--machine", "router-2500", "-o", out, "--json")
+    assert made.exit_code == 0, made.output
+    said = json.loads(made.output)
+    assert [program["tool"] for program in said["programs"]] == ["drill-5", "end-mill-6"]
+    files = [out / f"{program['name']}.nc" for program in said["programs"]]
+    assert [hashlib.sha256(file.read_bytes()).hexdigest() for file in files] == said["proof"]["programs"]
+    assert said["proof"]["ok"]
+    head = files[1].read_text().split("\n")[:7]
+    assert head[0] == "(sheet 1 of 1, tool 2 of 2)"
+    assert f"(layout {layout.digest()})" in head
+    assert "(stock birch-ply 18 mm, not measured, 2440 x 1220)" in head
+    minutes, seconds = divmod(said["programs"][1]["seconds"], 60)
+    assert f"(time {minutes:.0f} min {seconds:02.0f} s)" in head
+
+
+def test_another_machine_is_asked_before_anything_is_written(tmp_path: Path, layout: Layout) -> None:
+    """A bed too small, an unknown name, parts too near for a thicker cutter: said, and no folder is made."""
+    path, out = stored(tmp_path, layout), tmp_path / "out"
+    assert "Half-sheet router" in refused("gcode", path, "--machine", "router-1300", "-o", out).message
+    assert "router-2500" in refused("gcode", path, "--machine", "no-such", "-o", out).message
+    near = stored(tmp_path, msgspec.structs.replace(layout, gap_mm=5.0))
+    assert "needs 8 mm" in refused("gcode", near, "-o", out).message
+    moved = msgspec.structs.replace(layout.placed[0], x_mm=layout.placed[1].x_mm, y_mm=layout.placed[1].y_mm)
+    overlapping = stored(tmp_path, msgspec.structs.replace(layout, placed=(moved, *layout.placed[1:])))
+    assert "nearer than 8 mm" in refused("gcode", overlapping, "-o", out).message
+    assert not out.exists()
+
+
+def test_a_document_that_holds_a_layout_will_do(tmp_path: Path, layout: Layout) -> None:
+    """The layout may stand under `layout`; places without panels are refused with what to give instead."""
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps({"title": "x", "layout": msgspec.to_builtins(layout)}))
+    assert run("gcode", path, "-o", tmp_path / "out").exit_code == 0
+    path.write_text('{"placements": []}')
+    assert "layout.json" in refused("gcode", path, "-o", tmp_path / "out").message
