@@ -6,11 +6,10 @@ import pytest
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.fit import CLEARANCE_MM
 from jupyter_fab.core.gcode import Program, post
-from jupyter_fab.core.interpreter import Rule
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER as M
 from jupyter_fab.core.part import Side
-from jupyter_fab.core.proof import prove
+from jupyter_fab.core.proof import Rule, prove
 from jupyter_fab.core.sheet import MOST_THICKER_MM, check_further, loaded_sheet, proven_range_mm
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest

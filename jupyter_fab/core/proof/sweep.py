@@ -1,7 +1,8 @@
 """What a cutter removes: the exact union of its strokes, height by height, for the proof.
 
 Strokes in, regions out. At a height everything is removed that a round flat cutter covered while its end was at or
-under that height, so regions only grow upwards. Nothing here knows of panels or G-code.
+under that height, so regions only grow upwards; of a sheet that was turned over, `Cuts` puts both sides together.
+Nothing here knows of panels or G-code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
-from jupyter_fab.core.interpreter import Stroke
+from jupyter_fab.core.proof.interpreter import Chain, Stroke
 
 QUARTER_SEGMENTS = 24  # a cutter of 6 mm is then round to within 0.002 mm
 KEY_DECIMALS = 4
@@ -24,8 +25,8 @@ type Spot = tuple[float, float]
 class Sweep:
     """All strokes made in one sheet, each with its cutter's radius, ready to be asked what is gone at a height."""
 
-    def __init__(self, chains: Iterable[tuple[Sequence[Stroke], float]]) -> None:
-        self._chains = [(tuple(chain), radius) for chain, radius in chains]
+    def __init__(self, chains: Iterable[Chain]) -> None:
+        self._chains = [(chain.strokes, chain.tool.diameter_mm / 2) for chain in chains]
         self._trees: dict[float, tuple[shapely.STRtree, list[BaseGeometry]]] = {}
 
     def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
@@ -52,6 +53,50 @@ class Sweep:
                     swept.append(_line(run).buffer(radius, quad_segs=QUARTER_SEGMENTS))
             self._trees[height_mm] = (shapely.STRtree(swept), swept)
         return self._trees[height_mm]
+
+
+class Cuts:
+    """What was cut from above, and from below before the sheet was turned over, asked for in the frame from above.
+
+    Strokes from below are given as their own programs have them, mirrored back by the caller in x; their heights count
+    from the sheet's other face.
+    """
+
+    def __init__(self, above: Sequence[tuple[str, Chain]], below: Sequence[tuple[str, Chain]], top_mm: float) -> None:
+        self._above, self._below, self._top_mm = above, below, top_mm
+        self._from_above = Sweep(chain for _, chain in above)
+        self._from_below = Sweep(chain for _, chain in below) if below else None
+
+    @property
+    def both_sides(self) -> bool:
+        """Whether anything was cut from below."""
+        return self._from_below is not None
+
+    def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
+        """The region removed at a height, within or near a window."""
+        found = self._from_above.removed(height_mm, window)
+        if self._from_below is not None:
+            found = found.union(self._from_below.removed(self._top_mm - height_mm, window))
+        return found
+
+    def line_near(self, place: BaseGeometry, height_mm: float) -> tuple[str, int]:
+        """Program and line of the first stroke that removes something of a place; ("", 0) if none does."""
+        index, line = self._from_above.line_near(place, height_mm)
+        if index >= 0:
+            return self._above[index][0], line
+        if self._from_below is not None:
+            index, line = self._from_below.line_near(place, self._top_mm - height_mm)
+            if index >= 0:
+                return self._below[index][0], line
+        return "", 0
+
+
+def mirrored(chain: Chain, width_mm: float) -> Chain:
+    """The chain as it lies when the sheet is turned over about its y direction."""
+    return Chain(
+        chain.tool,
+        tuple(Stroke(width_mm - s.ax, s.ay, s.az, width_mm - s.bx, s.by, s.bz, s.line) for s in chain.strokes),
+    )
 
 
 def _clipped(stroke: Stroke, height_mm: float) -> list[Spot] | None:

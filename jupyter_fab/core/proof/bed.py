@@ -1,0 +1,242 @@
+"""One sheet on the bed, for the proof: its programs are read, and what they leave of it is compared with its panels.
+
+Where a sheet is cut on both faces, all is looked at as it lies at the end: the face that is cut last is up, with the
+tabs at the spoilboard, and what was cut before comes from below. How a panel should stand is `standing`'s business.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import shapely
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.layout import Layout, Placed
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.proof.interpreter import Reading, read
+from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, standing, tab_zone
+from jupyter_fab.core.proof.sweep import Cuts, mirrored
+from jupyter_fab.core.proof.verdict import MOST_GOUGE_MM, MOST_LEFTOVER_MM, Failure, ProgramBytes, Rule
+from jupyter_fab.core.tool import ToolKind
+
+TOUCH_MM2 = 1e-4  # an overlap smaller than this is arithmetic, not wood
+STEP_MM = 1.0  # between the points at which a fault's depth is measured
+TAB_LOW_MM = 0.1  # a tab may be this much lower than it should be
+FIRST_SIDE, TURNED_OVER = "A", "B"
+
+
+class Bed:
+    """One sheet on the bed: the programs that are run on it, and what they leave."""
+
+    def __init__(self, layout: Layout, index: int, machine: MachineProfile, programs: Sequence[ProgramBytes]) -> None:
+        self.failures: list[Failure] = []
+        self.gouge = self.leftover = 0.0
+        self.lowest = 0.0
+        self.tabs = self.tabs_standing = self.lines = 0
+        self.sheet = layout.sheets[index]
+        self.top = self.sheet.thickness_mm
+        self.placed = layout.on(index)
+        self.machine = machine
+        self.radius = 0.0
+        self.readings: list[tuple[ProgramBytes, Reading]] = []
+        for program in programs:
+            if program.sheet == index:
+                self._read(program)
+        last = side_of(self.readings[-1][0]) if self.readings else FIRST_SIDE
+        width = self.sheet.size_mm[0]
+        self.over_mm = width if last == TURNED_OVER else None
+        above = [(p.name, chain) for p, reading in self.readings for chain in reading.chains if side_of(p) == last]
+        below = [
+            (p.name, mirrored(chain, width))
+            for p, reading in self.readings
+            for chain in reading.chains
+            if side_of(p) != last
+        ]
+        self._one_turn(last)
+        self.cuts = Cuts(above, below, self.top)
+
+    def _read(self, program: ProgramBytes) -> None:
+        trim = self.sheet.trim_mm
+        try:
+            tool = self.machine.tool(program.tool)
+        except BadInput as error:
+            self.failures.append(Failure(rule=Rule.TOOL, program=program.name, text=error.message))
+            return
+        reading = read(
+            program.data,
+            name=program.name,
+            machine=self.machine,
+            tool=tool,
+            top_mm=self.top,
+            inner_mm=(trim, trim, self.sheet.size_mm[0] - trim, self.sheet.size_mm[1] - trim),
+            changer=bool(getattr(self.machine, "tool_changer", False)),
+        )
+        self.readings.append((program, reading))
+        self.failures.extend(reading.failures)
+        self.lines += reading.lines
+        self.lowest = min(self.lowest, reading.lowest_mm)
+        mills = [chain.tool for chain in reading.chains if chain.tool.kind is ToolKind.END_MILL]
+        self.radius = max(self.radius, *(mill.diameter_mm / 2 for mill in mills), 0.0)
+
+    def _one_turn(self, last: str) -> None:
+        """A sheet is turned over once: all programs of the first face, then all of the other."""
+        faces = [side_of(program) for program, _ in self.readings]
+        if any(face not in (FIRST_SIDE, TURNED_OVER) for face in faces) or faces != sorted(
+            faces, key=lambda face: face == last
+        ):
+            text = "the sheet is turned over more than once; run all programs of one face, then all of the other"
+            self.failures.append(Failure(rule=Rule.PROGRAMS, text=text))
+
+    def judge(self) -> None:
+        """Look at every panel, every tab, and whether anything has come loose."""
+        panels = [(placed, *standing(placed, self.top, self.over_mm)) for placed in self.placed]
+        for placed, slabs, tabs in panels:
+            # a neighbour's tab may leave up to a radius more on both sides, where this outline passes across it
+            others = [
+                tab_zone(tab, self.radius).buffer(self.radius) for p, _, ts in panels if p != placed for tab in ts
+            ]
+            zones = shapely.union_all([*others, *(tab_zone(tab, self.radius) for tab in tabs)])
+            self._panel(placed, slabs, tabs, zones)
+            self._tabs(placed, tabs)
+        self._loose(panels)
+
+    def _panel(self, placed: Placed, slabs: Slabs, tabs: list[TabAt], zones: BaseGeometry) -> None:
+        body = shapely.union_all([region for _, _, region in slabs]) if self.cuts.both_sides else slabs[0][2]
+        filled = shapely.union_all([Polygon(piece.exterior) for piece in _polygons(body)])
+        # where a tab may leave material: outside this panel, and in its own openings that hold a tab
+        spared = zones.difference(filled)
+        for ring in (Polygon(hole) for piece in _polygons(body) for hole in piece.interiors):
+            mine = [tab_zone(tab, self.radius) for tab in tabs if ring.exterior.distance(tab.point) < MOST_GOUGE_MM]
+            if mine:
+                spared = shapely.union_all([spared, *(zone.intersection(ring) for zone in mine)])
+        window = box(*filled.bounds).buffer(2 * self.radius, join_style="mitre")
+        tab_top = max((tab.height_mm for tab in tabs), default=0.0)
+        for low, high, region in slabs:
+            self._gouged(placed, region, high - MOST_GOUGE_MM, window)
+            floor, height = (body, low + MOST_LEFTOVER_MM) if low > 0 else (Polygon(), 0.0)
+            beside_tabs = height <= tab_top  # also over a deep pocket's floor, where that lies lower than a tab is high
+            self._left(placed, region, floor, height, window, spared if beside_tabs else Polygon())
+            if self.cuts.both_sides:
+                self._gouged(placed, region, low + MOST_GOUGE_MM, window)
+                ceiling, height = (body, high - MOST_LEFTOVER_MM) if high < self.top else (Polygon(), self.top)
+                self._left(placed, region, ceiling, height, window, spared if height <= tab_top else Polygon())
+            if beside_tabs and high > tab_top + MOST_LEFTOVER_MM:
+                self._left(placed, region, floor, tab_top + MOST_LEFTOVER_MM, window, Polygon())
+
+    def _gouged(self, placed: Placed, region: BaseGeometry, height: float, window: BaseGeometry) -> None:
+        """Whether something is removed where the panel stands, at a height just under a slab's top."""
+        wrong = region.intersection(self.cuts.removed(height, window))
+        if wrong.area < 1e-9:
+            return
+        depth = _farthest(wrong, region.boundary)
+        self.gouge = max(self.gouge, depth)
+        deep = wrong.intersection(region.buffer(-MOST_GOUGE_MM))
+        if deep.area > TOUCH_MM2:
+            depth = _farthest(shapely.segmentize(deep, STEP_MM), region.boundary)
+            self.gouge = max(self.gouge, depth)
+            where = deep.representative_point()
+            name, line = self.cuts.line_near(where.buffer(MOST_GOUGE_MM), height)
+            text = f"{placed.part} is cut {depth:.2f} mm into, at x {where.x:.1f} y {where.y:.1f} z {height:.2f}"
+            self._fail(Rule.GOUGE, placed, text, where, height, (depth, MOST_GOUGE_MM), name, line)
+
+    def _left(
+        self,
+        placed: Placed,
+        region: BaseGeometry,
+        floor: BaseGeometry,
+        height: float,
+        window: BaseGeometry,
+        spared: BaseGeometry,
+    ) -> None:
+        """Whether material stands beside the panel at a height: grown to it, or standing on the floor under it."""
+        rest = window.difference(self.cuts.removed(height, window)).difference(spared)
+        heart = region.buffer(-MOST_GOUGE_MM)
+        grown = [piece for piece in _polygons(rest) if piece.intersects(heart)]
+        stands = shapely.union_all([*grown, rest.intersection(floor)])
+        wrong = stands.difference(region)
+        if wrong.area < 1e-9:
+            return
+        thick = _farthest(wrong, region)
+        self.leftover = max(self.leftover, thick)
+        over = stands.difference(region.buffer(MOST_LEFTOVER_MM))
+        if over.area > TOUCH_MM2:
+            thick = _farthest(shapely.segmentize(over, STEP_MM), region)
+            self.leftover = max(self.leftover, thick)
+            where = over.representative_point()
+            text = f"{placed.part} keeps {thick:.2f} mm too much, at x {where.x:.1f} y {where.y:.1f} z {height:.2f}"
+            self._fail(Rule.LEFTOVER, placed, text, where, height, (thick, MOST_LEFTOVER_MM))
+
+    def _tabs(self, placed: Placed, tabs: list[TabAt]) -> None:
+        for tab in tabs:
+            self.tabs += 1
+            core = tab.zone(tab.width_mm - 2 * self.radius - CORE_SLACK_MM, 0.0, 2 * self.radius)
+            removed = self.cuts.removed(tab.height_mm - TAB_LOW_MM, core)
+            if removed.intersection(core).area > TOUCH_MM2:
+                height = tab.height_mm - TAB_LOW_MM
+                name, line = self.cuts.line_near(core, height)
+                text = f"a tab of {placed.part} at x {tab.point.x:.1f} y {tab.point.y:.1f} does not stand"
+                low = (0.0, tab.height_mm)
+                self._fail(Rule.TAB, placed, text, tab.point, height, low, name, line)
+            else:
+                self.tabs_standing += 1
+
+    def _loose(self, panels: Sequence[tuple[Placed, Slabs, list[TabAt]]]) -> None:
+        """Whether every panel still hangs together with the sheet's border, half way up the lowest tab."""
+        heights = [tab.height_mm for _, _, tabs in panels for tab in tabs]
+        if not heights:
+            heights = [0.0]
+        width, length = self.sheet.size_mm
+        whole = box(0, 0, width, length)
+        rest = whole.difference(self.cuts.removed(min(heights) / 2, whole))
+        held = [piece for piece in _polygons(rest) if piece.intersects(whole.exterior)]
+        for placed, slabs, _ in panels:
+            inside = slabs[0][2].buffer(-1.0)
+            if not any(piece.intersects(inside) for piece in held):
+                text = f"nothing holds {placed.part} in the sheet when its outline is cut"
+                self.failures.append(Failure(rule=Rule.TAB, part=placed.part, text=text))
+
+    def _fail(
+        self,
+        rule: Rule,
+        placed: Placed,
+        text: str,
+        where: shapely.Point,
+        height: float,
+        measured: tuple[float, float],
+        program: str = "",
+        line: int = 0,
+    ) -> None:
+        """Note what is wrong at a place of a panel; the place is told as the sheet lies at the end."""
+        figure, limit = measured
+        self.failures.append(
+            Failure(
+                rule=rule,
+                part=placed.part,
+                program=program,
+                line=line,
+                text=text,
+                place_mm=(round(where.x, 3), round(where.y, 3), round(height, 3)),
+                figure=round(figure, 4),
+                limit=limit,
+                unit="mm",
+            )
+        )
+
+
+def side_of(program: ProgramBytes) -> str:
+    """The face of the sheet that is up while a program runs; one that does not say so is for the first."""
+    return str(getattr(program, "side", FIRST_SIDE))
+
+
+def _farthest(region: BaseGeometry, other: BaseGeometry) -> float:
+    """The largest distance of a region's corners from another geometry."""
+    corners = shapely.get_coordinates(region)
+    return float(np.max(shapely.distance(shapely.points(corners), other))) if len(corners) else 0.0
+
+
+def _polygons(region: BaseGeometry) -> Iterable[Polygon]:
+    return [piece for piece in itertools.chain(getattr(region, "geoms", [region])) if isinstance(piece, Polygon)]

@@ -1,0 +1,143 @@
+"""What a movement of the cutter must keep on a machine: travel, border, rapids, feeds, spindle; for the proof.
+
+The interpreter tells it every movement and dwell with the state at that moment; it notes each breach. What the cutter
+leaves of the panels is judged elsewhere (`bed`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from attrs import define
+
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.proof.verdict import DEEPEST_SPOILBOARD_MM, Failure, Rule
+from jupyter_fab.core.tool import Tool, ToolKind
+
+FEED_SLACK = 1.001
+LONGEST_DWELL_IN_WOOD_S = 1.0  # a drill may break its chip; a router cutter at 18,000 rpm burns in seconds
+MOST_OF_ONE_RULE = 10  # failures of one rule in one program that are kept, the rest would say the same
+AXES = "XYZ"
+
+type Spot = tuple[float, float, float]
+type Partial = tuple[float | None, float | None, float | None]
+
+
+@define
+class Spindle:
+    """What the spindle is told: on, since long enough, how fast."""
+
+    on: bool = False
+    ready: bool = False
+    rpm: float = 0.0
+
+
+class Guard:
+    """The rules of movement for one program, and the failures that were noted."""
+
+    def __init__(
+        self, name: str, machine: MachineProfile, tool: Tool, top_mm: float, inner_mm: tuple[float, float, float, float]
+    ) -> None:
+        self.name, self.machine, self.tool, self.top, self.inner = name, machine, tool, top_mm, inner_mm
+        self.safe = top_mm + machine.safe_z_mm
+        self.failures: list[Failure] = []
+        self.line = 0
+        self.lowest = math.inf
+        self.spindle = Spindle()
+
+    def fail(
+        self,
+        rule: Rule,
+        text: str,
+        *,
+        line: int | None = None,
+        place: Spot | None = None,
+        measured: tuple[float, float, str] = (0.0, 0.0, ""),
+    ) -> None:
+        """Note a broken rule; `measured` is the figure, its limit and their unit."""
+        if sum(1 for failure in self.failures if failure.rule is rule) < MOST_OF_ONE_RULE:
+            where = self.line if line is None else line
+            figure, limit, unit = measured
+            self.failures.append(
+                Failure(
+                    rule=rule,
+                    text=text,
+                    program=self.name,
+                    line=where,
+                    place_mm=place and (round(place[0], 3), round(place[1], 3), round(place[2], 3)),
+                    figure=round(figure, 4),
+                    limit=limit,
+                    unit=unit,
+                )
+            )
+
+    def bounds(self, points: Sequence[Spot]) -> None:
+        """Travel, and the border: below safe height the whole cutter stays inside it."""
+        ox, oy = self.machine.sheet_origin_mm
+        tx, ty, tz = self.machine.travel_mm
+        x0, y0, x1, y1 = self.inner
+        r = self.tool.diameter_mm / 2 - 1e-3
+        for point in points:
+            x, y, z = point
+            if not (-ox <= x <= tx - ox and -oy <= y <= ty - oy and z <= tz):
+                self.fail(Rule.ENVELOPE, f"x {x:g} y {y:g} z {z:g} is outside the machine's travel", place=point)
+            self.lowest = min(self.lowest, z)
+            if z < -DEEPEST_SPOILBOARD_MM:
+                text = f"it cuts {-z:.2f} mm into the spoilboard"
+                self.fail(Rule.SPOILBOARD, text, place=point, measured=(-z, DEEPEST_SPOILBOARD_MM, "mm"))
+            if z < self.safe - 1e-6 and not (x0 <= x - r and x + r <= x1 and y0 <= y - r and y + r <= y1):
+                text = f"at x {x:g} y {y:g} it is over the border, lower than safe height"
+                self.fail(Rule.CLAMPS, text, place=point, measured=(z, self.safe, "mm"))
+
+    def rapid(self, old: Partial, new: Spot) -> None:
+        """A rapid stays over the sheet, but for the way straight up out of a cut."""
+        ox, oy, oz = old
+        low = min(new[2], oz if oz is not None else new[2])
+        straight_up = ox == new[0] and oy == new[1] and oz is not None and new[2] > oz
+        if low < self.top - 1e-6 and not straight_up:
+            text = f"a rapid goes to z {low:g}, under the sheet's top"
+            self.fail(Rule.RAPID, text, place=new, measured=(low, self.top, "mm"))
+
+    def feed(self, points: Sequence[Spot], feed: float | None) -> bool:
+        """Look at a movement at feed; return whether it is one that cuts wood."""
+        if feed is None or feed <= 0:
+            self.fail(Rule.FEED, "it cuts with no feed set", place=points[0])
+            return False
+        cuts = False
+        for old, new in itertools.pairwise(points):
+            length = math.dist(old, new)
+            for axis, a, b, limit in zip(AXES, old, new, self.machine.max_feed_mm_min, strict=True):
+                asked = feed * abs(b - a) / length if length > 0 else 0.0
+                if asked > limit * FEED_SLACK:
+                    text = f"{axis} is asked for more than its {limit:g} mm/min"
+                    self.fail(Rule.FEED, text, place=new, measured=(asked, limit, "mm/min"))
+            if min(old[2], new[2]) < self.top - 1e-9:
+                cuts = True
+                self._in_wood(old, new)
+        return cuts
+
+    def speed(self, rpm: float) -> None:
+        """A spindle speed within the machine's limits."""
+        self.spindle.rpm = rpm
+        least, most = self.machine.min_rpm, self.machine.max_rpm
+        if not least <= rpm <= most:
+            limit = float(most if rpm > most else least)
+            self.fail(Rule.SPINDLE, f"the spindle is asked for {rpm:g} rpm", measured=(rpm, limit, "rpm"))
+
+    def dwell(self, seconds: float, z: float | None) -> None:
+        """A wait: the spindle comes up to speed in it, and the cutter does not stand in the wood."""
+        if z is not None and z < self.top - 1e-6 and not seconds <= LONGEST_DWELL_IN_WOOD_S:
+            text = f"it stands still for {seconds:g} s in the wood, at z {z:g}"
+            self.fail(Rule.DWELL, text, measured=(seconds, LONGEST_DWELL_IN_WOOD_S, "s"))
+
+    def _in_wood(self, old: Spot, new: Spot) -> None:
+        if not (self.spindle.on and self.spindle.ready and self.spindle.rpm > 0):
+            self.fail(Rule.SPINDLE, "the cutter enters before the spindle is up to speed", place=new)
+        if self.tool.kind is not ToolKind.END_MILL and old[:2] != new[:2]:
+            self.fail(Rule.TOOL, "a drill is moved sideways in the work", place=new)
+        depth = self.top - min(old[2], new[2])
+        if depth > self.tool.max_depth_mm:
+            text = f"it cuts deeper than the {self.tool.max_depth_mm:g} mm that {self.tool.id} has"
+            self.fail(Rule.TOOL, text, place=new, measured=(depth, self.tool.max_depth_mm, "mm"))
