@@ -53,6 +53,58 @@ def around(ring: Ring, z_from: float, z_to: float) -> Path:
     return path
 
 
+def spiral(ring: Ring, top_mm: float, levels_mm: Sequence[float]) -> Path:
+    """Down along the ring from level to level, a lap each, then on at the last until it is all at that depth.
+
+    Each lap begins with its ramp where the one before began: a ramp cuts what the ramp above it left, so that the bite
+    stays one level's and no lap is gone twice. On a short ring the ramps join into a helix.
+    """
+    length = sum(math.dist(a, b) for a, b in itertools.pairwise([*ring, ring[0]]))
+    slope = RAMP_SLOPE if length >= SHORT_RING_MM else HELIX_SLOPE
+    deepest = max(a - b for a, b in itertools.pairwise([top_mm, *levels_mm]))
+    slope = max(slope, deepest / (MOST_TURNS * max(length, 1e-6)))
+    if slope * length <= deepest:
+        return around(ring, top_mm, levels_mm[-1])
+    path: Path = [(*ring[0], top_mm)]
+    z = top_mm
+    for level in levels_mm:
+        z = _lap(path, ring, z, level, slope)
+    _rest(path, ring, slope, top_mm if len(levels_mm) == 1 else levels_mm[-2], levels_mm[-1])
+    return path
+
+
+def _lap(path: Path, ring: Ring, z_from: float, z_to: float, slope: float) -> float:
+    """Add one lap from the ring's first point back to it, down to a level and then along it."""
+    here, z = ring[0], z_from
+    for there in [*ring[1:], ring[0]]:
+        step = math.dist(here, there)
+        if z > z_to + 1e-9 and step * slope >= z - z_to:
+            share = (z - z_to) / (step * slope)
+            middle = (here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share)
+            z = z_to
+            if share < 1.0:
+                path.append((*middle, z))
+        elif z > z_to + 1e-9:
+            z -= step * slope
+        path.append((*there, z))
+        here = there
+    return z_to
+
+
+def _rest(path: Path, ring: Ring, slope: float, z_from: float, z_to: float) -> None:
+    """Add the way along the last ramp once more, at its level."""
+    left = (z_from - z_to) / slope
+    here = ring[0]
+    for there in [*ring[1:], ring[0]]:
+        step = math.dist(here, there)
+        share = min(1.0, left / max(step, 1e-12))
+        path.append((here[0] + (there[0] - here[0]) * share, here[1] + (there[1] - here[1]) * share, z_to))
+        left -= step
+        here = there
+        if left <= 1e-9:
+            return
+
+
 def lifted(path: Path, tabs: Sequence[Tab], reach_mm: float) -> Path:
     """The path raised to the tabs' height wherever the centre is over one; tabs stand square."""
     if not tabs:

@@ -24,7 +24,7 @@ from jupyter_fab.core.wire.orders import QuoteLine
 BASIS = "Estimate: default rates, quick layout, machine time by formula. A quote from a workshop replaces it."
 HOLE_S = 2.5  # over, down, up: measured on the programs of the library's pieces
 SLOWED_S_M = 3.2  # what corners add to length over feed; fitted to programs of desks and boards, within 12 %
-FEATURE_S = 5.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
+FEATURE_S = 4.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
 TOOL_CHANGE_S = 60.0  # by hand (assumed)
 OFFCUT_LEAST_MM = 300.0  # a strip narrower than this is not worth keeping (assumed)
 STEP_SHARE = 0.45  # of the cutter's diameter, from ring to ring when an area is cleared

@@ -45,6 +45,11 @@ def clearing(allowed: BaseGeometry, step_mm: float) -> list[list[Ring]]:
     return [rings for rings in found if rings]
 
 
+def walls(allowed: BaseGeometry) -> list[Ring]:
+    """The rings along all walls of an area, outer ones first: what a finishing pass follows."""
+    return [ring for piece in polygons(allowed) for ring in _rings(piece, 1.0)]
+
+
 def outside(body: Polygon, radius_mm: float) -> tuple[Ring, list[Polygon]]:
     """The ring round a body, clockwise so that the cutter climbs, and the caves that the ring does not enter.
 

@@ -27,7 +27,7 @@ END_MILL_12 = Tool(
     rpm=16_000,
 )
 # Brad points: the larger the slower, so that the rim does not burn the wood (assumed, within makers' usual advice). One
-# bite is three diameters: a deeper hole is drilled in pecks, since its flutes no longer clear the chips.
+# bite is about three diameters: a deeper hole is drilled in pecks, which clear the flutes.
 DRILL_3 = Tool(
     id="drill-3", kind=ToolKind.DRILL, diameter_mm=3.0, flutes=2, max_depth_mm=30.0, pass_depth_mm=9.0, rpm=9_000
 )
