@@ -72,6 +72,7 @@ class Design:
         BadInput
             If a value or a rule does not hold, or the piece cannot be made of them.
         """
+        __tracebackhide__ = True
         made, checked, also = self._made(values, measured, fit_offset_mm)
         if isinstance(made, Parts):
             return also.added(made)
@@ -88,6 +89,7 @@ class Design:
         BadInput
             If a value or a rule does not hold, or nothing can be made of them.
         """
+        __tracebackhide__ = True  # a designer's error is shown where the designer wrote it
         made, checked, also = self._made(values, measured)
         if isinstance(made, Parts):
             return Reading(parts=made.parts, whole=also.added(made))
@@ -100,6 +102,7 @@ class Design:
         self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None, fit_offset_mm: float = 0.0
     ) -> tuple[object, dict[str, Value], Also]:
         """What the designer's function makes (Parts where it is of our kit), the checked values, and what it adds."""
+        __tracebackhide__ = True
         checked = self.schema.check(values or {}, measured=measured)
         given, also = Values(**checked), Also()
         beside = {"also": also} if self._wants_also else {}

@@ -22,6 +22,12 @@ class FabError(Exception):
         self.pointer = pointer
         self.fields: Mapping[str, object] = fields
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the reader's own lines, and the text."""
+        from jupyter_fab.core.tracing import told  # only where an error is shown
+
+        return told(self)
+
 
 class BadInput(FabError, ValueError):
     """A value, file or message is not acceptable as it stands."""

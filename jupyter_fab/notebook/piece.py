@@ -16,7 +16,7 @@ from jupyter_fab.notebook.scene import Dimension, ScenePart
 from jupyter_fab.notebook.view import Legs, Scale, View
 
 SPREAD = 0.7  # of a part's distance: far enough to see every joint, near enough to see the whole
-DIMENSION_GAP = 0.07  # of the largest size, from the piece to its dimension lines
+DIMENSION_GAP = 0.1  # of the largest size, from the piece to its dimension lines
 # How far what stands there for scale reaches: to the left, the front and the right of the piece, and up from the floor;
 # labextension/src/preview/scale.ts draws it there.
 REACH_MM = {

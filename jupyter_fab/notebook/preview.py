@@ -25,6 +25,7 @@ from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.reading import Reading
+from jupyter_fab.core.tracing import where
 from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
@@ -55,11 +56,13 @@ class Preview:
     """A design being looked at; `values` are those of its controls, `parts` what is shown."""
 
     def __init__(self, design: Design, values: Mapping[str, Value] | None = None) -> None:
+        __tracebackhide__ = True  # a designer's error is shown where the designer wrote it
         self.design = design
         self._start(values or {})
 
     def _start(self, values: Mapping[str, Value]) -> None:
         """Make the widgets, and have everything follow."""
+        __tracebackhide__ = True
         design = self.design
         self.closed = False
         self.stage = Stage(design.name)
@@ -269,7 +272,9 @@ class Preview:
         """
         if change != self._wanted:
             return  # the newer value is looked at next
-        text = html.escape(error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}")
+        said = error.message if isinstance(error, FabError) else f"{type(error).__name__}: {error}"
+        place = where(error)
+        text = html.escape(f"{said} ({place} of its cell)" if place else said)
         if self._drawn == change:
             trouble = f'<div class="fab-trouble" role="alert">The figures are not updated: {text}</div>'
             self._summary.value = self._wrong or trouble
@@ -319,6 +324,7 @@ def preview(design: Design, values: Mapping[str, Value] | None = None) -> Previe
     BadInput
         If the values break a rule of the design.
     """
+    __tracebackhide__ = True
     return Preview(design, values)
 
 

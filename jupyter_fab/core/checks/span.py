@@ -34,14 +34,14 @@ def look(piece: Piece) -> Iterable[Finding]:
         limit = strength * share
         holds = stress <= limit
         verb = "is" if len(names) == 1 else "are"
-        text = f"{named(names)} over {mm(one.span_mm, 0)} {verb} stressed by {stress:.1f} N/mm2 {way} the grain "
+        text = f"{named(names)} over {mm(one.span_mm, 0)} {verb} stressed by {stress:.1f} N/mm² {way} the grain "
         text += f"under {load.said()}."
         advice = "" if holds else "Support it in the middle, or take a thicker sheet."
         source = f"{SOURCE} {material(part.panel.material).bending_source}"
         found.append(
             Finding(
                 check=CHECK.name, holds=holds, parts=names, figure=round(stress, 3), limit=round(limit, 2),
-                unit="N/mm2", text=text, advice=advice, source=source,
+                unit="N/mm²", text=text, advice=advice, source=source,
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: -one.figure / one.limit)

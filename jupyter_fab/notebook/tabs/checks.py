@@ -18,9 +18,9 @@ def page(made: Made) -> Page:
     findings = design_checks(made.parts, made.machine)
     failed = [one for one in findings if not one.holds]
     held = [one for one in findings if one.holds]
+    kinds = len({one.check for one in failed})
     if failed:
-        kinds = len({one.check for one in failed})
-        said = f"{kinds} check{'s' * (kinds != 1)} of {len({one.check for one in findings})} fail. "
+        said = f"{kinds} of {len({one.check for one in findings})} checks fail{'s' * (kinds == 1)}. "
         said += "Choose a row to see its parts in the picture above."
     else:
         said = f"All {len(held)} checks hold, for the loads and the machine that the rows name."
@@ -29,7 +29,7 @@ def page(made: Made) -> Page:
     body = [_row(one) for one in (*failed, *held)]
     found = table(HEADS, body, "fab-check-list", "Design checks; those that fail first")
     note = f'<p class="fab-basis">{text(DISCLAIMER)}</p>'
-    return Page(head + found + note, f"{len({one.check for one in failed})} fail" if failed else "")
+    return Page(head + found + note, f"{kinds} fail{'s' * (kinds == 1)}" if failed else "")
 
 
 def _row(one: Finding) -> str:

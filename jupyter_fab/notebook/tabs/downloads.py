@@ -18,8 +18,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "For other programs": ("step", "stl", "glb", "okh"),
 }
 FIELDS = {
-    "drawings": (("version", "1.0.0"), ("date", "as it shall be read")),
-    "okh": (("version", "1.0.0"), ("repo", "https://…"), ("license", "CC-BY-4.0"), ("licensor", "Your name")),
+    "drawings": (("version", "Version", "1.0.0"), ("date", "Date", "1 March 2027")),
+    "okh": (
+        ("version", "Version", "1.0.0"),
+        ("license", "Licence", "CC-BY-4.0"),
+        ("licensor", "Licensor", "your name"),
+        ("repo", "Repository", "https://…"),
+    ),
 }
 
 
@@ -51,9 +56,10 @@ def _file(name: str, kind: Format, state: State) -> str:
     busy = " disabled" if state.busy else ""
     ending = text(kind.ending.rpartition(".")[2].upper())
     fields = "".join(
-        f'<input data-field="{field}" placeholder="{text(field)}: {text(like)}" aria-label="{text(field)}">'
-        for field, like in FIELDS.get(name, ())
+        f'<input data-field="{field}" placeholder="{text(title)}: {text(like)}" aria-label="{text(title)}">'
+        for field, title, like in FIELDS.get(name, ())
     )
+    fields = f'<div class="fab-fields">{fields}</div>' if fields else ""
     return (
         f'<div class="fab-file" data-file="{name}"><button class="fab-get" data-ask="{name}"{busy}>{ending}</button>'
         f'<div><div class="fab-file-title">{text(kind.title)}</div><div class="fab-file-help">{text(kind.help)}</div>'
