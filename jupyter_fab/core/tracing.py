@@ -1,4 +1,4 @@
-"""Where in a person's own code an error arose: the lines that they wrote, without those of this package or its libraries.
+"""Where in a person's own code an error arose: the lines that they wrote, without those of this package.
 
 For a notebook, where a refused number would otherwise end in two screens of files that a designer has never seen.
 `FabError` shows itself so; what a design's function raises by itself is told of with `where`. Prints nothing.

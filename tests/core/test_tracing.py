@@ -23,7 +23,7 @@ def failed(path: Path, default: float) -> Exception:
     """What running a file with that cell raises."""
     text = CELL.format(default=default)
     path.write_text(text)
-    with pytest.raises(ValueError, match="board|Width") as caught:
+    with pytest.raises(ValueError, match=r"board|Width") as caught:
         exec(compile(text, str(path), "exec"), {})
     return caught.value
 
