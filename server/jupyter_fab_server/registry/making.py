@@ -10,6 +10,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,8 +18,9 @@ import sqlalchemy as sa
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.states import Actor, JobState, OrderState
-from jupyter_fab.core.wire.codec import decode, encode
-from jupyter_fab.engines.protocol import EngineClosed, Work, WorkCrashed
+from jupyter_fab.core.wire.codec import decode
+from jupyter_fab.engines.kept import progress
+from jupyter_fab.engines.protocol import EngineClosed, Handle, WorkCrashed
 from jupyter_fab_server.planner import solve
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.context import Context
@@ -106,8 +108,10 @@ class Making:
                 nominal_mm=document.thickness_mm,
                 readings_mm=readings,
                 more_stock=document.more_stock,
+                nest_s=ctx.settings.nest_time_s,
+                nests=str(Path(ctx.settings.data_dir, "nests")) if ctx.settings.nest_time_s else "",
             )
-            made = await ctx.engine.submit(Work(programs.WORK, encode(request), programs.TIME_LIMIT_S))
+            made = await self._cut(row, request)
         except (EngineClosed, WorkCrashed):
             raise  # nothing is wrong with the job; the loop tries again
         except FabError as error:
@@ -116,6 +120,21 @@ class Making:
             return
         found = decode(made, programs.Made)
         await ctx.db.write(lambda tx: programs.store(tx, row.id, readings, found, ctx.now()))
+
+    async def _cut(self, row: sa.Row[Any], request: programs.ProgramRequest) -> bytes:
+        """The encoded programs; meanwhile the job says how far the search for its layout is."""
+        work, told = programs.making(request)
+        cutting = asyncio.ensure_future(_await(self._ctx.engine.submit(work)))
+        said = None
+        try:
+            while not (await asyncio.wait([cutting], timeout=LOOK_EVERY_S))[0]:
+                now = progress(told) if told is not None else None
+                if now is not None and now != said:
+                    said, words = now, now.words()
+                    await self._ctx.db.write(lambda tx, w=words: jobs.say(tx, row, w, self._ctx.now()))  # type: ignore[misc]
+        finally:
+            cutting.cancel()
+        return cutting.result()
 
     async def _repeat(self, name: str, step: Callable[[], Awaitable[None]]) -> None:
         """Nothing, for ever: the step, again and again; what fails is written down and tried later."""
@@ -131,6 +150,10 @@ class Making:
                     await wake.wait()
             except TimeoutError:
                 continue
+
+
+async def _await(handle: Handle) -> bytes:
+    return await handle
 
 
 def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile, HubTerms]:

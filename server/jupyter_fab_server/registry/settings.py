@@ -39,6 +39,11 @@ class Settings(LoggingConfigurable):
         config=True
     )
     processes = Int(2, help="Worker processes for nesting, programs, proofs and plans.").tag(config=True)
+    nest_time_s = Float(
+        10.0,
+        help="Seconds to look for a layout on fewer sheets when an order's program is made; it ends before where no "
+        "sheet can be saved, and a layout is kept. 0: the quick layout, as quoted.",
+    ).tag(config=True)
     secret_hex = Unicode(
         "", help="The secret that collection codes follow from; empty: a file in the data folder."
     ).tag(config=True)

@@ -177,6 +177,14 @@ def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, 
     return found
 
 
+def say(tx: Tx, row: sa.Row[Any], message: str, now: dt.datetime) -> None:
+    """Nothing; whoever waits for the job reads the message, if the job is where it was."""
+    table = tables.jobs
+    same = (table.c.id == row.id, table.c.state == row.state, table.c.fence == row.fence)
+    if tx.execute(table.update().where(*same).values(message=message[:500], updated_at=now)).rowcount == 1:
+        _tell(tx, row_of(tx, row.id), now)
+
+
 def accept(tx: Tx, job: str, hubs: frozenset[str] | None, agent: str, person: str, now: dt.datetime) -> Job:
     """The job, claimed by this agent with a new fence; claiming again gives the same claim.
 

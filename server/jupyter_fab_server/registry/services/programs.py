@@ -1,15 +1,18 @@
 """What a hub may cut: parts rebuilt for the sheet in hand, laid out, turned into programs, proven, and signed.
 
-`make` is pure and runs in a process that can be killed; it gets checked data only, never a designer's code. `store`
-puts the signed bundle into the database and makes its job ready, unless the sheet was changed meanwhile. The same
-request gives the same programs, so a restart in the middle only does it again.
+`make` runs in a process that can be killed; it gets checked data only, never a designer's code. `store` puts the signed
+bundle into the database and makes its job ready, unless the sheet was changed meanwhile. A layout is searched for where
+a sheet might be saved, and kept by digest; so the same request gives the same programs, and a restart in the middle
+goes on from the best layout so far.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -24,14 +27,16 @@ from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
 from jupyter_fab.core.wire.hubs import Characteristic, Job, JobStock, ProgramBundle, ProgramFile, sign
+from jupyter_fab.engines.kept import KeptNester
 from jupyter_fab.engines.nester import nest
+from jupyter_fab.engines.protocol import Work
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import blobs, hubs, jobs
 from jupyter_fab_server.registry.services.inspection import characteristics
 
 WORK = f"{__name__}:work"  # what the engine's process runs
-TIME_LIMIT_S = 240.0  # to nest, cut and prove the largest piece that is quoted, on a busy small server
+TIME_LIMIT_S = 240.0  # to cut and prove the largest piece that is quoted, on a busy small server; nesting comes on top
 MEDIA_TYPE = "application/vnd.jupyter-fab.program+json"
 
 
@@ -53,6 +58,8 @@ class ProgramRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     nominal_mm: float
     readings_mm: tuple[float, ...]  # four of the first kind of sheet, then four of each further one
     more_stock: tuple[JobStock, ...] = ()
+    nest_s: float = 0.0  # to look for fewer sheets; 0: the quick layout, as quoted
+    nests: str = ""  # the folder in which layouts are kept
 
     def sheets(self) -> list[Sheet]:
         """A sheet of each kind, as measured."""
@@ -106,13 +113,30 @@ def _sheets(stock: Sequence[JobStock], readings_mm: tuple[float, ...]) -> list[S
     ]
 
 
+def making(request: ProgramRequest) -> tuple[Work, Path | None]:
+    """The request as work for an engine, and the file that says how far the search for its layout is."""
+    payload = encode(request)
+    kinds = 1 + len(request.more_stock)
+    return Work(WORK, payload, TIME_LIMIT_S + kinds * request.nest_s), _told(payload, request)
+
+
 def work(payload: bytes) -> bytes:
     """The encoded programs of an encoded request; what the engine's process runs."""
-    return encode(make(decode(payload, ProgramRequest)))
+    request = decode(payload, ProgramRequest)
+    told = _told(payload, request)
+    try:
+        return encode(make(request, told))
+    finally:
+        if told is not None:
+            told.unlink(missing_ok=True)
 
 
-def make(request: ProgramRequest) -> Made:
-    """Layout, programs and proof of a request.
+def _told(payload: bytes, request: ProgramRequest) -> Path | None:
+    return Path(request.nests, f"{hashlib.sha256(payload).hexdigest()}.progress") if request.nests else None
+
+
+def make(request: ProgramRequest, told: Path | None = None) -> Made:
+    """Layout, programs and proof of a request; `told` is where the search for the layout says how far it is.
 
     Raises
     ------
@@ -123,8 +147,7 @@ def make(request: ProgramRequest) -> Made:
     """
     sheets = request.sheets()
     as_measured = at_measure(request.parts, sheets)
-    parts = copies(as_measured, request.quantity)
-    layout = nest(parts, sheets, request.machine, unlimited=True)
+    layout = lay_out(request, as_measured, told)
     paths = toolpaths(layout, request.machine)
     programs = post(paths, request.machine)
     proof = prove(programs, layout, request.machine)
@@ -157,6 +180,19 @@ def make(request: ProgramRequest) -> Made:
         characteristics=characteristics(as_measured),
         measured_mm=sheets[0].thickness_mm,
     )
+
+
+def lay_out(request: ProgramRequest, as_measured: Parts, told: Path | None = None) -> Layout:
+    """The layout of the parts: searched for if the request says so, and the same one whenever it was found before.
+
+    Raises
+    ------
+    CannotMake
+        Naming each part that cannot be cut.
+    """
+    nester = KeptNester(Path(request.nests), request.nest_s, told=told) if request.nests and request.nest_s else None
+    parts = copies(as_measured, request.quantity)
+    return nest(parts, request.sheets(), request.machine, nester=nester, unlimited=True)
 
 
 def at_measure(parts: Parts, sheets: Sequence[Sheet]) -> Parts:
