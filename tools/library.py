@@ -1,4 +1,5 @@
-"""Writes the library's page and its pictures: docs/reference/library.md and docs/pictures/library/NAME.png.
+"""Writes the library's page and its pictures: docs/reference/library.md and docs/pictures/library/NAME.png, and a
+smaller one for the launcher in jupyter_fab/designs/pictures/.
 
 `make reference` writes the page with the others; `python -m tools.library` draws the pictures, all in one light from
 one side, which takes a few seconds each and is done when a design changes its looks.
@@ -23,6 +24,8 @@ PICTURES = ROOT / "docs" / "pictures" / "library"
 SIZE = (720, 540)
 OPEN = {"wardrobe": 0.75, "kitchen_base_unit": 0.35, "chest_of_drawers": 0.3}  # doors and drawers, as on a photograph
 ONE_OPEN = {"chest_of_drawers": ("drawer 2",), "kitchen_base_unit": ("drawer",)}
+TILES = ROOT / "jupyter_fab" / "designs" / "pictures"  # to choose from, in JupyterLab's launcher
+TILE_SIZE, TILE_COLOURS = (360, 270), 96
 SHELF = ROOT / "docs" / "pictures" / "library.png"  # all of them, for the README
 COLUMNS, TILE = 7, (230, 172)
 COLOURS = 192  # of a picture in the repository: a third of its bytes, and no difference to the eye
@@ -69,6 +72,14 @@ def draw(name: str, design: Design) -> bytes:
     return stream.getvalue()
 
 
+def tile(name: str) -> bytes:
+    """The design's picture, smaller."""
+    small = Image.open(PICTURES / f"{name}.png").convert("RGB").resize(TILE_SIZE, Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    small.quantize(TILE_COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
 def shelf() -> bytes:
     """All pictures side by side, from those that are there."""
     found = sorted(PICTURES.glob("*.png"))
@@ -88,6 +99,7 @@ def main(names: list[str]) -> None:
     for name, design in designs().items():
         if not names or name in names:
             (PICTURES / f"{name}.png").write_bytes(draw(name, design))
+            (TILES / f"{name}.png").write_bytes(tile(name))
     SHELF.write_bytes(shelf())
 
 

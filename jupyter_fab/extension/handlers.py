@@ -49,9 +49,10 @@ class PublishWish(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class FolderWish(msgspec.Struct, forbid_unknown_fields=True):
-    """Where to put the new notebook."""
+    """Where to put the new notebook, and which piece of the library it starts from, if any."""
 
     folder: str = ""
+    start: str = ""
 
 
 class SignIn(msgspec.Struct, forbid_unknown_fields=True):
@@ -209,15 +210,49 @@ class NewHandler(FabHandler):
 
     @web.authenticated
     async def post(self) -> None:
-        """Answer with the new notebook's path."""
+        """Answer with the new notebook's path: a small shelf, or the piece of the library that is named."""
 
         async def make() -> object:
             from jupyter_fab.packing.fork import template_notebook  # as above
+            from jupyter_fab.packing.starters import starter_notebook
 
             wish = decode(self.request.body or b"{}", FolderWish)
-            return {"path": await save_new(self.contents_manager, template_notebook(), wish.folder, "my-shelf")}
+            name, notebook = starter_notebook(wish.start) if wish.start else ("my-shelf", template_notebook())
+            return {"path": await save_new(self.contents_manager, notebook, wish.folder, name)}
 
         await self.answer(make)
+
+
+class LibraryHandler(FabHandler):
+    """The library's pieces that a design may start from."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with their names, titles and summaries."""
+
+        async def pieces() -> object:
+            from jupyter_fab.packing.starters import starters  # as above
+
+            return {"designs": plain(starters())}
+
+        await self.answer(pieces)
+
+
+class LibraryPictureHandler(FabHandler):
+    """The picture of a piece of the library."""
+
+    @web.authenticated
+    async def get(self, name: str) -> None:
+        """Answer with the PNG."""
+        from jupyter_fab.packing.starters import starter_picture  # as above
+
+        try:
+            picture = starter_picture(name)
+        except FabError as error:
+            self.refuse(error)
+            return
+        self.set_header("Cache-Control", "max-age=3600")
+        self.finish(picture, set_content_type="image/png")
 
 
 class PublishHandler(FabHandler):
@@ -317,6 +352,8 @@ def routes(base_url: str) -> list[tuple[str, type[FabHandler]]]:
         (at(r"registry/(.*)"), RegistryHandler),
         (at("fork"), ForkHandler),
         (at("new"), NewHandler),
+        (at("library"), LibraryHandler),
+        (at(r"library/(\w+)\.png"), LibraryPictureHandler),
         (at("publish"), PublishHandler),
         (at("consoles"), ConsolesHandler),
     ]

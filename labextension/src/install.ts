@@ -8,7 +8,8 @@ import { ILauncher } from '@jupyterlab/launcher';
 import { request } from './api';
 import type { IConsole } from './hub/panel';
 import { consoleTab } from './hub/tab';
-import { fabIcon } from './icon';
+import { fabIcon, shelfIcon } from './icon';
+import { chooseStarter } from './library/dialog';
 import { FabModel } from './model';
 import type { IPublication } from './publish/panel';
 import { FabSidebar } from './sidebar';
@@ -90,6 +91,19 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
       return open(path);
     }
   });
+  app.commands.addCommand(CommandIDs.startFrom, {
+    label: 'Start From the Library',
+    caption: 'A notebook with a finished piece of furniture, to change into your own',
+    icon: shelfIcon,
+    execute: async () => {
+      const start = await chooseStarter();
+      if (start === null) {
+        return;
+      }
+      const { path } = await request<{ path: string }>('new', { body: { folder: folder(), start } });
+      return open(path);
+    }
+  });
   app.commands.addCommand(CommandIDs.publish, {
     label: 'Publish this Notebook’s Design',
     isEnabled: () => current() !== '',
@@ -98,13 +112,14 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
       model.show('publish');
     }
   });
-  for (const command of [CommandIDs.show, CommandIDs.newDesign, CommandIDs.publish]) {
+  for (const command of [CommandIDs.show, CommandIDs.newDesign, CommandIDs.startFrom, CommandIDs.publish]) {
     palette?.addItem({ command, category: 'Fab' });
   }
   for (const panel of ['catalogue', 'orders', 'requests', 'review', 'hub', 'account']) {
     palette?.addItem({ command: CommandIDs.show, category: 'Fab', args: { panel } });
   }
   launcher?.add({ command: CommandIDs.newDesign, category: 'Furniture', rank: 0 });
+  launcher?.add({ command: CommandIDs.startFrom, category: 'Furniture', rank: 1 });
 
   void app.restored.then(async () => {
     await model.refresh();

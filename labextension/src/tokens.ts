@@ -11,6 +11,7 @@ export const IFab = new Token<FabModel>(
 export namespace CommandIDs {
   export const show = 'fab:show';
   export const newDesign = 'fab:new-design';
+  export const startFrom = 'fab:start-from';
   export const publish = 'fab:publish';
   export const order = 'fab:order';
   export const fork = 'fab:fork';

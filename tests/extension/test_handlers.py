@@ -160,6 +160,19 @@ def test_a_fork_keeps_its_lineage_and_never_overwrites(lab, registry):
     assert '{"width": 1500}' in written.cells[-1].source
 
 
+def test_a_piece_of_the_library_becomes_a_notebook(lab):
+    """What is listed has a picture, and starting from it writes a notebook with its source; what is not is refused."""
+    listed = lab[0].get("jupyter-fab/library").json()["designs"]
+    assert "Stool" in [one["title"] for one in listed]
+    picture = lab[0].get("jupyter-fab/library/stool.png")
+    assert (picture.headers["content-type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert lab[0].get("jupyter-fab/library/throne.png").status_code == 404
+    path = lab[0].post("jupyter-fab/new", json={"start": "stool"}).json()["path"]
+    assert path == "my-stool.ipynb"
+    assert "def stool(" in nbformat.read(lab[1] / path, as_version=4).cells[1].source
+    assert lab[0].post("jupyter-fab/new", json={"start": "throne"}).status_code == 404
+
+
 def test_publishing_packs_the_same_bytes_as_the_command_line(lab, registry):
     """The notebook published from the sidebar is, byte for byte, what `jupyter fab pack` makes."""
     path = lab[0].post("jupyter-fab/new", json={}).json()["path"]

@@ -3,12 +3,30 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.ui.lab import Lab
 
 if TYPE_CHECKING:
     from jupyter_fab_server.demo.city import City
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
+
+
+def test_the_launcher_starts_from_the_library(lab: Lab) -> None:
+    """The card shows all pieces with their pictures; a chosen one opens as a notebook of one's own."""
+    lab.open()
+    page = lab.page
+    page.locator(".jp-LauncherCard", has_text="Start From the Library").click()
+    pieces = page.locator(".fab-starter")
+    expect(pieces).to_have_count(14)
+    page.wait_for_function("[...document.querySelectorAll('.fab-starter img')].every(one => one.naturalWidth > 300)")
+    lab.picture("library-dialog")
+    page.keyboard.press("Enter")  # the first one has the focus
+    expect(page.locator(".jp-NotebookPanel")).to_contain_text("def bed(", timeout=60_000)
+    expect(page.locator("#jp-main-dock-panel")).to_contain_text("my-bed.ipynb")
+    assert not lab.errors
 
 
 def test_it_opens_with_our_extension(lab_city: "City", page: "Page") -> None:
