@@ -183,7 +183,8 @@ def _exact(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> 
     """Lateness and recovered idle cost in minor units, unrounded."""
     overdue = 0
     for day in range(problem.horizon_days + 1):
-        available = max(0, day * hub.work_min_per_day - hub.backlog_min)
+        shifts = hub.day_min[:day] if hub.day_min else [hub.work_min_per_day] * day
+        available = max(0, sum(shifts) - hub.backlog_min)
         wanted = sum(minutes for due_day, minutes in queue if due_day <= day)
         overdue += max(0, wanted - available)
     work = sum(minutes for _, minutes in queue)

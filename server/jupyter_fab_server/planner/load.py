@@ -55,7 +55,8 @@ class HubLoad:
 
 def capacity_min(hub: PlanHub, day: int) -> int:
     """The minutes that the hub has for new work until the end of a day; what it has promised before comes first."""
-    return max(0, hub.work_min_per_day * day - hub.backlog_min)
+    worked_min = sum(hub.day_min[:day]) if hub.day_min else hub.work_min_per_day * day
+    return max(0, worked_min - hub.backlog_min)
 
 
 def minor(sixtieths: int) -> int:

@@ -69,7 +69,8 @@ class PlanHub:
 
     `free_min` are the minutes before the horizon that would pass unsold; each that this plan fills recovers
     `fixed_idle_minor_per_h` of standing cost, once. `backlog_min` is work promised before this plan, done first.
-    `remake_permille` is how many of 1,000 jobs this hub has had to make twice.
+    `remake_permille` is how many of 1,000 jobs this hub has had to make twice. `day_min` are the minutes of each day
+    from day 1 on, where days differ; without it every day has `work_min_per_day`.
     """
 
     id: str = field(validator=_NOT_EMPTY)
@@ -86,6 +87,7 @@ class PlanHub:
     remake_permille: int = field(default=0, validator=[_AT_LEAST_ZERO, validators.le(1000)])
     shipping: tuple[ShippingBand, ...] = ()
     accepting: bool = True
+    day_min: tuple[int, ...] = ()
 
 
 @frozen

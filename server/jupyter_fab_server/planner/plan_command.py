@@ -1,0 +1,105 @@
+"""`jupyter fab plan`: a problem from a file, its best plan within a time, with objective, bound and gap.
+
+The plan comes from the same solvers as the registry's, in a process that is killed if it overruns; a network's plan is
+verified before it is shown. Nothing is stored, and no registry is asked.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+import msgspec
+
+from jupyter_fab.cli.output import json_option, money, show
+from jupyter_fab.core.errors import FabError
+from jupyter_fab.engines.pool import LocalPool
+from jupyter_fab.engines.protocol import Work
+from jupyter_fab_server.planner.files import NetworkFile, read_problem
+from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment, PlainAnswer
+from jupyter_fab_server.planner.solve import GRACE_S, TIME_LIMIT_S, plan_now
+
+WORK = f"{__name__}:work"
+
+
+class PlainRequest(msgspec.Struct, frozen=True):
+    """What the killable process is asked: the file's content, as it was read."""
+
+    content: bytes
+    time_limit_s: float
+    seed: int
+
+
+@click.command("plan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--time-limit", "time_limit_s", type=float, default=TIME_LIMIT_S, show_default=True, help="Seconds.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same draws.")
+@click.option("--solver", default="highs", show_default=True, help="A solver for networks; see extension points.")
+@json_option
+def plan_command(file: Path, time_limit_s: float, seed: int, solver: str, as_json: bool) -> None:
+    """Find the best plan for the orders and hubs of a file, and say how far it can be from the best."""
+    content = file.read_bytes()
+    problem = read_problem(content)
+    with LocalPool(1) as pool:
+        if isinstance(problem, NetworkFile):
+            _network(problem, pool, solver, time_limit_s, seed, as_json)
+            return
+        request = msgspec.json.encode(PlainRequest(content, time_limit_s, seed))
+        answer = pool.submit(Work(WORK, request, time_limit_s + GRACE_S)).result()
+    found = msgspec.json.decode(answer, type=PlainAnswer)
+    show(found, as_json, lambda: _lines(found))
+
+
+def work(content: bytes) -> bytes:
+    """The encoded answer to an encoded request; what the engine's process runs."""
+    from jupyter_fab_server.planner.plain.assignment import solve_assignment
+    from jupyter_fab_server.planner.plain.facility import solve_facility
+
+    request = msgspec.json.decode(content, type=PlainRequest)
+    problem = read_problem(request.content)
+    if isinstance(problem, GeneralisedAssignment):
+        return msgspec.json.encode(solve_assignment(problem, request.time_limit_s, request.seed))
+    if isinstance(problem, FacilityLocation):
+        return msgspec.json.encode(solve_facility(problem, request.time_limit_s, request.seed))
+    raise FabError("Only plain problems are solved here.")
+
+
+def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: float, seed: int, as_json: bool) -> None:
+    begun = time.monotonic()
+    problem = file.problem()
+    plan = plan_now(problem, pool, solver=solver, time_limit_s=time_limit_s)
+    found = {
+        "kind": file.kind,
+        "name": file.name,
+        "objective": plan.total_minor,
+        "bound": plan.bound_minor,
+        "gap": plan.gap,
+        "seconds": round(time.monotonic() - begun, 3),
+        "stop": plan.stop.value,
+        "solver": plan.solver,
+        "currency": problem.currency,
+        "assignment": {one.job_id: one.hub_id for one in plan.assignments},
+        "not_made": [one.job_id for one in plan.not_made],
+        "costs": msgspec.to_builtins(plan.assignments),
+        "hubs": msgspec.to_builtins(plan.hub_totals),
+        "reasons": {one.job_id: one.words for one in plan.reasons},
+    }
+
+    def lines() -> None:
+        for one in plan.reasons:
+            click.echo(f"{one.job_id}: {one.words}")
+        click.echo(
+            f"{money(plan.total_minor, problem.currency)}, at most {100 * plan.gap:.3f} % above the least "
+            f"({plan.stop.value}, {found['seconds']} s)"
+        )
+
+    show(found, as_json, lines)
+
+
+def _lines(found: PlainAnswer) -> None:
+    if found.objective is None:
+        click.echo(f"No answer: {found.stop}, after {found.seconds} s.")
+        return
+    click.echo(f"objective {found.objective:.6g}, bound {found.bound:.6g}, gap {100 * (found.gap or 0):.4f} %")
+    click.echo(f"{found.stop}, {found.seconds} s")
