@@ -1,4 +1,4 @@
-"""Commands about a hub's jobs that a script may do: list, accept, decline, load the sheet, inspect, hand over.
+"""Commands about a hub and its jobs that a script may do: list, accept, decline, load the sheet, inspect, hand over.
 
 Arming is not among them: it happens at the hub's console, by a person.
 """
@@ -13,6 +13,7 @@ from jupyter_fab import credentials
 from jupyter_fab.cli.output import json_option, registry_option, set_option, settings, show, table, words
 from jupyter_fab.client import calls
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.fit import check_offset
 from jupyter_fab.core.wire.hubs import Job
 
 
@@ -107,4 +108,33 @@ def job_hand_over(job: str, code: str, registry: str | None, as_json: bool) -> N
     show(found, as_json, lambda: _print(found))
 
 
-COMMANDS = (job_group,)
+@click.group("hub")
+def hub_group() -> None:
+    """A hub itself."""
+
+
+@hub_group.command("settings")
+@click.argument("hub")
+@click.option(
+    "--fit-offset",
+    "fit_offset_mm",
+    type=float,
+    metavar="MM",
+    help="What the test piece lacks in every joint's gap, in mm from -0.5 to 0.5: cut a joint, and give 0.1 if it must "
+    "be 0.1 mm wider, or -0.1 if it is that much too loose. It holds for programs made from now on.",
+)
+@registry_option
+@json_option
+def hub_settings(hub: str, fit_offset_mm: float | None, registry: str | None, as_json: bool) -> None:
+    """Show the fit and the cutter of a hub; with an option, set them."""
+    if fit_offset_mm is not None:
+        check_offset(fit_offset_mm)
+    with credentials.client(registry) as client:
+        asked = calls.hub_settings(hub) if fit_offset_mm is None else calls.set_hub_settings(hub, fit_offset_mm)
+        found = client(asked)
+    since = "." if fit_offset_mm is None else ", for programs made from now on."
+    text = f"{hub}: Fit offset {found.fit_offset_mm:.2f} mm on every joint's gap{since} Cutter {found.cutter_mm:g} mm."
+    show(found, as_json, lambda: click.echo(text))
+
+
+COMMANDS = (job_group, hub_group)

@@ -240,6 +240,17 @@ def heartbeat(hub: str, agent: str, machine_state: str, jobs: tuple[str, ...] = 
     return Call("POST", f"/api/hubs/{hub}/heartbeat", dict[str, Any], wish)
 
 
+def hub_settings(hub: str) -> Call[hubs.HubSettings]:
+    """The fit and the cutter of the hub."""
+    return Call("GET", f"/api/hubs/{hub}/settings", hubs.HubSettings)
+
+
+def set_hub_settings(hub: str, fit_offset_mm: float) -> Call[hubs.HubSettings]:
+    """Set the fit of the programs that the hub gets from now on."""
+    wish = hubs.HubSettingsChange(fit_offset_mm=fit_offset_mm)
+    return Call("POST", f"/api/hubs/{hub}/settings", hubs.HubSettings, wish)
+
+
 def jobs(hub: str) -> Call[hubs.Jobs]:
     """The hub's jobs."""
     return Call("GET", f"/api/hubs/{hub}/jobs", hubs.Jobs)

@@ -59,11 +59,7 @@ class Making:
                 f"A cutter of {self.tool_diameter_mm:g} mm is not in use; "
                 f"give one of {SMALLEST_TOOL_MM:g} to {LARGEST_TOOL_MM:g} mm."
             )
-        if abs(self.offset_mm) > LARGEST_OFFSET_MM:
-            raise BadInput(
-                f"An offset of {self.offset_mm:g} mm is more than {LARGEST_OFFSET_MM:g}; "
-                "check the machine and the test piece."
-            )
+        check_offset(self.offset_mm)
 
     @property
     def relief_radius_mm(self) -> float:
@@ -78,3 +74,18 @@ class Making:
     def clearance_mm(self, fit: Fit | None = None) -> float:
         """The whole gap for a fit (the piece's own, if none is named), never less than nothing."""
         return max(0.0, (fit or self.fit).clearance_mm + self.offset_mm)
+
+
+def check_offset(offset_mm: float) -> None:
+    """Return if a workshop may ask for that much more (or less) of every clearance.
+
+    Raises
+    ------
+    BadInput
+        If it shows a fault of the machine, or is no number.
+    """
+    if not abs(offset_mm) <= LARGEST_OFFSET_MM:
+        raise BadInput(
+            f"An offset of {offset_mm:g} mm is more than {LARGEST_OFFSET_MM:g}; check the machine and the test piece.",
+            pointer="/fit_offset_mm",
+        )

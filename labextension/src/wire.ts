@@ -61,6 +61,8 @@ Heard: Heard
 Heartbeat: Heartbeat
 Hub: Hub
 HubChoice: HubChoice
+HubSettings: HubSettings
+HubSettingsChange: HubSettingsChange
 Hubs: Hubs
 Inspection: Inspection
 InspectionResult: InspectionResult
@@ -377,6 +379,23 @@ idle_minor?: number
 sum_minor?: number
 ready_at?: (string | null)
 excluded?: string
+}
+/**
+ * What a workshop's own tools bring to every joint that it cuts.
+ * 
+ * `fit_offset_mm` is what its test piece showed to be missing from every clearance (less than 0: too loose), and
+ * `cutter_mm` the diameter of the end mill in its machine's profile, for which corners are opened.
+ */
+export interface HubSettings {
+hub: string
+fit_offset_mm: number
+cutter_mm: number
+}
+/**
+ * The fit that holds for the programs made from now on.
+ */
+export interface HubSettingsChange {
+fit_offset_mm: number
 }
 /**
  * All hubs.

@@ -162,6 +162,31 @@ def test_the_workshop_sees_its_queue_and_may_only_look(town: Town, page: Page, p
         bea(calls.close_order(order.id, "cancel"))
 
 
+def test_an_operator_sets_the_fit_of_the_workshop(town: Town, page: Page, pictures: Path) -> None:
+    """The form says what it is for and what holds now; a fault of the machine is refused, and nothing changes."""
+    open_sidebar(page, town.city.lab, "omar")
+    page.get_by_role("tab", name="Workshop", exact=True).click()
+    panel = page.get_by_role("region", name="Workshop")
+    fit = panel.locator("details", has_text="Fit of joints")
+    expect(fit.locator("summary")).to_have_text("Fit of joints: 0.00 mm, cutter 6 mm", timeout=SHOWN_MS)
+    fit.locator("summary").click()
+    field = fit.get_by_label("Added to every joint")
+    set_it = fit.get_by_role("button", name="Set")
+    expect(set_it).to_be_disabled()
+    field.fill("0.8")
+    set_it.click()
+    expect(fit.get_by_role("alert")).to_contain_text("check the machine and the test piece", timeout=SHOWN_MS)
+    page.screenshot(path=pictures / "workshop-fit-refused.png")
+    field.fill("-0,04")
+    set_it.click()
+    expect(fit.locator("summary")).to_contain_text("−0.04 mm", timeout=SHOWN_MS)
+    expect(fit.get_by_role("alert")).to_have_count(0)
+    page.screenshot(path=pictures / "workshop-fit.png")
+    with town.client("omar") as omar:
+        assert omar(calls.hub_settings("ghent")).fit_offset_mm == -0.04
+        omar(calls.set_hub_settings("ghent", 0.0))
+
+
 def cents(text: str) -> int:
     """Return €1,234.56 as 123456."""
     return round(100 * float(text.replace("€", "").replace(",", "")))

@@ -40,6 +40,24 @@ class Hubs(Message, frozen=True, kw_only=True):
     hubs: tuple[Hub, ...]
 
 
+class HubSettings(Message, frozen=True, kw_only=True):
+    """What a workshop's own tools bring to every joint that it cuts.
+
+    `fit_offset_mm` is what its test piece showed to be missing from every clearance (less than 0: too loose), and
+    `cutter_mm` the diameter of the end mill in its machine's profile, for which corners are opened.
+    """
+
+    hub: str
+    fit_offset_mm: float
+    cutter_mm: float
+
+
+class HubSettingsChange(Message, frozen=True, kw_only=True):
+    """The fit that holds for the programs made from now on."""
+
+    fit_offset_mm: float
+
+
 class Heartbeat(Message, frozen=True, kw_only=True):
     """The agent is alive: which program it is, and the machine's state in words."""
 

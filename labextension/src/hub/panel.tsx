@@ -1,7 +1,7 @@
 /**
  * The workshop's desk in Lab: the queue, each job's set-up sheet, and the cut as it goes.
  *
- * It looks only. Accepting, loading, arming, holding and stopping happen at the workshop's own console, a page that the
+ * Of the machine it looks only. Accepting, loading, arming, holding and stopping happen at the workshop's own console, a page that the
  * agent serves on the machine's own computer: nothing that comes over the network can start a machine. A Lab on that
  * computer shows the console in a tab, where the agent names it as the one that may.
  */
@@ -13,6 +13,7 @@ import { day, figure, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Badge, Loading, Note, Problem } from '../ui/parts';
 import type { Job, Jobs } from '../wire';
+import { Fit } from './Fit';
 import { SetupSheets } from './SetupSheet';
 
 export interface IConsole {
@@ -98,6 +99,7 @@ function Queue(props: {
           <JobItem key={job.id} model={model} job={job} />
         ))}
       </ul>
+      <Fit model={model} hub={hub} />
       {earlier.length > 0 && (
         <details className="fab-details">
           <summary>Earlier jobs ({earlier.length})</summary>

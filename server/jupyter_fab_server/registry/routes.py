@@ -98,6 +98,9 @@ ROUTES: tuple[Route, ...] = (
     # hubs and jobs
     _route("GET", "/api/hubs", PUBLIC, hubs.every, gives=shop.Hubs),
     _route("POST", "/api/hubs/{hub}/heartbeat", "job:write:{hub}", hubs.heartbeat, shop.Heartbeat, shop.Heard),
+    _route("GET", "/api/hubs/{hub}/settings", "job:read:{hub}", hubs.its_settings, gives=shop.HubSettings),
+    _route("POST", "/api/hubs/{hub}/settings", "job:write:{hub}", hubs.set_settings, shop.HubSettingsChange,
+           shop.HubSettings),
     _route("GET", "/api/hubs/{hub}/jobs", "job:read:{hub}", hubs.its_jobs, gives=shop.Jobs),
     _route("POST", "/api/hubs/{hub}/reports", "job:write:{hub}", hubs.report, shop.Reports, shop.ReportsTaken),
     _route("POST", "/api/jobs/{id}/accept", Scope.JOB_WRITE, jobs.accept, shop.Claim, shop.Job, somewhere=True),

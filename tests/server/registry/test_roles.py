@@ -65,6 +65,8 @@ LET_IN = {
     "GET /api/earnings": SIGNED_IN,
     "GET /api/hubs": ALL,
     "POST /api/hubs/{hub}/heartbeat": HUB,
+    "GET /api/hubs/{hub}/settings": HUB,
+    "POST /api/hubs/{hub}/settings": HUB,
     "GET /api/hubs/{hub}/jobs": HUB,
     "POST /api/hubs/{hub}/reports": HUB,
     "POST /api/jobs/{id}/accept": HUB | {OTHER_OPERATOR},  # judged by the body first; see below

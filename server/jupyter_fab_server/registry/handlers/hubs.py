@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from jupyter_fab.core.wire import hubs as wire
 from jupyter_fab_server.registry.route import Call
-from jupyter_fab_server.registry.services import hubs, jobs, reports
+from jupyter_fab_server.registry.services import hub_settings, hubs, jobs, reports
 
 
 async def every(call: Call[None]) -> wire.Hubs:
@@ -21,6 +21,17 @@ async def heartbeat(call: Call[wire.Heartbeat]) -> wire.Heard:
     now = call.ctx.now()
     last = await call.ctx.db.write(lambda tx: hubs.heartbeat(tx, call.path["hub"], call.body, now))
     return wire.Heard(now=now, last_seq=last)
+
+
+async def its_settings(call: Call[None]) -> wire.HubSettings:
+    """The fit that the hub asks for, and its cutter."""
+    return await call.ctx.db.read(lambda tx: hub_settings.read(tx, call.path["hub"]))
+
+
+async def set_settings(call: Call[wire.HubSettingsChange]) -> wire.HubSettings:
+    """The same, changed for the programs made from now on."""
+    hub, person, now = call.path["hub"], call.reader.handle, call.ctx.now()
+    return await call.ctx.db.write(lambda tx: hub_settings.change(tx, hub, call.body, person, now))
 
 
 async def its_jobs(call: Call[None]) -> wire.Jobs:
