@@ -13,7 +13,9 @@ from jupyter_fab.cli.making import find_design
 from jupyter_fab.cli.output import json_option, set_option, show
 from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.checks import DISCLAIMER, Finding, check_named, design_checks
+from jupyter_fab.core.design import Design
 from jupyter_fab.core.expression import Value
+from jupyter_fab.core.measures import check_measures, kinds_of
 from jupyter_fab.core.parameter.sample import samples
 
 FAILED = 1
@@ -33,7 +35,7 @@ def check_command(design: str, pairs: tuple[str, ...], count: int, as_json: bool
     tried: list[dict[str, Value]] = [{**found.schema.check(values_of(found.schema, pairs))}]
     if count:
         tried += [values for values in samples(found.schema, count) if values not in tried]
-    seen = [(values, design_checks(found.build(values))) for values in tried]
+    seen = [(values, _looked(found, values)) for values in tried]
     failed = [(values, findings) for values, findings in seen if not all(one.holds for one in findings)]
 
     def lines() -> None:
@@ -49,6 +51,12 @@ def check_command(design: str, pairs: tuple[str, ...], count: int, as_json: bool
     show({"holds": not failed, "configurations": answer, "note": DISCLAIMER}, as_json, lines)
     if failed:
         sys.exit(FAILED)
+
+
+def _looked(design: Design, values: dict[str, Value]) -> tuple[Finding, ...]:
+    parts = design.build(values)
+    check_measures(design.schema, values, kinds_of(parts))
+    return design_checks(parts)
 
 
 def _print(one: Finding) -> None:

@@ -9,18 +9,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-import msgspec
 
 from jupyter_fab.cli.making import find_design
+from jupyter_fab.cli.measured import readings
 from jupyter_fab.cli.output import json_option, money, set_option, show, table
 from jupyter_fab.cli.programs import machine_of, said, say, write_programs
 from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design
-from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.machine import FULL_SHEET_ROUTER
-from jupyter_fab.core.parameter import Kind
+from jupyter_fab.core.machinable import workshop
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.measures import at_measure, check_measures, kinds_of
 from jupyter_fab.core.part import Parts
-from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, nominal_sheet
+from jupyter_fab.core.sheet import Sheet, loaded_sheet, nominal_sheet
 from jupyter_fab.engines.estimating import quick_estimate
 from jupyter_fab.engines.nester import nest
 
@@ -52,10 +52,11 @@ def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the files.")
 @click.option(
     "--measured",
-    "readings",
-    type=float,
+    "measures",
     multiple=True,
-    help="The sheet's thickness in mm, measured near its four corners: give it four times, or once.",
+    metavar="[[MATERIAL:]NOMINAL=]MM[,MM,MM,MM]",
+    help="A sheet's thickness in mm, measured near its four corners, or once: 17.6,17.5,17.6,17.7. Where a piece is "
+    "cut from several kinds of sheet, say of which it is, and give it for each: 18=17.6 and 6.5=6.34, or mdf:18=18.1.",
 )
 @click.option(
     "--machine",
@@ -69,36 +70,36 @@ def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None
 def cut_command(
     design: str,
     out: Path,
-    readings: tuple[float, ...],
+    measures: tuple[str, ...],
     machine_name: str,
     pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Make the programs that cut a design, prove them, and write them with their set-up sheets."""
     machine = machine_of(machine_name)
-    parts, sheets = _on_sheets(find_design(design), pairs, readings)
+    parts, sheets = _on_sheets(find_design(design), pairs, measures, machine)
     layout = nest(parts, sheets, machine, unlimited=True)
     programs, proof = write_programs(layout, machine, out, find_design(design).title)
     show(said(out, layout, programs, proof), as_json, lambda: say(out, programs, proof))
 
 
-def _on_sheets(design: Design, pairs: tuple[str, ...], readings: tuple[float, ...]) -> tuple[Parts, list[Sheet]]:
-    """The parts, rebuilt for the measured sheet if there is one, and the sheets that they are cut from."""
+def _on_sheets(
+    design: Design, pairs: tuple[str, ...], measures: tuple[str, ...], machine: MachineProfile
+) -> tuple[Parts, list[Sheet]]:
+    """The parts, rebuilt for the measured sheets and the machine's cutter, and the sheets that they are cut from."""
     values = values_of(design.schema, pairs)
-    if len(readings) not in (0, 1, POINTS_MEASURED):
-        raise BadInput(f"Give --measured once, or {POINTS_MEASURED} times; it was given {len(readings)} times.")
-    points = readings * POINTS_MEASURED if len(readings) == 1 else readings
-    names = [p.name for p in design.schema.parameters if p.kind is Kind.THICKNESS] if points else []
-    mean = round(sum(points) / len(points), 2) if points else 0.0
-    parts = design.build(values, measured={name: mean for name in names[:1]} or None)
-    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
-    sheets = [nominal_sheet(*kind) for kind in kinds]
-    if points and names:
-        sheets = [
-            msgspec.structs.replace(sheet, measured_mm=points) if abs(sheet.thickness_mm - mean) < 0.01 else sheet
-            for sheet in sheets
-        ]
-    return parts, sheets
+    checked, at = design.schema.check(values), workshop(machine)
+    nominal = design.build(values, workshop=at)
+    kinds = kinds_of(nominal)
+    check_measures(design.schema, checked, kinds)
+    points = readings(measures, kinds)
+    sheets = [
+        loaded_sheet(f"{name}-{mm:g}", name, mm, points[name, mm]) if (name, mm) in points else nominal_sheet(name, mm)
+        for name, mm in kinds
+    ]
+    means = {sheet.nominal_mm: sheet.thickness_mm for sheet in sheets if sheet.measured_mm}
+    by = design.schema.of_sheets(checked, means)
+    return at_measure(design.build(values, measured=by, workshop=at) if by else nominal, sheets), sheets
 
 
 COMMANDS = (estimate_command, cut_command)

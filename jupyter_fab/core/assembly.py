@@ -17,7 +17,7 @@ from typing import Literal
 
 from jupyter_fab.core.board import PLACES, Board, Face
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.fit import Corner, Fit, Making
+from jupyter_fab.core.fit import Corner, Fit, Making, here
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.joints.protocol import Joined, Joint
 from jupyter_fab.core.matching import matched_groups
@@ -50,8 +50,9 @@ class Assembly:
         self.material = material
         self.thickness_mm = thickness_mm
         self.finish = Finish(finish)
-        self.making = Making(
-            tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit), offset_mm=fit_offset_mm
+        self._workshop = here()
+        self.making = self._workshop.making(
+            Making(tool_diameter_mm=tool_diameter_mm, corner=Corner(corner), fit=Fit(fit), offset_mm=fit_offset_mm)
         )
         self.joins: list[Joined] = []  # every joint as declared, in order
         self._boards: list[Board] = []
@@ -111,7 +112,8 @@ class Assembly:
     ) -> None:
         """Let all joints be cut for that fit, cutter and corner; what is not given stays.
 
-        `fit_offset_mm` is what a workshop's test piece showed to be missing from every clearance.
+        `fit_offset_mm` is what a workshop's test piece showed to be missing from every clearance. Where a piece is
+        made, the workshop's own cutter and offset go before those that are given here.
 
         Raises
         ------
@@ -121,12 +123,13 @@ class Assembly:
         if self.joins:
             raise BadInput("Some joints are cut already; call cut_with before the first join, so that all are alike.")
         made = self.making
-        self.making = Making(
+        wanted = Making(
             fit=made.fit if fit is None else Fit(fit),
             tool_diameter_mm=made.tool_diameter_mm if tool_diameter_mm is None else tool_diameter_mm,
             corner=made.corner if corner is None else Corner(corner),
             offset_mm=made.offset_mm if fit_offset_mm is None else fit_offset_mm,
         )
+        self.making = self._workshop.making(wanted)
         for board in self._boards:
             board.making = self.making
 

@@ -20,6 +20,7 @@ from jupyter_fab.core.also import Also
 from jupyter_fab.core.assembly import Assembly
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
+from jupyter_fab.core.fit import AS_DESIGNED, Workshop, made_at
 from jupyter_fab.core.parameter import Constraint, Kind, Parameter, ParameterSchema
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.reading import Reading
@@ -60,12 +61,12 @@ class Design:
         values: Mapping[str, object] | None = None,
         *,
         measured: Mapping[str, float] | None = None,
-        fit_offset_mm: float = 0.0,
+        workshop: Workshop = AS_DESIGNED,
     ) -> Parts:
         """The parts for those values (defaults where none is given), at the measured thickness if there is one.
 
-        `fit_offset_mm` is what a workshop's test piece showed to be missing from every joint's clearance; a design
-        that does not use the kit's joints does not follow it.
+        Joints are cut with the cutter and the fit of the `workshop` that makes it; a design that does not use the
+        kit's joints does not follow them.
 
         Raises
         ------
@@ -73,7 +74,7 @@ class Design:
             If a value or a rule does not hold, or the piece cannot be made of them.
         """
         __tracebackhide__ = True
-        made, checked, also = self._made(values, measured, fit_offset_mm)
+        made, checked, also = self._made(values, measured, workshop)
         if isinstance(made, Parts):
             return also.added(made)
         parts: Parts = importlib.import_module(READER).recognise(made, material=self._material(checked))
@@ -99,20 +100,23 @@ class Design:
         return msgspec.structs.replace(reading, whole=also.added(reading.whole))
 
     def _made(
-        self, values: Mapping[str, object] | None, measured: Mapping[str, float] | None, fit_offset_mm: float = 0.0
+        self,
+        values: Mapping[str, object] | None,
+        measured: Mapping[str, float] | None,
+        workshop: Workshop = AS_DESIGNED,
     ) -> tuple[object, dict[str, Value], Also]:
         """What the designer's function makes (Parts where it is of our kit), the checked values, and what it adds."""
         __tracebackhide__ = True
         checked = self.schema.check(values or {}, measured=measured)
         given, also = Values(**checked), Also()
         beside = {"also": also} if self._wants_also else {}
-        if self._wants_kit:
-            kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
-            kit.cut_with(fit_offset_mm=fit_offset_mm)
-            made = self.make(given, kit=kit, **beside)
-            return (made if isinstance(made, Parts) else kit.parts()), checked, also
-        made = self.make(given, **beside)
-        return (made.parts() if isinstance(made, Assembly) else made), checked, also
+        with made_at(workshop):
+            if self._wants_kit:
+                kit = Assembly(material=self._material(checked), thickness_mm=self._thickness(checked))
+                made = self.make(given, kit=kit, **beside)
+                return (made if isinstance(made, Parts) else kit.parts()), checked, also
+            made = self.make(given, **beside)
+            return (made.parts() if isinstance(made, Assembly) else made), checked, also
 
     def __repr__(self) -> str:
         """A line that names it."""
@@ -185,7 +189,7 @@ def run_design(
     entry: str,
     values: Mapping[str, object],
     measured: Mapping[str, float] | None = None,
-    fit_offset_mm: float = 0.0,
+    workshop: Workshop = AS_DESIGNED,
 ) -> bytes:
     """The canonical JSON of `Built` for a package's files; runs the designer's code: only inside the sandbox.
 
@@ -196,7 +200,7 @@ def run_design(
     """
     made = load_design(files[entry])
     try:
-        parts = made.build(values, measured=measured, fit_offset_mm=fit_offset_mm)
+        parts = made.build(values, measured=measured, workshop=workshop)
     except BadInput:
         raise
     except Exception as error:

@@ -1,15 +1,20 @@
 """How halves of a joint go together: the fit, and what the workshop's cutter leaves in inside corners.
 
 A `Making` belongs to a piece (`Assembly`) and is handed to its boards, so that a change of fit, cutter or corner
-re-cuts every joint at once; a joint may still name its own fit. Numbers only: nothing here cuts.
+re-cuts every joint at once; a joint may still name its own fit. A `Workshop` is what the place brings where a piece is
+made: while it is at work (`made_at`), its cutter and fit go before the designer's. Numbers only: nothing here cuts.
 """
 
 from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import attrs
+import msgspec
 
 from jupyter_fab.core.errors import BadInput
 
@@ -74,6 +79,40 @@ class Making:
     def clearance_mm(self, fit: Fit | None = None) -> float:
         """The whole gap for a fit (the piece's own, if none is named), never less than nothing."""
         return max(0.0, (fit or self.fit).clearance_mm + self.offset_mm)
+
+
+class Workshop(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a workshop's own tools mean for the joints of whatever it makes; nothing of it: as the designer says."""
+
+    fit_offset_mm: float = 0.0  # what its test piece showed to be missing from every clearance
+    cutter_mm: float | None = None  # the end mill that opens its corners; None: not known
+
+    def making(self, wanted: Making) -> Making:
+        """What the designer wants, as it is made here."""
+        return attrs.evolve(
+            wanted,
+            tool_diameter_mm=self.cutter_mm or wanted.tool_diameter_mm,
+            offset_mm=self.fit_offset_mm or wanted.offset_mm,
+        )
+
+
+AS_DESIGNED = Workshop()
+_at: ContextVar[Workshop] = ContextVar("workshop", default=AS_DESIGNED)
+
+
+@contextmanager
+def made_at(workshop: Workshop) -> Iterator[None]:
+    """Nothing; every piece that is begun inside, modules too, is cut with this workshop's tools."""
+    token = _at.set(workshop)
+    try:
+        yield
+    finally:
+        _at.reset(token)
+
+
+def here() -> Workshop:
+    """The workshop whose tools are used now."""
+    return _at.get()
 
 
 def check_offset(offset_mm: float) -> None:

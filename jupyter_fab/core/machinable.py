@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from shapely.geometry.base import BaseGeometry
 
+from jupyter_fab.core.fit import Workshop
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Reason, Refusal, at_thickness, footprint, must_flip, rotations
 from jupyter_fab.core.machine import MachineProfile
@@ -29,6 +30,12 @@ SMALL_PIECE_MM2 = 5_000.0  # a part that small may be held by a single tab
 def end_mill(machine: MachineProfile) -> Tool | None:
     """The cutter that outlines and pockets are made with: the machine's first end mill."""
     return next((tool for tool in machine.tools if tool.kind is ToolKind.END_MILL), None)
+
+
+def workshop(machine: MachineProfile, fit_offset_mm: float = 0.0) -> Workshop:
+    """What the machine's cutter, and the fit that its hub asks for, mean for the joints of what it makes."""
+    tool = end_mill(machine)
+    return Workshop(fit_offset_mm=fit_offset_mm, cutter_mm=None if tool is None else tool.diameter_mm)
 
 
 def hole_tool(hole: Hole, tools: Sequence[Tool]) -> Tool | None:

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from jupyter_fab.cli.app import fab
+from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.parameter.sample import samples
 from jupyter_fab.designs.desk import desk
 
@@ -86,3 +87,14 @@ def test_words_are_taken_as_typed(tmp_path) -> None:
     for command in ("check", "panels"):
         done = CliRunner().invoke(fab, [command, str(place), "--set", "words=2026", "--json"])
         assert done.exit_code == 0, (done.output, done.exception)
+
+
+def test_two_materials_that_one_measure_cannot_tell_apart_are_named(tmp_path) -> None:
+    """Designer and registry hear of it at publishing, and here, before any buyer does."""
+    model = tmp_path / "two.py"
+    model.write_text(LONG.replace('(300, 300 + t), face="+z"', '(300, 300 + t), material="mdf", face="+z"'))
+    error = CliRunner().invoke(fab, ["check", str(model)]).exception
+    assert isinstance(error, BadInput)
+    for word in ("Birch plywood", "MDF", "18 mm", "'Sheet thickness'", "Choose one material"):
+        assert word in error.message
+    assert error.pointer == "/values/thickness"

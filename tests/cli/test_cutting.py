@@ -12,6 +12,9 @@ from jupyter_fab.cli.app import exit_code, fab
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.part import Cutout, Relief
+from jupyter_fab.core.tool import DRILL_5, END_MILL_6
+from tests.core import pieces
 
 
 def run(*arguments: object) -> Result:
@@ -55,9 +58,58 @@ def test_a_machine_of_one_s_own(tmp_path: Path) -> None:
 
 
 def test_readings_are_one_or_four(tmp_path: Path) -> None:
-    """Two readings are neither; one of another sheet is refused."""
+    """Two readings are neither; one of another sheet is refused; a word is no thickness."""
     assert "once, or 4 times" in refused("cut", "desk", "--out", tmp_path, "--measured", 18, "--measured", 18).message
-    assert refused("cut", "desk", "--out", tmp_path, "--measured", 12).pointer == "/thickness"
+    assert "18 mm" in refused("cut", "desk", "--out", tmp_path, "--measured", 12).message
+    assert "is no thickness" in refused("cut", "desk", "--out", tmp_path, "--measured", "thick").message
+
+
+def test_each_kind_of_sheet_has_its_measure(tmp_path: Path) -> None:
+    """Parts of either sheet are rebuilt for what theirs measures; each measure says which sheet it is of."""
+    source = Path(pieces.__file__).read_text()
+    model = tmp_path / "cabinet.py"
+    model.write_text(source)
+    out = tmp_path / "out"
+    thin = "6.5=6.3,6.32,6.36,6.38"
+    made = run("cut", model, "--set", "width=400", "--measured", "18=17.63", "--measured", thin, "--out", out)
+    assert made.exit_code == 0, (made.output, made.exception)
+    layout = msgspec.json.decode((out / "layout.json").read_bytes(), type=Layout)
+    assert {(sheet.nominal_mm, sheet.thickness_mm) for sheet in layout.sheets} == {(18.0, 17.63), (6.5, 6.34)}
+    side = next(placed.panel for placed in layout.placed if placed.part == "drawer left")
+    slot = next(f for f in side.features if isinstance(f, Cutout) and f.role == "slot for drawer bottom")
+    x0, y0, x1, y1 = slot.outline.bounds()
+    assert round(min(x1 - x0, y1 - y0), 3) == round(6.34 + 0.2, 3)
+
+    error = refused("cut", model, "--measured", 17.63, "--out", out)
+    assert "--measured 18=MM, --measured 6.5=MM" in error.message
+    assert "'12' is none of it" in refused("cut", model, "--measured", "12=12.1", "--out", out).message
+    twice = refused("cut", model, "--measured", "18=17.6", "--measured", "18=17.7", "--out", out)
+    assert "twice" in twice.message
+
+
+def test_a_sheet_that_no_parameter_follows_is_refused(tmp_path: Path) -> None:
+    """A measure is never silently left aside: a design of fixed thickness is cut from a sheet that is near enough."""
+    model = tmp_path / "board.py"
+    model.write_text(
+        "from jupyter_fab import design, length\n"
+        "@design('Board', summary='One.', parameters=[length('width', 'Width', 600, 300, 900)])\n"
+        "def board(p, kit):\n"
+        "    kit.board('board', x=(0, p.width), y=(0, 300), z=(0, 18), face='+z', grain='x')\n"
+    )
+    assert "does not follow the sheet" in refused("cut", model, "--measured", 17.4, "--out", tmp_path / "a").message
+    assert run("cut", model, "--measured", 17.9, "--out", tmp_path / "b").exit_code == 0
+
+
+def test_corners_are_opened_for_the_machine_s_cutter(tmp_path: Path) -> None:
+    """A machine with a thinner end mill gets reliefs of its size, and its programs are proven."""
+    thin = msgspec.structs.replace(END_MILL_6, id="end-mill-4", diameter_mm=4.0, pass_depth_mm=4.0)
+    profile = tmp_path / "machine.json"
+    profile.write_bytes(msgspec.json.encode(msgspec.structs.replace(FULL_SHEET_ROUTER, tools=(thin, DRILL_5))))
+    made = run("cut", "stool", "--machine", profile, "--out", tmp_path / "out")
+    assert made.exit_code == 0, (made.output, made.exception)
+    layout = msgspec.json.decode((tmp_path / "out" / "layout.json").read_bytes(), type=Layout)
+    reliefs = [f for placed in layout.placed for f in placed.panel.features if isinstance(f, Relief)]
+    assert {round(relief.radius_mm, 3) for relief in reliefs} == {2.2}
 
 
 def test_an_estimate_s_lines_sum_to_its_total() -> None:

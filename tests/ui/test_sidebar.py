@@ -179,7 +179,7 @@ def test_an_operator_sets_the_fit_of_the_workshop(town: Town, page: Page, pictur
     page.screenshot(path=pictures / "workshop-fit-refused.png")
     field.fill("-0,04")
     set_it.click()
-    expect(fit.locator("summary")).to_contain_text("−0.04 mm", timeout=SHOWN_MS)
+    expect(fit.locator("summary")).to_contain_text("\u22120.04 mm", timeout=SHOWN_MS)
     expect(fit.get_by_role("alert")).to_have_count(0)
     page.screenshot(path=pictures / "workshop-fit.png")
     with town.client("omar") as omar:

@@ -13,17 +13,20 @@ export function Fit(props: { model: FabModel; hub: string }): JSX.Element {
   const path = `registry/hubs/${hub}/settings`;
   const found = useLoaded(model, () => request<HubSettings>(path), [hub], /^hub\.settings$/);
   const [typed, setTyped] = React.useState<string | null>(null);
+  const [refused, setRefused] = React.useState<unknown>(null);
   if (!found.value) {
     return <Problem of={found.problem} />;
   }
   const now = found.value;
   const shown = typed ?? now.fit_offset_mm.toFixed(2);
   const wanted = shown.trim() === '' ? NaN : Number(shown.replace(',', '.'));
-  const set = async (): Promise<void> => {
-    await request<HubSettings>(path, { body: { fit_offset_mm: wanted } });
-    setTyped(null);
-    found.reload();
-  };
+  // Shown under the whole row: beside the field a refusal would be a column of single words.
+  const set = (): Promise<void> =>
+    request<HubSettings>(path, { body: { fit_offset_mm: wanted } }).then(() => {
+      setRefused(null);
+      setTyped(null);
+      found.reload();
+    }, setRefused);
   const id = `fab-fit-${hub}`;
   return (
     <details className="fab-details">
@@ -42,6 +45,7 @@ export function Fit(props: { model: FabModel; hub: string }): JSX.Element {
           />
           <Action label="Set" run={set} disabled={Number.isNaN(wanted) || wanted === now.fit_offset_mm} />
         </div>
+        <Problem of={refused} />
         <p className="fab-small" id={`${id}-help`}>
           From −0.5 to 0.5. Cut a joint as a test piece: 0.1 if it must be 0.1 mm wider, −0.1 if it is that much too
           loose. It holds for programs made from now on.

@@ -41,7 +41,7 @@ def run(payload: bytes) -> bytes:
     job = messages.decode_job(payload)
     try:
         return messages.document(
-            resolve_name(messages.RUNNER)(job.files, job.entry, job.values, job.measured, job.fit_offset_mm)
+            resolve_name(messages.RUNNER)(job.files, job.entry, job.values, job.measured, job.workshop)
         )
     except (Exception, SystemExit) as error:
         return messages.failure(error)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from jupyter_fab.core.errors import BadInput, Unavailable
+from jupyter_fab.core.fit import AS_DESIGNED, Workshop
 
 RUNNER = "jupyter_fab.core.design:run_design"  # the one function that runs a designer's code
 JOB, STOP = b"J", b"K"  # service -> zygote: here is a job's socket; end the present job
@@ -50,7 +51,7 @@ class Job(msgspec.Struct, frozen=True):
     entry: str
     values: dict[str, Any]
     measured: dict[str, float]
-    fit_offset_mm: float = 0.0
+    workshop: Workshop = AS_DESIGNED
 
     def encode(self) -> bytes:
         """The job as bytes."""

@@ -14,6 +14,7 @@ from typing import Self
 
 from attrs import frozen
 
+from jupyter_fab.core.fit import AS_DESIGNED, Workshop
 from jupyter_fab.engines.pool import LocalPool
 from jupyter_fab_server.builder.bubblewrap import find_bubblewrap
 from jupyter_fab_server.builder.limits import Limits
@@ -57,7 +58,7 @@ class Builder:
         values: Mapping[str, object],
         *,
         measured: Mapping[str, float] | None = None,
-        fit_offset_mm: float = 0.0,
+        workshop: Workshop = AS_DESIGNED,
         kernel: Kernel | str = Kernel.KIT,
         authored_here: bool = False,
     ) -> BuildResult:
@@ -70,7 +71,7 @@ class Builder:
         SandboxMissing
             There is no sandbox, and local trust does not cover this design.
         """
-        job = Job(dict(files), entry, dict(values), dict(measured or {}), fit_offset_mm)
+        job = Job(dict(files), entry, dict(values), dict(measured or {}), workshop)
         kernel = Kernel(kernel)
         async with self._turns[kernel]:
             try:

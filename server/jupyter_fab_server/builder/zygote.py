@@ -135,7 +135,7 @@ def _work(job_fd: int, limits: Limits, run: object) -> None:
     del content
     seal(limits)
     try:
-        answer = messages.document(run(job.files, job.entry, job.values, job.measured, job.fit_offset_mm))  # type: ignore[operator]
+        answer = messages.document(run(job.files, job.entry, job.values, job.measured, job.workshop))  # type: ignore[operator]
     except BaseException as error:
         answer = messages.failure(error)
     view = memoryview(answer)

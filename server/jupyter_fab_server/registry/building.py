@@ -12,6 +12,7 @@ from attrs import frozen
 
 from jupyter_fab.core.design import Built
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.fit import AS_DESIGNED, Workshop
 from jupyter_fab.core.package import Package
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.wire.codec import decode
@@ -40,7 +41,7 @@ async def build(
     values: Mapping[str, object],
     *,
     measured: Mapping[str, float] | None = None,
-    fit_offset_mm: float = 0.0,
+    workshop: Workshop = AS_DESIGNED,
     authored_here: bool = False,
 ) -> BuiltParts:
     """The parts for values that the manifest's own rules allow, at the measured thickness if one is given.
@@ -61,7 +62,7 @@ async def build(
         manifest.entry,
         nominal,
         measured=measured,
-        fit_offset_mm=fit_offset_mm,
+        workshop=workshop,
         kernel=manifest.kernel,
         authored_here=authored_here,
     )

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
+from jupyter_fab.core.fit import AS_DESIGNED, Workshop
 from jupyter_fab.core.package import Manifest, Package, from_bytes
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.wire import codec
@@ -57,12 +58,12 @@ class Builds:
         values: Mapping[str, object],
         *,
         measured: Mapping[str, float] | None = None,
-        fit_offset_mm: float = 0.0,
+        workshop: Workshop = AS_DESIGNED,
         before: Callable[[], None] | None = None,
     ) -> MadeParts:
         """The parts of a version for these values (defaults filled in), at the measured thickness if there is one.
 
-        `fit_offset_mm` is what the hub's test piece showed to be missing from every joint's clearance.
+        Joints are cut with the cutter and the fit of the `workshop` that makes them.
 
         `before` is called when they must be built anew, and may refuse.
 
@@ -76,8 +77,8 @@ class Builds:
         manifest = msgspec.convert(row.manifest, Manifest)
         manifest.parameters.check(values, measured=measured)
         checked = manifest.parameters.check(values)
-        offset = [fit_offset_mm] if fit_offset_mm else []
-        key = codec.digest(["parts", row.digest, checked, dict(measured or {}), *offset])
+        made_at = [codec.plain(workshop)] if workshop != AS_DESIGNED else []
+        key = codec.digest(["parts", row.digest, checked, dict(measured or {}), *made_at])
         kept = await self._database.read(lambda tx: find(tx, key))
         if kept is not None:
             return msgspec.json.decode(kept, type=MadeParts)
@@ -87,7 +88,7 @@ class Builds:
         if task is None:
             if before is not None:
                 before()
-            task = asyncio.create_task(self._build(key, row, checked, dict(measured or {}), fit_offset_mm))
+            task = asyncio.create_task(self._build(key, row, checked, dict(measured or {}), workshop))
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(task)
@@ -112,7 +113,7 @@ class Builds:
         await asyncio.gather(*running, return_exceptions=True)
 
     async def _build(
-        self, key: str, row: Row, values: Mapping[str, Value], measured: Mapping[str, float], fit_offset_mm: float
+        self, key: str, row: Row, values: Mapping[str, Value], measured: Mapping[str, float], workshop: Workshop
     ) -> MadeParts:
         package = await self.package(row)
         try:
@@ -121,7 +122,7 @@ class Builds:
                 package,
                 values,
                 measured=measured,
-                fit_offset_mm=fit_offset_mm,
+                workshop=workshop,
                 authored_here=row.authored_here,
             )
         except BadInput as error:

@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.machinable import workshop
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.codec import decode
@@ -97,8 +98,8 @@ class Making:
             by = versions.manifest(version).parameters.of_sheets(
                 document.values, {kind.thickness_mm: mean for kind, mean in reversed([*zip(stock, means, strict=True)])}
             )
-            offset_mm = terms.fit_offset_mm
-            built = await ctx.builds.parts(version, document.values, measured=by, fit_offset_mm=offset_mm)
+            at = workshop(machine, terms.fit_offset_mm)
+            built = await ctx.builds.parts(version, document.values, measured=by, workshop=at)
             request = programs.ProgramRequest(
                 parts=built.parts,
                 quantity=document.quantity,

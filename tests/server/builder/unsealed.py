@@ -19,7 +19,7 @@ def main(jobs_path: str, answer_fd: int) -> None:
     answer = b""
     for job in msgspec.msgpack.decode(Path(jobs_path).read_bytes(), type=list[messages.Job]):
         try:
-            answer = messages.document(run_design(job.files, job.entry, job.values, job.measured, job.fit_offset_mm))
+            answer = messages.document(run_design(job.files, job.entry, job.values, job.measured, job.workshop))
         except BaseException as error:
             answer = messages.failure(error)
     os.write(3, answer)

@@ -62,6 +62,7 @@ FAULTS = {
     "grows": (STOOL.replace(T, f"{T}    x = 'x' * 10**11 if p.tabs == 1 else ''\n"), "rebuilt", "memory"),
     "spies": (STOOL.replace(T, f"{T}    open('/etc/passwd').read()\n"), "declared", "fails"),
     "sags": (f"{STOOL}    kit.carries('books', seat, kg=900)\n", "engineered", "sags by"),
+    "two of 18 mm": (STOOL.replace('grain="z")', 'grain="z", material="mdf")'), "rebuilt", "measure of one sheet only"),
     "too long": (STOOL.replace("300, 600, step=50", "300, 4600, step=50"), "cut", "Width 4600"),
 }
 

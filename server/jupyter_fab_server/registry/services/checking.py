@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -17,10 +17,16 @@ from attrs import define, frozen
 
 from jupyter_fab.core.checks import DISCLAIMER, Finding, check_named
 from jupyter_fab.core.errors import BadInput, Unavailable
+from jupyter_fab.core.fit import Workshop
+from jupyter_fab.core.machinable import workshop
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.measures import check_measures, kinds_of
+from jupyter_fab.core.part import Parts
 from jupyter_fab.core.pricing import Rates
 from jupyter_fab.core.states import Actor, VersionState
+from jupyter_fab.core.wire import codec
 from jupyter_fab.engines.protocol import WorkCrashed, WorkFailed, WorkTimedOut
+from jupyter_fab_server.registry.builds import MadeParts
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import check_list, completeness, engineering, versions
@@ -53,6 +59,19 @@ class Trial:
     ctx: Context
     row: Row
     tell: Callable[[float, str], Awaitable[None]]  # progress from 0 to 1, and what is being done
+
+
+@frozen
+class Way:
+    """A variant as it is made with one cutter, and the machines that have it."""
+
+    made: MadeParts
+    machines: tuple[MachineProfile, ...]
+
+    @property
+    def parts(self) -> Parts:
+        """Its parts."""
+        return self.made.parts
 
 
 def start(ctx: Context, version_id: str) -> None:
@@ -132,7 +151,7 @@ async def _complete(trial: Trial) -> Verdict:
 
 async def _declared(trial: Trial) -> Verdict:
     try:
-        made = await trial.ctx.builds.parts(trial.row, {})
+        made = (await _built(trial, Variant("as the designer chose", {})))[0].made
     except BadInput as error:
         return Verdict("It cannot be built as the designer chose.", error.message)
     await trial.ctx.db.write(
@@ -151,7 +170,8 @@ async def _rebuilt(trial: Trial) -> Verdict:
     for done, variant in enumerate(tried):
         await trial.tell(done / len(tried), f"Building {variant.title}")
         try:
-            await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured)
+            ways = await _built(trial, variant)
+            check_measures(versions.manifest(trial.row).parameters, variant.values, kinds_of(ways[0].parts))
         except BadInput as error:
             failures.append(f"{variant.title}: {error.message}")
     return _verdict(failures, len(tried), "were built", "cannot be built")
@@ -159,7 +179,6 @@ async def _rebuilt(trial: Trial) -> Verdict:
 
 async def _engineered(trial: Trial) -> Verdict:
     tried = _variants(trial.row)
-    machines = await trial.ctx.db.read(_machines)
     known: dict[str, tuple[Finding, ...]] = {}
     unseen: dict[str, str] = {}  # parts that could not be looked at, and why
     seen: list[tuple[str, tuple[Finding, ...]]] = []
@@ -167,15 +186,15 @@ async def _engineered(trial: Trial) -> Verdict:
     for done, variant in enumerate(tried):
         await trial.tell(done / len(tried), f"Looking at {variant.title}")
         try:
-            made = await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured)
+            ways = await _built(trial, variant)
         except BadInput:
             continue  # said by the check before
-        digest = made.parts.digest()
+        digest = codec.digest([way.parts.digest() for way in ways])
         if digest not in known:
-            work = engineering.engineering(engineering.Question(parts=made.parts, machines=machines))
             known[digest] = ()
             try:
-                known[digest] = msgspec.json.decode(await trial.ctx.engine.submit(work), type=tuple[Finding, ...])
+                looked = [await _looked(trial.ctx, way) for way in ways]
+                known[digest] = min(looked, key=lambda findings: sum(not one.holds for one in findings))
             except (WorkTimedOut, WorkCrashed):
                 unseen[digest] = "it could not be looked at; use fewer parts and features."
             except WorkFailed as error:
@@ -199,7 +218,6 @@ async def _engineered(trial: Trial) -> Verdict:
 
 async def _cut(trial: Trial) -> Verdict:
     tried = _variants(trial.row)
-    machines = await trial.ctx.db.read(_machines)
     royalty_bp = round(versions.manifest(trial.row).terms.royalty_percent * 100)
     rates = Rates(currency=trial.ctx.settings.currency, royalty_bp=royalty_bp)
     known: dict[str, Outcome] = {}
@@ -208,14 +226,13 @@ async def _cut(trial: Trial) -> Verdict:
     for done, variant in enumerate(tried):
         await trial.tell(done / len(tried), f"Cutting {variant.title}")
         try:
-            made = await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured)
+            ways = await _built(trial, variant)
         except BadInput:
             continue  # said by the check before
         built += 1
-        digest = made.parts.digest()
+        digest = codec.digest([way.parts.digest() for way in ways])
         if digest not in known:
-            attempt = Attempt(parts=made.parts, machines=machines, rates=rates)
-            known[digest] = await _try(trial.ctx, attempt)
+            known[digest] = await _any_cut(trial.ctx, ways, rates)
         outcome = known[digest]
         worst_mm = max(worst_mm, outcome.gouge_mm, outcome.leftover_mm)
         if not outcome.proven_on:
@@ -227,6 +244,42 @@ async def _cut(trial: Trial) -> Verdict:
     await trial.ctx.db.write(lambda tx: tx.execute(this.values(from_price_minor=cheapest)))
     verdict = _verdict(failures, built, "were cut and proven", "cannot be cut", not_built=len(tried) - built)
     return verdict if failures else Verdict(f"{verdict.message} Worst error: {worst_mm:.2f} mm.")
+
+
+async def _built(trial: Trial, variant: Variant) -> list[Way]:
+    """The variant as it is made with each cutter that hubs have, and the machines with that cutter.
+
+    Raises
+    ------
+    BadInput
+        If it can be made with none of them.
+    """
+    ways, failed = [], None
+    for at, machines in (await trial.ctx.db.read(_machines)).items():
+        try:
+            made = await trial.ctx.builds.parts(trial.row, variant.values, measured=variant.measured, workshop=at)
+            ways.append(Way(made, machines))
+        except BadInput as error:
+            failed = failed or error
+    if not ways and failed is not None:
+        raise failed
+    return ways
+
+
+async def _looked(ctx: Context, way: Way) -> tuple[Finding, ...]:
+    work = engineering.engineering(engineering.Question(parts=way.parts, machines=way.machines))
+    return msgspec.json.decode(await ctx.engine.submit(work), type=tuple[Finding, ...])
+
+
+async def _any_cut(ctx: Context, ways: Sequence[Way], rates: Rates) -> Outcome:
+    """The first outcome that is proven; where there is none, all that stands against it."""
+    problems: list[str] = []
+    for way in ways:
+        outcome = await _try(ctx, Attempt(parts=way.parts, machines=way.machines, rates=rates))
+        if outcome.proven_on:
+            return outcome
+        problems += [problem for problem in outcome.problems if problem not in problems]
+    return Outcome(problems=tuple(problems))
 
 
 async def _try(ctx: Context, attempt: Attempt) -> Outcome:
@@ -245,13 +298,17 @@ async def _try(ctx: Context, attempt: Attempt) -> Outcome:
     raise AssertionError("unreachable")
 
 
-def _machines(tx: Tx) -> tuple[MachineProfile, ...]:
-    """The kinds of machines that hubs have; a full-sheet router where there is no hub yet."""
+def _machines(tx: Tx) -> dict[Workshop, tuple[MachineProfile, ...]]:
+    """The kinds of machines that hubs have, by their cutter; a full-sheet router where there is no hub yet."""
     found: dict[MachineProfile, MachineProfile] = {}
     for stored in tx.scalars(sa.select(hubs.c.machine).where(hubs.c.state != "closed").order_by(hubs.c.id)):
         machine = msgspec.convert(stored, MachineProfile)
         found.setdefault(msgspec.structs.replace(machine, id="", title=""), machine)
-    return tuple(found.values()) or (FULL_SHEET_ROUTER,)
+    by_cutter: dict[Workshop, tuple[MachineProfile, ...]] = {}
+    for machine in tuple(found.values()) or (FULL_SHEET_ROUTER,):
+        at = workshop(machine)
+        by_cutter[at] = (*by_cutter.get(at, ()), machine)
+    return by_cutter
 
 
 def _variants(row: Row) -> tuple[Variant, ...]:

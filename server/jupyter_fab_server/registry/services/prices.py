@@ -32,12 +32,14 @@ class Bidder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     hub: str
     machine: MachineProfile
     rates: Rates
+    made: int = 0  # which of the request's ways to make it is for this machine's cutter
+    cannot: str = ""  # why there is none
 
 
 class PriceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A piece, how many of it, and the hubs."""
 
-    parts: Parts
+    made: tuple[Parts, ...]  # the same piece for each cutter that hubs have
     quantity: int
     bidders: tuple[Bidder, ...]
 
@@ -63,10 +65,14 @@ def work(payload: bytes) -> bytes:
 
 def bids(request: PriceRequest) -> Bids:
     """What each hub asks for the piece."""
-    parts = copies(request.parts, request.quantity)
+    pieces = [copies(made, request.quantity) for made in request.made]
     known: dict[MachineProfile, tuple[Layout, float] | str] = {}
     found = []
     for bidder in request.bidders:
+        if bidder.cannot:
+            found.append(Bid(hub=bidder.hub, cannot=bidder.cannot))
+            continue
+        parts = pieces[bidder.made]
         alike = msgspec.structs.replace(bidder.machine, id="machine", title="machine")
         if alike not in known:
             known[alike] = _timed(parts, bidder.machine)

@@ -18,8 +18,9 @@ import msgspec
 
 from jupyter_fab.core.errors import BadInput, Conflict, FabError, NotFound
 from jupyter_fab.core.gcode import post
-from jupyter_fab.core.layout import Layout, at_thickness
+from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.measures import at_measure
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, loaded_sheet
@@ -193,29 +194,6 @@ def lay_out(request: ProgramRequest, as_measured: Parts, told: Path | None = Non
     nester = KeptNester(Path(request.nests), request.nest_s, told=told) if request.nests and request.nest_s else None
     parts = copies(as_measured, request.quantity)
     return nest(parts, request.sheets(), request.machine, nester=nester, unlimited=True)
-
-
-def at_measure(parts: Parts, sheets: Sequence[Sheet]) -> Parts:
-    """The parts at exactly the thickness of the sheet of their kind; those rebuilt for it already are.
-
-    Raises
-    ------
-    BadInput
-        If a part is for another thickness: the design does not follow the sheet.
-    """
-    found = []
-    for part in parts.parts:
-        of_kind = [sheet for sheet in sheets if sheet.material == part.panel.material]
-        nearest = min(of_kind, key=lambda one: abs(part.panel.thickness_mm - one.thickness_mm), default=None)
-        if nearest is None or not nearest.takes(part.panel.material, part.panel.thickness_mm):
-            measures = " and ".join(f"{sheet.thickness_mm:g} mm" for sheet in of_kind or sheets)
-            raise BadInput(
-                f"{part.name} is {part.panel.thickness_mm:g} mm thick and the sheet {measures}; the design does not "
-                "follow the sheet. Load one nearer to its thickness.",
-                pointer="/readings_mm",
-            )
-        found.append(msgspec.structs.replace(part, panel=at_thickness(part.panel, nearest.thickness_mm)))
-    return msgspec.structs.replace(parts, parts=tuple(found))
 
 
 def copies(parts: Parts, quantity: int) -> Parts:

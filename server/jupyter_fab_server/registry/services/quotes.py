@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -17,6 +18,8 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from jupyter_fab.core.errors import BadInput, FabError, NotFound
+from jupyter_fab.core.fit import Workshop
+from jupyter_fab.core.machinable import workshop
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.money import CURRENCY
 from jupyter_fab.core.part import Parts
@@ -128,10 +131,18 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
     return Wish(new=new, person=reader.person, offer=offer, values=values, hubs=asked, currency=currency)
 
 
-def bidders(wish: Wish) -> tuple[Bidder, ...]:
-    """The hubs to be priced."""
+def bidders(wish: Wish, made: Mapping[Workshop, MadeParts | str]) -> tuple[Bidder, ...]:
+    """The hubs to be priced, each with the piece as it is made with its cutter, or why it cannot be."""
     royalty = wish.offer.manifest.terms.royalty_percent
-    return tuple(Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency)) for hub in wish.hubs)
+    place = {at: number for number, at in enumerate(at for at, one in made.items() if not isinstance(one, str))}
+    found = []
+    for hub in wish.hubs:
+        at = workshop(hub.machine)
+        why = made[at]
+        bidder = Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency))
+        how = {"cannot": why} if isinstance(why, str) else {"made": place[at]}
+        found.append(msgspec.structs.replace(bidder, **how))
+    return tuple(found)
 
 
 def stocks_of(parts: Parts) -> tuple[Stock, ...]:

@@ -38,7 +38,7 @@ async def ask(parts: Parts, schema: ParameterSchema) -> None:
         )
         return SimpleNamespace(offer=offer, values=schema.defaults(), hubs=())
 
-    async def build(row, values):
+    async def build(row, values, *, workshop):
         return SimpleNamespace(parts=parts)
 
     def submit(work):
