@@ -23,6 +23,7 @@ from jupyter_fab.cli import (
     parameters,
     people,
     programs,
+    proving,
     workshop,
 )
 from jupyter_fab.cli.output import show_error, wants_json
@@ -96,6 +97,7 @@ MODULES = (
     exporting,
     nesting,
     programs,
+    proving,
     panels,
     designs,
     market,

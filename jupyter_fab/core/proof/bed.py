@@ -140,7 +140,8 @@ class Bed:
             self.gouge = max(self.gouge, depth)
             where = deep.representative_point()
             name, line = self.cuts.line_near(where.buffer(MOST_GOUGE_MM), height)
-            text = f"{placed.part} is cut {depth:.2f} mm into, at x {where.x:.1f} y {where.y:.1f} z {height:.2f}"
+            at = f"x {where.x:.1f} y {where.y:.1f} z {height:.2f}"
+            text = f"{placed.part} is cut where it should stand, up to {depth:.2f} mm from its edge, at {at}"
             self._fail(Rule.GOUGE, placed, text, where, height, (depth, MOST_GOUGE_MM), name, line)
 
     def _left(

@@ -79,6 +79,17 @@ class Cuts:
             found = found.union(self._from_below.removed(self._top_mm - height_mm, window))
         return found
 
+    def floors_mm(self) -> list[float]:
+        """The heights at which cutters moved level, from above, those with the longest way first; through is 0."""
+        ways: dict[float, float] = {0.0: math.inf}
+        for _, chain in self._above:
+            for stroke in chain.strokes:
+                if stroke.az == stroke.bz or (stroke.ax == stroke.bx and stroke.ay == stroke.by):
+                    height = max(0.0, round(min(stroke.az, stroke.bz), 2))
+                    way = math.dist((stroke.ax, stroke.ay), (stroke.bx, stroke.by))
+                    ways[height] = ways.get(height, 0.0) + way
+        return sorted(ways, key=lambda height: -ways[height])
+
     def line_near(self, place: BaseGeometry, height_mm: float) -> tuple[str, int]:
         """Program and line of the first stroke that removes something of a place; ("", 0) if none does."""
         index, line = self._from_above.line_near(place, height_mm)
