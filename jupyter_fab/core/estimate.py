@@ -23,7 +23,8 @@ from jupyter_fab.core.wire.orders import QuoteLine
 
 BASIS = "Estimate: default rates, quick layout, machine time by formula. A quote from a workshop replaces it."
 HOLE_S = 2.5  # over, down, up: measured on the programs of the library's pieces
-SLOWED_S_M = 3.2  # what corners add to length over feed; fitted to programs of desks and boards, within 12 %
+SLOWED_S_M = 2.8  # what corners add to length over feed, at SLOWED_AT; fitted to programs, within 12 %
+SLOWED_AT_MM_MIN = 5120.0  # of a 6 mm cutter in plywood; what is lost by slowing down grows with the feed
 FEATURE_S = 4.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
 TOOL_CHANGE_S = 60.0  # by hand (assumed)
 OFFCUT_LEAST_MM = 300.0  # a strip narrower than this is not worth keeping (assumed)
@@ -82,7 +83,12 @@ def estimate(
     cut_mm = sum(_cut_length_mm(panel, tool, machine) for panel in panels) if tool else 0.0
     holes = sum(isinstance(f, Hole) and hole_tool(f, machine.tools) is not None for p in panels for f in p.features)
     features = sum(_features(panel, machine) for panel in panels)
-    by_formula = cut_mm / feed * 60 + cut_mm / 1000 * SLOWED_S_M + features * FEATURE_S + holes * HOLE_S
+    by_formula = (
+        cut_mm / feed * 60
+        + cut_mm / 1000 * SLOWED_S_M * feed / SLOWED_AT_MM_MIN
+        + features * FEATURE_S
+        + holes * HOLE_S
+    )
     by_formula += TOOL_CHANGE_S if holes else 0.0
     seconds = by_formula if program_seconds is None else program_seconds
     uses = _uses(layout, rates)

@@ -1,8 +1,9 @@
 """Toolpaths in, programs out: the post for GRBL 1.1, one program for each tool on each sheet, and a linter of words.
 
 A `Program` is the exact bytes that a machine will receive, named by their SHA-256; nothing changes them afterwards.
-GRBL has no tool changer, no canned cycles and a line of 80 characters, so none of these occur. The linter refuses
-every word that is not on the list; whether the motion is right is judged by `proof`, which shares nothing with this.
+GRBL has no tool changer, no canned cycles and a line of 80 characters, so none of these occur; rounds are G2 and G3.
+The linter refuses every word that is not on the list; whether the motion is right is judged by `proof`, which shares
+nothing with this.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from collections.abc import Iterable
 
 import msgspec
 
+from jupyter_fab.core.arcs import Leg, legs
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode_words import MAX_LINE, lint, moves
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.motion import duration_s
+from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.toolpath import Toolpaths, ToolRun
 
 APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
@@ -59,8 +63,8 @@ def post(paths: Toolpaths, machine: MachineProfile) -> tuple[Program, ...]:
 
 def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: str) -> Program:
     sheet = paths.layout.sheets[run.sheet]
-    writer = _Writer(machine, sheet.thickness_mm)
     tool = machine.tool(run.tool)
+    writer = _Writer(machine, sheet, tool)
     rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
     tools = [other.tool for other in paths.runs if other.sheet == run.sheet]
     writer.begin(rpm)
@@ -104,11 +108,13 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
 class _Writer:
     """Lines of one program; words that would repeat are left out, as the wire is the narrowest place."""
 
-    def __init__(self, machine: MachineProfile, top_mm: float) -> None:
+    def __init__(self, machine: MachineProfile, sheet: Sheet, tool: Tool) -> None:
         self.machine = machine
-        self.top_mm = top_mm
+        self.top_mm = top_mm = sheet.thickness_mm
         self.safe_mm = top_mm + machine.safe_z_mm
         self.clear_mm = top_mm + machine.clearance_mm
+        border = sheet.trim_mm + tool.radius_mm
+        self.within = (border, border, sheet.size_mm[0] - border, sheet.size_mm[1] - border)
         self.lines: list[str] = []
         self.at: dict[str, str] = {}
         self.feed = ""
@@ -131,7 +137,7 @@ class _Writer:
         self.code = ""  # the next motion says its code again, for those who read along
 
     def path(self, path: Iterable[Vector], feed: float, plunge: float) -> None:
-        """Over the start, down to the work, along the path, up again."""
+        """Over the start, down to the work, along the path in lines and arcs, up again."""
         points = list(path)
         x, y, z = points[0]
         self._move("G0", x=x, y=y)
@@ -142,10 +148,33 @@ class _Writer:
             *(b for a, b in itertools.pairwise(points[:-1]) if math.dist(a, b) > SHORTEST_MM),
             points[-1],
         ]
-        for (ax, ay, az), (bx, by, bz) in itertools.pairwise(kept):
-            steep = abs(az - bz) > STEEP * math.hypot(bx - ax, by - ay)
-            self._move("G1", x=bx, y=by, z=bz, feed=plunge if steep else feed)
+        # rounded first: an arc's centre then fits the ends that the program says
+        ways = [(round(px, DECIMALS), round(py, DECIMALS), round(pz, DECIMALS)) for px, py, pz in kept]
+        at = 0
+        for leg in legs(ways, self.within):
+            here, there = ways[at], ways[leg.end]
+            self._along(here, there, leg, self._feed(here, there, feed, plunge))
+            at = leg.end
         self._move("G0", z=self.clear_mm)
+
+    def _feed(self, here: Vector, there: Vector, feed: float, plunge: float) -> float:
+        """The feed of a stroke: down steeply at the plunge's, and never more than the z axis reaches."""
+        fall = here[2] - there[2]
+        wanted = plunge if fall > STEEP * math.dist(here[:2], there[:2]) else feed
+        most = self.machine.max_feed_mm_min[2] * math.dist(here, there) / max(abs(fall), 1e-9)
+        return wanted if wanted <= most else max(10.0, most // 10 * 10)
+
+    def _along(self, here: Vector, there: Vector, leg: Leg, feed: float) -> None:
+        x, y, z = there
+        if leg.centre is None:
+            self._move("G1", x=x, y=y, z=z, feed=feed)
+            return
+        # moved onto the line on which both ends, as they are written, are equally far away
+        mx, my = (here[0] + x) / 2, (here[1] + y) / 2
+        ux, uy = y - here[1], here[0] - x
+        along = ((leg.centre[0] - mx) * ux + (leg.centre[1] - my) * uy) / (ux * ux + uy * uy)
+        i, j = mx + along * ux - here[0], my + along * uy - here[1]
+        self._move("G2" if leg.clockwise else "G3", x=x, y=y, z=z, feed=feed, centre=(i, j))
 
     def end(self) -> None:
         """Up, spindle off, back to the sheet's corner."""
@@ -168,6 +197,7 @@ class _Writer:
         y: float | None = None,
         z: float | None = None,
         feed: float | None = None,
+        centre: tuple[float, float] | None = None,
     ) -> None:
         words: list[str] = []
         for axis, value in (("X", x), ("Y", y), ("Z", z)):
@@ -176,6 +206,8 @@ class _Writer:
                 words.append(axis + self.at[axis])
         if not words:
             return
+        if centre is not None:
+            words += [f"I{_number(centre[0])}", f"J{_number(centre[1])}"]
         if feed is not None and _number(feed) != self.feed:
             self.feed = _number(feed)
             words.append("F" + self.feed)

@@ -7,15 +7,19 @@ passed it. The proof reads programs by code of its own (`interpreter`); nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from jupyter_fab.core.arcs import chords
+from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.motion import Move
 
 MAX_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
 _WORD = re.compile(r"([A-Z])(-?\d+(?:\.\d*)?|-?\.\d+)")
 _COMMENT = re.compile(r"\([A-Za-z0-9 .,=_-]*\)")
-ALLOWED_CODES = frozenset({"G0", "G1", "G4", "G17", "G21", "G54", "G90", "G94", "M3", "M5", "M30"})
-ALLOWED_LETTERS = frozenset("GMXYZFSP")
+ALLOWED_CODES = frozenset({"G0", "G1", "G2", "G3", "G4", "G17", "G21", "G54", "G90", "G94", "M3", "M5", "M30"})
+ARCS = frozenset({"G2", "G3"})
+MOTIONS = ARCS | {"G0", "G1"}
+ALLOWED_LETTERS = frozenset("GMXYZIJFSP")
 
 
 def lint(data: bytes) -> tuple[str, ...]:
@@ -31,7 +35,7 @@ def lint(data: bytes) -> tuple[str, ...]:
 
 
 def moves(data: bytes) -> list[Move]:
-    """The straight moves of a program that `lint` passes, with the line each stands in."""
+    """The moves of a program that `lint` passes, with the line each stands in; an arc as the controller divides it."""
     return list(_moves(data))
 
 
@@ -55,7 +59,7 @@ def _line_fault(raw: bytes) -> str | None:
 
 def _moves(data: bytes) -> Iterator[Move]:
     at: dict[str, float] = {"X": 0.0, "Y": 0.0, "Z": 0.0}
-    feed, rapid, wait = 0.0, True, 0.0
+    feed, motion, wait = 0.0, "G0", 0.0
     for number, line in enumerate(data.decode("ascii").split("\n"), start=1):
         words = _WORD.findall(_COMMENT.sub("", line))
         codes = {f"{letter}{value}" for letter, value in words if letter in "GM"}
@@ -63,9 +67,16 @@ def _moves(data: bytes) -> Iterator[Move]:
         if "G4" in codes:
             wait += values.get("P", 0.0)
             continue
-        rapid = True if "G0" in codes else False if "G1" in codes else rapid
+        motion = next(iter(codes & MOTIONS), motion)
         feed = values.get("F", feed)
         if values.keys() & at.keys():
+            x, y, z = at["X"], at["Y"], at["Z"]
             at.update({axis: values[axis] for axis in at if axis in values})
-            yield Move(at["X"], at["Y"], at["Z"], 0.0 if rapid else feed, number, wait)
-            wait = 0.0
+            end = (at["X"], at["Y"], at["Z"])
+            points: Iterable[Vector] = (end,)
+            if motion in ARCS:
+                centre = (x + values.get("I", 0.0), y + values.get("J", 0.0))
+                points = chords((x, y, z), end, centre, clockwise=motion == "G2")
+            for point in points:
+                yield Move(*point, 0.0 if motion == "G0" else feed, number, wait)
+                wait = 0.0

@@ -1,9 +1,10 @@
 """How long a program takes: GRBL's planner replayed, corner by corner, not length over feed.
 
 Moves in, seconds out. Each block's entry speed is what junction deviation lets through its corner, lowered by passes
-backwards and forwards so that no axis accelerates more than it can; each block is then a trapezoid. The planner here
-looks ahead without limit, as 15 blocks do except on very short segments. Source: Grbl 1.1 planner.c (its documented
-junction deviation formula and per-axis limits), and S. Jeon, "Improving Grbl: cornering algorithm", 2011.
+backwards and forwards so that no axis accelerates more than it can; each block is then a trapezoid. The planner looks
+ahead over the 15 blocks that its buffer holds: on short chords it never goes faster than it could stop within them.
+Source: Grbl 1.1 planner.c and planner.h (its documented junction deviation formula, per-axis limits, buffer of 16), and
+S. Jeon, "Improving Grbl: cornering algorithm", 2011.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from jupyter_fab.core.machine import MachineProfile
 
 SHORTEST_MM = 1e-4  # GRBL drops blocks shorter than a step
+LOOKAHEAD_BLOCKS = 15  # BLOCK_BUFFER_SIZE is 16, of which one stays empty
 SLOWEST_MM_S = 0.0  # GRBL's minimum junction speed
 
 
@@ -56,6 +58,7 @@ def end_times_s(
         speed, accel = _limits(units, feeds[real], machine)
         corner = _corner_speeds(units, speed, machine)
         corner[waits[real] > 0] = SLOWEST_MM_S
+        corner = np.minimum(corner, _stoppable(lengths[real], accel))
         took[real] = _trapezoids(lengths[real], speed, accel, corner)
     return np.cumsum(took + waits)
 
@@ -90,6 +93,14 @@ def _corner_speeds(
         curve = np.where(cosine > 0.999999, SLOWEST_MM_S, np.where(cosine < -0.999999, np.inf, curve))
         corner[1:] = np.minimum(curve, np.minimum(speed[:-1], speed[1:]))
     return corner
+
+
+def _stoppable(lengths: NDArray[np.float64], accel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The speed at which each block may be entered and still be stopped from, within the blocks that are known."""
+    pulled = np.concatenate(([0.0], np.cumsum(accel * lengths)))
+    ahead = np.minimum(np.arange(len(lengths)) + LOOKAHEAD_BLOCKS, len(lengths))
+    found: NDArray[np.float64] = np.sqrt(2 * (pulled[ahead] - pulled[:-1]))
+    return found
 
 
 def _trapezoids(

@@ -1,10 +1,13 @@
 """Programs are what GRBL accepts, named by their bytes, and say the same as the toolpaths that they were made from."""
 
-import math
+import itertools
 
 import msgspec
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from jupyter_fab.core.arcs import TOLERANCE_MM
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode import Program, lint, moves, post
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
@@ -32,19 +35,43 @@ def test_one_program_for_each_tool_drill_first(made: tuple[Toolpaths, tuple[Prog
 
 
 def test_reading_a_program_gives_back_the_toolpath(made: tuple[Toolpaths, tuple[Program, ...]]) -> None:
-    """parse(post(x)) == x: every point is a feed move, in order (two nearer than 0.01 mm are one)."""
+    """parse(post(x)) == x, in order: each point is passed within the arcs' tolerance, and nothing else is cut."""
     paths, programs = made
     for run, program in zip(paths.runs, programs, strict=True):
-        wanted = [point for operation in run.operations for path in operation.paths for point in path]
-        read = [(m.x, m.y, m.z) for m in moves(program.data) if m.feed_mm_min]
-        found = iter(read)
-        last = next(found)
-        for point in wanted:
-            while math.dist(last, point) > 0.012:
-                last = next(found)  # StopIteration here: the program lacks a point of the path
-        # and nothing more: each feed move ends in a point of the path
-        kept = {tuple(round(value, 3) + 0.0 for value in point) for point in wanted}
-        assert {tuple(round(value, 3) + 0.0 for value in point) for point in read} <= kept
+        read = iter(_chains(program))
+        for path in (path for operation in run.operations for path in operation.paths):
+            way, said = np.array(path), np.array(next(read))
+            assert _farthest(way, said) <= TOLERANCE_MM + 0.01  # a point nearer than that to the next one is left out
+            assert _farthest(said, way) <= TOLERANCE_MM + 0.01
+        assert next(read, None) is None
+
+
+def _chains(program: Program) -> list[list[tuple[float, float, float]]]:
+    """The feed moves between rapids, from where the cutter met the work."""
+    found: list[list[tuple[float, float, float]]] = []
+    for rapid, group in itertools.groupby(moves(program.data), key=lambda m: m.feed_mm_min == 0):
+        if not rapid:
+            found.append([(m.x, m.y, m.z) for m in group])
+    return found
+
+
+def _farthest(points: NDArray[np.float64], way: NDArray[np.float64]) -> float:
+    """How far the points lie from a way of straight strokes, the farthest of them."""
+    if len(way) == 1:
+        return float(np.linalg.norm(points - way[0], axis=1).max())
+    a, d = way[:-1], np.diff(way, axis=0)
+    share = np.einsum("pij,ij->pi", points[:, None] - a[None], d) / np.maximum(np.einsum("ij,ij->i", d, d), 1e-12)
+    nearest = a[None] + np.clip(share, 0, 1)[..., None] * d[None]
+    return float(np.linalg.norm(points[:, None] - nearest, axis=2).min(axis=1).max())
+
+
+def test_rounds_are_said_as_arcs(made: tuple[Toolpaths, tuple[Program, ...]]) -> None:
+    """The mill's program has fewer than half the lines that its points would have."""
+    paths, programs = made
+    points = sum(len(path) for operation in paths.runs[-1].operations for path in operation.paths)
+    assert len(programs[-1].lines()) < points / 2
+    arcs = [line for line in programs[-1].lines() if "I" in line and "(" not in line]
+    assert len(arcs) > 100
 
 
 def test_the_same_layout_gives_the_same_bytes(made: tuple[Toolpaths, tuple[Program, ...]]) -> None:
@@ -66,7 +93,7 @@ def test_changed_bytes_are_refused(made: tuple[Toolpaths, tuple[Program, ...]]) 
 @pytest.mark.parametrize(
     "line",
     [
-        b"G2X1Y1I1J0",
+        b"G2X1Y1R1",
         b"G81X1Y1Z-1R1",
         b"M6T1",
         b"G41D1",

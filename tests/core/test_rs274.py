@@ -1,5 +1,7 @@
 """LinuxCNC's interpreter reads our programs as we do: the same moves, in the same order, to the micrometre."""
 
+import itertools
+import math
 from collections.abc import Callable
 
 import pytest
@@ -20,11 +22,24 @@ def test_both_read_the_same(rs274: Callable[[bytes], Understood]) -> None:
     )
     for program in post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER):
         theirs = rs274(program.data)
-        ours = [("feed" if m.feed_mm_min else "rapid", m.x, m.y, m.z) for m in moves(program.data)]
-        assert len(theirs) == len(ours)
-        for a, b in zip(theirs, ours, strict=True):
-            assert a[0] == b[0]
-            assert a[1:] == pytest.approx(b[1:], abs=1e-4)
+        lines = [list(found) for _, found in itertools.groupby(moves(program.data), key=lambda m: m.line)]
+        assert len(theirs) == len(lines)
+        before: tuple[float, float] | None = None
+        for (kind, x, y, z, cx, cy), ours in zip(theirs, lines, strict=True):
+            assert (kind == "rapid") == (ours[-1].feed_mm_min == 0)
+            assert (ours[-1].x, ours[-1].y, ours[-1].z) == pytest.approx((x, y, z), abs=1e-4)
+            if kind in ("left", "right"):
+                assert before is not None
+                radius = math.dist((x, y), (cx, cy))
+                points = [before, *((m.x, m.y) for m in ours)]
+                assert [math.dist(spot, (cx, cy)) for spot in points] == pytest.approx([radius] * len(points), abs=2e-3)
+                a, b = (points[i][0] - cx for i in (0, 1)), (points[i][1] - cy for i in (0, 1))
+                (ax, bx), (ay, by) = a, b
+                assert (ax * by - ay * bx > 0) == (kind == "left")
+            else:
+                assert len(ours) == 1
+            before = (x, y)
+    assert any(kind in ("left", "right") for kind, *_ in theirs)
 
 
 def test_it_would_have_said(rs274: Callable[[bytes], Understood]) -> None:

@@ -9,8 +9,13 @@ import pytest
 
 from tools import rs274 as installed
 
-type Understood = list[tuple[str, float, float, float]]  # "rapid" or "feed", and where to
-_MOVE = re.compile(r"STRAIGHT_(TRAVERSE|FEED)\((-?[\d.]+), (-?[\d.]+), (-?[\d.]+)")
+type Understood = list[tuple[str, float, float, float, float, float]]
+"""Each move: "rapid", "feed", "left" or "right" (arcs), where to, and an arc's centre."""
+_NUMBER = r"(-?[\d.]+)"
+_MOVE = re.compile(
+    rf"STRAIGHT_(TRAVERSE|FEED)\({_NUMBER}, {_NUMBER}, {_NUMBER}"
+    rf"|(ARC_FEED)\({_NUMBER}, {_NUMBER}, {_NUMBER}, {_NUMBER}, (-?1), {_NUMBER}"
+)
 
 
 class Refused(Exception):
@@ -36,9 +41,14 @@ def rs274(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Underst
         complaints = [line for line in done.stderr.splitlines() if line.strip() and line.strip() != "executing"]
         if done.returncode != 0 or complaints:
             raise Refused("\n".join(complaints) or f"exit code {done.returncode}")
-        return [
-            ("rapid" if kind == "TRAVERSE" else "feed", float(x), float(y), float(z))
-            for kind, x, y, z in _MOVE.findall(done.stdout)
-        ]
+        return [_understood(found) for found in _MOVE.findall(done.stdout)]
 
     return read
+
+
+def _understood(found: tuple[str, ...]) -> tuple[str, float, float, float, float, float]:
+    straight, x, y, z, arc, end_x, end_y, mid_x, mid_y, turns, end_z = found
+    if arc:
+        way = "left" if turns == "1" else "right"
+        return (way, float(end_x), float(end_y), float(end_z), float(mid_x), float(mid_y))
+    return ("rapid" if straight == "TRAVERSE" else "feed", float(x), float(y), float(z), 0.0, 0.0)

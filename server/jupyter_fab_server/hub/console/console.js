@@ -228,8 +228,8 @@ async function pathOf(job, number) {
   lines.forEach((line, i) => {
     const text = line.replace(/\(.*?\)/g, '');
     for (const [, letter, value] of text.matchAll(/([XYZ])(-?[\d.]+)/g)) { if (letter === 'X') x = Number(value); else if (letter === 'Y') y = Number(value); else z = Number(value); }
-    const mode = text.match(/G0?([01])(?![\d.])/);
-    if (mode) cuts = mode[1] === '1';
+    const mode = text.match(/G0?([0-3])(?![\d.])/);
+    if (mode) cuts = mode[1] !== '0';
     if (/[XYZ]/.test(text)) points.push([x, y, z, i + 1, cuts]);
   });
   return (paths[name] = { sheet: found.sheet, points });
