@@ -30,10 +30,11 @@ FOOT_MM = 44.0  # width of a foot
         integer("recline", "Recline", 12, 6, 18, help="Of the back, degrees: 8 to work, 12 to dine, 16 to read."),
         choice("slats", "Back", "two slats", ("two slats", "three slats", "one board")),
         thickness(),
-        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
+        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply"), group="Material"),
     ],
     constraints=[
         constraint("slats != 'three slats' or back >= 360", "Three slats need a back of 360 mm or more."),
+        constraint("width <= 28 * thickness", "A seat as wide as that bends; take a thicker sheet."),
         constraint("back * recline <= 6300", "So high a back reclined so far tips the chair over; lower one of them."),
     ],
     presets={

@@ -26,7 +26,7 @@ FALL_DEG = 3.0  # of the seat towards the back
         choice("sides", "Sides", "round window", ("round window", "closed", "legs")),
         choice("grip", "Grip in the back", "smile", ("smile", "slot", "none")),
         thickness(choices=(15.0, 18.0), default=15.0),
-        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply", "mdf"), group="Material"),
+        choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply"), group="Material"),
     ],
     constraints=[
         constraint("hips >= knee * 0.55", "Hips are wider than that for so long a leg; measure them while it sits."),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from jupyter_fab.core.checks.carrying import carried, region_from_above
 from jupyter_fab.core.checks.contact import Contact, Frame, Standing, frames
+from jupyter_fab.core.checks.levelled import levelled
 from jupyter_fab.core.checks.piece import Floats, Piece
 from jupyter_fab.core.checks.plate import Rigidity, beam_stiffness, plate_bends, plate_load, plate_stiffness, rigidity
 from jupyter_fab.core.material import Material, material
@@ -54,7 +55,10 @@ class Bent:
 
 @functools.lru_cache(maxsize=4)
 def bent(piece: Piece) -> tuple[tuple[Bent, ...], dict[str, float]]:
-    """Every board that carries something as it bends, and what each board that stands carries, kg."""
+    """Every board that carries something as it bends, and what each board that stands carries, kg.
+
+    Boards that lean are taken as lying level, under what presses square on them.
+    """
     loads = {name: what.kg for name, what in carried(piece).items()}
     found: list[Bent] = []
     borne: dict[str, float] = {}
@@ -65,6 +69,12 @@ def bent(piece: Piece) -> tuple[tuple[Bent, ...], dict[str, float]]:
                 found += grid.solve()
                 for name, kg in grid.borne.items():
                     borne[name] = borne.get(name, 0.0) + kg
+    for one in levelled(piece):
+        names = next(names for names in _groups(one.frame) if one.name in names)
+        grid = _Grid(one.frame, names, {one.name: loads[one.name] * one.share})
+        found += grid.solve()
+        for name, kg in grid.borne.items():  # what stands carries all of the weight, not only what bends the board
+            borne[name] = borne.get(name, 0.0) + kg / one.share
     return tuple(found), borne
 
 

@@ -1,7 +1,8 @@
 """Which boards carry what: the loads that a design declares, and for the rest what such a board usually carries.
 
-A board that lies and has room above it carries something. Where a design says nothing, a large top at table height is
-a table, the bottom of a drawer holds clothes, and all else carries books; the checks say which they took.
+A board that lies and has room above it carries something, and one that leans where a design says so. Where that says
+nothing, a large top at table height is a table, the bottom of a drawer holds clothes, and all else carries books; the
+checks say which they took.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.part import MotionKind, Part, Use
 
 LEVEL = 0.999  # cosine of what lies level: 2.5 degrees
+STEEPEST = 0.707  # cosine of 45 degrees: on a steeper board nothing stays that is not held otherwise
 ROOM_MM = 100.0  # over a board, for anything to stand on it
 COVERED = 0.5  # of its area: a board with less room than that carries nothing
 SHELF_MM = 120.0  # narrower boards are rails
@@ -64,9 +66,14 @@ def is_level(part: Part) -> bool:
     return abs(part.placement.normal()[2]) > LEVEL
 
 
+def _leans(part: Part) -> bool:
+    """Whether a part that does not lie level leans so little that something may lie on it, or somebody sit."""
+    return abs(part.placement.normal()[2]) > STEEPEST
+
+
 @functools.lru_cache(maxsize=2048)
 def region_from_above(part: Part) -> Polygon:
-    """A level part seen from above, in the piece, its through cuts taken out, mm."""
+    """A level part, or one that leans, seen from above, in the piece, its through cuts taken out, mm."""
     u, v, o = part.placement.x_axis, part.placement.y_axis, part.placement.origin
     largest = max(polygons(plain(part.panel)), key=lambda piece: piece.area)
     return affine_transform(largest, (u[0], v[0], u[1], v[1], o[0], o[1]))
@@ -85,6 +92,11 @@ def carried(piece: Piece) -> Mapping[str, Carried]:
             continue
         kg = load.kg if load and load.kg is not None else _weight(part, use, clear)
         found[part.name] = Carried(use, kg, load is not None, use not in (Use.SEAT, Use.BED))
+    for part in piece.parts.parts:
+        load = told.get(part.name)
+        if load and not is_level(part) and _leans(part) and (load.use is not Use.NOTHING or load.kg):
+            kg = load.kg if load.kg is not None else _weight(part, load.use, math.inf)
+            found[part.name] = Carried(load.use, kg, True, load.use not in (Use.SEAT, Use.BED))
     return found
 
 

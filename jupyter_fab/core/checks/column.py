@@ -1,7 +1,8 @@
 """Slender legs: whether boards on edge that carry the piece may buckle over their thickness.
 
 Each board that stands carries what the boards on it bring (worked out in `bending`) and its share of the piece.
-It counts as clamped at the top and free to sway at the foot, over its height up to the first board that meets it.
+It counts as clamped at the top and free to sway at the foot, over its height up to the first board that meets it
+and lies, or carries something.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from jupyter_fab.core.checks.bending import GRAVITY_N_KG, bent
 from jupyter_fab.core.checks.contact import Frame, Standing, frames
 from jupyter_fab.core.checks.finding import Check, Finding
+from jupyter_fab.core.checks.levelled import levelled
 from jupyter_fab.core.checks.piece import FLOOR_MM, Piece
 from jupyter_fab.core.checks.wording import mm
 from jupyter_fab.core.material import material
@@ -40,7 +42,7 @@ def look(piece: Piece) -> Iterable[Finding]:
         board = body.standing[name]
         if board.low > piece.low[2] + FLOOR_MM:
             continue
-        height = _free_height(body, board)
+        height = _free_height(piece, body, board)
         if height < LEAST_HEIGHT_MM:
             continue
         width = _width(board, height)
@@ -72,11 +74,15 @@ def _upright_mpa(board: Standing) -> float:
     return along if abs(way[2]) > UPRIGHT else across
 
 
-def _free_height(body: Frame, board: Standing) -> float:
-    """From the floor to the lowest board that lies and meets this one, mm."""
+def _free_height(piece: Piece, body: Frame, board: Standing) -> float:
+    """From the floor to the lowest board that lies and meets this one, or to the upper end of one that leans, mm."""
     met = [contact.board for contact in body.contacts if contact.standing == board.part.name]
-    lows = [body.level[name].box_mm()[0][2] for name in met]
-    return min(lows, default=board.high) - board.low
+    ends = [piece.boxes[name][0][2] for name in met]
+    for leaning in levelled(piece):
+        there = {(contact.board, contact.standing) for contact in leaning.frame.contacts}
+        if (leaning.name, board.part.name) in there:
+            ends.append(piece.boxes[leaning.name][1][2])
+    return min(ends, default=board.high) - board.low
 
 
 def _width(board: Standing, height_mm: float) -> float:
@@ -88,7 +94,7 @@ def _width(board: Standing, height_mm: float) -> float:
 CHECK = Check(
     name="column",
     title="Slender legs",
-    rule="pi^2 E b t^3 / 12 / (2 h)^2 / load >= 3, b the width of all feet of a board, h up to the first shelf",
+    rule="pi^2 E b t^3 / 12 / (2 h)^2 / load >= 3, b the width of all feet of a board, h up to the first shelf or seat",
     limit="3",
     source=SOURCE,
     look=look,

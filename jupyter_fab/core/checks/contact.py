@@ -92,7 +92,7 @@ class Frame:
 def frames(piece: Piece) -> tuple[Frame, ...]:
     """The fixed body of a piece, and each thing that slides, by itself."""
     moving = piece.motion_of
-    found = [_frame(piece, [part for part in piece.parts.parts if part.name not in moving], frozenset())]
+    found = [frame_of(piece, [part for part in piece.parts.parts if part.name not in moving], frozenset())]
     for motion in piece.parts.motions:
         if motion.kind is MotionKind.SLIDE:
             parts = [part for part in piece.parts.parts if part.name in motion.parts]
@@ -100,11 +100,12 @@ def frames(piece: Piece) -> tuple[Frame, ...]:
             hung = frozenset(
                 p.name for p in parts if not is_level(p) and abs(way @ np.array(p.placement.normal())) < 0.5
             )
-            found.append(_frame(piece, parts, hung))
+            found.append(frame_of(piece, parts, hung))
     return tuple(found)
 
 
-def _frame(piece: Piece, parts: list[Part], hung: frozenset[str]) -> Frame:
+def frame_of(piece: Piece, parts: list[Part], hung: frozenset[str]) -> Frame:
+    """What of these parts carries what; those of `hung` are held without the floor."""
     floor = piece.low[2]
     standing = {part.name: seen_from_side(part) for part in parts if not is_level(part)}
     level = {p.name: p for p in parts if is_level(p) and (hung or piece.boxes[p.name][0][2] > floor + FLOOR_MM)}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyter_fab import Assembly
+from jupyter_fab import Assembly, TabAndSlot, Tilt
+from jupyter_fab.core.checks import design_checks
 from jupyter_fab.core.checks.bending import bent
 from jupyter_fab.core.checks.piece import Piece
 from jupyter_fab.core.checks.plate import plate_load, plate_stiffness, rigidity
@@ -288,3 +289,63 @@ def test_a_narrow_cap_along_what_holds_it_is_left_out(low: bool) -> None:
     if not low:
         _, borne = bent(Piece(kit.parts()))
         assert borne["left"] == pytest.approx(5 + 2.5, rel=1e-3), "the cap's load, and half of the shelf's"
+
+
+def seat(fall_deg: float, kg: float = 110.0, thickness_mm: float = 15.0) -> Parts:
+    """A seat that falls towards the back, on tabs between two sides that stand on the floor."""
+    t = thickness_mm
+    kit = Assembly(thickness_mm=t)
+    sides = [
+        kit.board("left", x=(0, t), y=(0, 460), z=(0, 520), face="+x", grain="z"),
+        kit.board("right", x=(500 + t, 500 + 2 * t), y=(0, 460), z=(0, 520), face="-x", grain="z"),
+    ]
+    board = kit.board(
+        "seat", x=(t, 500 + t), y=(30, 430), z=(440 - t, 440), face="+z", grain="x",
+        tilt=Tilt("x", -fall_deg, (0, 30, 440)),
+    )  # fmt: skip
+    kit.join(TabAndSlot(count=2), board, *sides)
+    kit.carries("seat", board, kg=kg)
+    return kit.parts()
+
+
+@pytest.mark.parametrize("fall_deg", [2.0, 3.0, 8.0, 20.0])
+def test_a_leaning_seat_bends_by_what_presses_square_on_it(fall_deg: float) -> None:
+    """By the beam formula, with the share of the weight that is normal to the board; a steep one bends less."""
+    (one,) = [board for board in bent(Piece(seat(fall_deg)))[0] if board.name == "seat"]
+    share = np.cos(np.radians(fall_deg)) if fall_deg > 2.5 else 1.0  # up to 2.5 degrees it counts as level
+    assert one.held
+    assert one.span_mm == pytest.approx(500, abs=15)
+    stock = 10_048.0 if one.strength_mpa else 0.0
+    wanted = by_formula(110 * share, 500, stock, 400, 15)
+    assert one.deflection_mm == pytest.approx(wanted, rel=0.12)
+    flat = next(board for board in bent(Piece(seat(0.0)))[0] if board.name == "seat")
+    assert one.deflection_mm == pytest.approx(flat.deflection_mm * share, rel=0.04)
+    assert one.stress_mpa[0] == pytest.approx(flat.stress_mpa[0] * share, rel=0.04)
+
+
+def test_a_leaning_seat_is_judged() -> None:
+    """Too thin a one fails sag and span, by name; whoever sits on it weighs all of it on what stands."""
+    thin = Piece(seat(6.0, kg=250.0, thickness_mm=9.0))
+    (sag,) = [one for one in design_checks(thin.parts) if one.check == "sag"]
+    assert sag.parts == ("seat",)
+    assert not sag.holds
+    assert any(one.check == "span" and one.parts == ("seat",) for one in design_checks(thin.parts))
+    assert sum(bent(thin)[1].values()) == pytest.approx(250.0, rel=0.01)
+
+
+def test_the_sides_of_a_leaning_seat_are_legs_up_to_it() -> None:
+    """What of a side stands over the seat carries nothing: the free height ends at the seat's upper edge."""
+    one = found(seat(6.0), "column")[0]
+    assert "free over 440 mm" in one.text
+
+
+def test_a_leaning_seat_that_nothing_holds_is_named() -> None:
+    """Boards that lean hang in the air no better than those that lie."""
+    kit = Assembly(thickness_mm=15)
+    board = kit.board(
+        "seat", x=(0, 500), y=(30, 430), z=(425, 440), face="+z", grain="x", tilt=Tilt("x", -5, (0, 30, 440))
+    )
+    kit.board("post", x=(800, 815), y=(0, 460), z=(0, 520), face="+x", grain="z")
+    kit.carries("seat", board, kg=80)
+    (one,) = bent(Piece(kit.parts()))[0]
+    assert not one.held
