@@ -22,6 +22,8 @@ CLEAR_SHARE = 0.07  # between parts at the end, of the piece's diagonal: joints 
 LEAST_CLEAR_MM = 30.0
 SAME_MM = 1e-6
 
+SPREAD = 0.7  # of a part's distance, where all go straight: far enough to see every joint, near enough to see the whole
+
 type Floats = NDArray[np.float64]
 
 
@@ -55,6 +57,23 @@ def explosion(parts: Parts, order: Sequence[Step]) -> dict[str, tuple[Leg, ...]]
         for i in move.parts:
             legs[parts.parts[i].name].append(Leg(turn / last, (turn + 1) / last, way))
     return {name: tuple(found) for name, found in legs.items()}
+
+
+def straight(parts: Parts) -> dict[str, Vector]:
+    """Where each part goes if none waits for another, mm: the design's own word, else off the middle of the floor.
+
+    Parts rise and move aside; none goes through the floor.
+    """
+    if any(any(part.explode) for part in parts.parts):
+        return {part.name: part.explode for part in parts.parts}
+    low, high = parts.box_mm()
+    x0, y0, z0 = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]
+    found: dict[str, Vector] = {}
+    for part in parts.parts:
+        left, front, right, back = part.panel.outline.bounds()
+        x, y, z = part.placement.at((left + right) / 2, (front + back) / 2, part.panel.thickness_mm / 2)
+        found[part.name] = (SPREAD * (x - x0), SPREAD * (y - y0), SPREAD / 2 * (z - z0))
+    return found
 
 
 def away(legs: Sequence[Leg], share: float) -> Vector:

@@ -15,7 +15,6 @@ from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.notebook.scene import Dimension, ScenePart
 from jupyter_fab.notebook.view import Legs, Scale, View
 
-SPREAD = 0.7  # of a part's distance: far enough to see every joint, near enough to see the whole
 DIMENSION_GAP = 0.1  # of the largest size, from the piece to its dimension lines
 # How far what stands there for scale reaches: to the left, the front and the right of the piece, and up from the floor;
 # labextension/src/preview/scale.ts draws it there.
@@ -30,7 +29,7 @@ _meshes = MeshCache()
 
 def placed(parts: Parts) -> tuple[list[ScenePart], dict[str, Mesh]]:
     """The parts with the names of their meshes, and the meshes by name."""
-    away = explosion(parts)
+    away = core.straight(parts)
     meshes: dict[str, Mesh] = {}
     found = []
     for part in parts.parts:
@@ -49,25 +48,9 @@ def placed(parts: Parts) -> tuple[list[ScenePart], dict[str, Mesh]]:
     return found, meshes
 
 
-def explosion(parts: Parts) -> dict[str, Vector]:
-    """Where each part goes when fully exploded, mm: the design's own word, else away from the middle of the floor.
-
-    Parts rise and move aside; none goes through the floor.
-    """
-    if any(any(part.explode) for part in parts.parts):
-        return {part.name: part.explode for part in parts.parts}
-    low, high = parts.box_mm()
-    x0, y0, z0 = (low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]
-    found: dict[str, Vector] = {}
-    for part in parts.parts:
-        x, y, z = _middle(part)
-        found[part.name] = (SPREAD * (x - x0), SPREAD * (y - y0), SPREAD / 2 * (z - z0))
-    return found
-
-
 def away(parts: Parts, share: float, legs: Legs) -> dict[str, Vector]:
     """How far each part is from its place at that share of the explosion, mm: on its legs, or straight."""
-    straight = explosion(parts)
+    straight = core.straight(parts)
     found: dict[str, Vector] = {}
     for part in parts.parts:
         x, y, z = straight[part.name]
@@ -107,11 +90,6 @@ def caption(part: Part) -> str:
     length_mm, width_mm = part.panel.length_and_width_mm()
     sizes = " × ".join(f"{round(size, 1):g}" for size in (length_mm, width_mm, part.panel.thickness_mm))
     return f"{part.name}\n{sizes} mm"
-
-
-def _middle(part: Part) -> Vector:
-    x0, y0, x1, y1 = part.panel.outline.bounds()
-    return part.placement.at((x0 + x1) / 2, (y0 + y1) / 2, part.panel.thickness_mm / 2)
 
 
 def _label(length_mm: float) -> str:

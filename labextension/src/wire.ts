@@ -112,6 +112,7 @@ Scene: Scene
 SceneFigures: SceneFigures
 SceneMaterial: SceneMaterial
 SceneMesh: SceneMesh
+SceneMotion: SceneMotion
 ScenePart: ScenePart
 SceneWish: SceneWish
 Sheet: Sheet
@@ -851,6 +852,10 @@ meshes: SceneMesh[]
 parts: ScenePart[]
 materials: SceneMaterial[]
 sandboxed: boolean
+motions?: SceneMotion[]
+legs?: ({
+[k: string]: number[][]
+} | null)
 figures?: (SceneFigures | null)
 }
 /**
@@ -885,6 +890,16 @@ colour: string
 texture: string
 }
 /**
+ * A door or a drawer: the parts that it moves by their places in the list, and how far it opens (degrees or mm).
+ */
+export interface SceneMotion {
+kind: ("hinge" | "slide")
+parts: number[]
+at: number[]
+axis: number[]
+travel: number
+}
+/**
  * What the piece takes, before any workshop was asked; `refused` says why it cannot be made so, if it cannot.
  */
 export interface SceneFigures {
@@ -902,12 +917,15 @@ refused?: string
 }
 /**
  * Values to draw a version at; with `figures` also what it takes and costs, which needs a layout.
+ * 
+ * With `apart` also the ways on which its parts leave, which needs the order in which it is put together.
  */
 export interface SceneWish {
 values: {
 [k: string]: number | string | boolean
 }
 figures?: boolean
+apart?: boolean
 }
 /**
  * One sheet; `trim_mm` is the border in which nothing is cut.

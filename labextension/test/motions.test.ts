@@ -3,10 +3,12 @@ import test from 'node:test';
 import * as THREE from 'three';
 
 import { IMotion } from '../src/preview/message';
-import { Motions, opening } from '../src/preview/motions';
+import { Motions } from '../src/preview/motions';
+import { swung } from '../src/preview/swing';
 
 const DOOR: IMotion = { kind: 'hinge', parts: [1], at: [600, 0, 0], axis: [0, 0, 1], travel: 90 };
 const DRAWER: IMotion = { kind: 'slide', parts: [0, 2], at: [0, 0, 0], axis: [0, -1, 0], travel: 400 };
+const opening = (motion: IMotion, share: number): THREE.Matrix4 => new THREE.Matrix4().fromArray(swung(motion, share));
 const near = (point: THREE.Vector3, x: number, y: number, z: number): void =>
   assert.ok(point.distanceTo(new THREE.Vector3(x, y, z)) < 1e-9, `${point.toArray()}`);
 
@@ -14,6 +16,14 @@ test('a door turns about its hinge by the right-hand rule, a drawer comes out al
   near(new THREE.Vector3(0, 0, 50).applyMatrix4(opening(DOOR, 1)), 600, -600, 50);
   near(new THREE.Vector3(600, 0, 50).applyMatrix4(opening(DOOR, 0.3)), 600, 0, 50);
   near(new THREE.Vector3(1, 2, 3).applyMatrix4(opening(DRAWER, 0.25)), 1, -98, 3);
+});
+
+test('a turn about any line is what three.js makes of it', () => {
+  const axis = new THREE.Vector3(2, -3, 6).divideScalar(7);
+  const lid: IMotion = { kind: 'hinge', parts: [0], at: [30, -20, 500], axis: [axis.x, axis.y, axis.z], travel: 110 };
+  const turned = new THREE.Vector3(400, 90, -70).sub(new THREE.Vector3(...lid.at));
+  turned.applyAxisAngle(axis, (0.7 * 110 * Math.PI) / 180).add(new THREE.Vector3(...lid.at));
+  near(new THREE.Vector3(400, 90, -70).applyMatrix4(opening(lid, 0.7)), turned.x, turned.y, turned.z);
 });
 
 test('only what opens moves, and by the newest share', () => {

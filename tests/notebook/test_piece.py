@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from jupyter_fab.core.explosion import straight
 from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.part import Panel, Part, Parts, Placement
 from jupyter_fab.designs.desk import desk
-from jupyter_fab.notebook.piece import dimensions, explosion, placed
+from jupyter_fab.notebook.piece import dimensions, placed
 
 BOARD = Panel(material="mdf", thickness_mm=18, outline=rectangle(0, 0, 400, 300))
 STACK = Parts(
@@ -43,7 +44,7 @@ def test_dimensions_are_those_of_the_piece() -> None:
 
 def test_parts_move_away_from_the_middle_and_stay_above_the_floor() -> None:
     """With no word of the design, boards rise in their order, and those beside one another part."""
-    away = explosion(STACK)
+    away = straight(STACK)
     assert 0 <= away["board 0"][2] < away["board 1"][2] < away["board 2"][2]
     assert away["board 1"][:2] == (0, 0)
     beside = Parts(
@@ -52,5 +53,5 @@ def test_parts_move_away_from_the_middle_and_stay_above_the_floor() -> None:
             for i in range(2)
         )
     )
-    away = explosion(beside)
+    away = straight(beside)
     assert away["board 0"][0] < 0 < away["board 1"][0]

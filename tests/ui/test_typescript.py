@@ -42,6 +42,11 @@ def test_it_is_written_to_its_rules() -> None:
     run("npm", "run", "lint", "--silent")
 
 
+def test_the_shared_page_has_the_previews_own_code() -> None:
+    """How doors swing and parts leave is written once; the page's modules are that, without types."""
+    run(sys.executable, str(ROOT / "tools" / "shared_page.py"), "--check")
+
+
 def test_the_wire_types_are_made_from_the_python_types() -> None:
     """`wire.ts` says what the messages are today."""
     run(sys.executable, str(ROOT / "tools" / "wire_types.py"), "--check")

@@ -6,15 +6,24 @@ triangles. Parts that are made alike share a mesh.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from jupyter_fab.core.wire.base import Message, Values
 from jupyter_fab.core.wire.orders import QuoteLine
 
+# A straight move of a part as a piece is taken apart: from one share of it (0 to 1) to another; x, y, z in mm.
+Leg = tuple[float, float, float, float, float]
+
 
 class SceneWish(Message, frozen=True, kw_only=True):
-    """Values to draw a version at; with `figures` also what it takes and costs, which needs a layout."""
+    """Values to draw a version at; with `figures` also what it takes and costs, which needs a layout.
+
+    With `apart` also the ways on which its parts leave, which needs the order in which it is put together.
+    """
 
     values: Values
     figures: bool = False
+    apart: bool = False
 
 
 class SceneMesh(Message, frozen=True, kw_only=True):
@@ -37,6 +46,16 @@ class ScenePart(Message, frozen=True, kw_only=True):
     explode_mm: tuple[float, float, float]
     material: str
     size_mm: tuple[float, float, float]
+
+
+class SceneMotion(Message, frozen=True, kw_only=True):
+    """A door or a drawer: the parts that it moves by their places in the list, and how far it opens (degrees or mm)."""
+
+    kind: Literal["hinge", "slide"]
+    parts: tuple[int, ...]
+    at: tuple[float, float, float]
+    axis: tuple[float, float, float]
+    travel: float
 
 
 class SceneMaterial(Message, frozen=True, kw_only=True):
@@ -74,4 +93,6 @@ class Scene(Message, frozen=True, kw_only=True):
     parts: tuple[ScenePart, ...]
     materials: tuple[SceneMaterial, ...]
     sandboxed: bool
+    motions: tuple[SceneMotion, ...] = ()
+    legs: dict[str, tuple[Leg, ...]] | None = None  # by part, if they were asked for; a part without goes straight
     figures: SceneFigures | None = None

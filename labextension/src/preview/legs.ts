@@ -1,6 +1,7 @@
 /**
  * Where a part is while the piece is taken apart. With legs, each part waits for its turn and leaves along the way on
- * which it came in; without, all go straight to their places at once.
+ * which it came in; without, all go straight to their places at once. Pure: the registry's shared page takes pieces
+ * apart by this too (`tools/shared_page.py`).
  */
 
 /** A straight move: from one share of the explosion (0 to 1) to another, and how far, mm. */

@@ -2,21 +2,7 @@
 import * as THREE from 'three';
 
 import type { IMotion } from './message';
-
-/** The movement of a door or a drawer that is open by `share` of its way. */
-export function opening(motion: IMotion, share: number): THREE.Matrix4 {
-  const axis = new THREE.Vector3().fromArray(motion.axis);
-  if (motion.kind === 'slide') {
-    axis.multiplyScalar(share * motion.travel);
-    return new THREE.Matrix4().makeTranslation(axis.x, axis.y, axis.z);
-  }
-  const [x, y, z] = motion.at;
-  const turn = new THREE.Matrix4().makeRotationAxis(axis, (share * motion.travel * Math.PI) / 180);
-  return new THREE.Matrix4()
-    .makeTranslation(x, y, z)
-    .multiply(turn)
-    .multiply(new THREE.Matrix4().makeTranslation(-x, -y, -z));
-}
+import { swung } from './swing';
 
 /** The motions of the piece that is shown. */
 export class Motions {
@@ -39,7 +25,7 @@ export class Motions {
     }
     let made = this._made.get(motion);
     if (!made) {
-      made = opening(motion, share);
+      made = new THREE.Matrix4().fromArray(swung(motion, share));
       this._made.set(motion, made);
     }
     matrix.premultiply(made);

@@ -15,14 +15,14 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.package import Manifest
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.wire import codec
-from jupyter_fab.core.wire.scenes import Scene, SceneFigures, SceneWish
+from jupyter_fab.core.wire.scenes import Leg, Scene, SceneFigures, SceneWish
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab_server.registry.builds import find, keep
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.services import scenes
 from jupyter_fab_server.registry.services.versions import Row, manifest
 
-FORMAT = 1  # of what is kept; raise it when meshes or figures change
+FORMAT = 2  # of what is kept; raise it when meshes or figures change
 
 
 async def scene(ctx: Context, row: Row, wish: SceneWish, address: str) -> Scene:
@@ -40,7 +40,13 @@ async def scene(ctx: Context, row: Row, wish: SceneWish, address: str) -> Scene:
     made = await ctx.builds.parts(row, values, before=lambda: ctx.visits.take(address))
     meshes = await _once(ctx, ["scene", FORMAT, made.parts.digest()], scenes.drawing(made.parts))
     figures = await _figures(ctx, made.parts, frozen) if wish.figures else None
-    return scenes.drawn(meshes, dict(values), sandboxed=made.sandboxed, figures=figures)
+    legs = await _legs(ctx, made.parts) if wish.apart else None
+    return scenes.drawn(meshes, dict(values), sandboxed=made.sandboxed, figures=figures, legs=legs)
+
+
+async def _legs(ctx: Context, parts: Parts) -> dict[str, tuple[Leg, ...]]:
+    found = await _once(ctx, ["legs", FORMAT, parts.digest()], scenes.parting(parts))
+    return msgspec.json.decode(found, type=dict[str, tuple[Leg, ...]])
 
 
 async def _figures(ctx: Context, parts: Parts, frozen: Manifest) -> SceneFigures:

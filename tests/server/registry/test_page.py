@@ -1,16 +1,25 @@
 """The shared page, in a real browser, with nothing but its address: no account, no kernel, no other host."""
 
 import io
+import json
+import os
 import random
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
+from jupyter_fab_server.registry.services import scenes
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from jupyter_fab.core import expression
+from jupyter_fab.core.explosion import away, explosion
+from jupyter_fab.core.opening import opened as open_by
 from jupyter_fab.core.parameter import ParameterSchema, choice, constraint, integer, length
+from jupyter_fab.core.steps import steps
+from jupyter_fab.core.wire import codec
+from jupyter_fab.designs.wardrobe import wardrobe
 from tests.core.parameters import EVERY_KIND
 from tests.support.packages import stool
 
@@ -93,6 +102,37 @@ def test_a_link_opens_the_same_sizes_and_a_bad_one_opens_as_designed(page: Page,
     page.goto(f"{demo_registry}/d/stool@1.0.0#width=1999&height=450")
     expect(page.locator("#told")).to_have_text("Width was 1999 mm in the link and is 600 mm now.")
     expect(page.locator("#labels")).to_contain_text("600 mm", timeout=30_000)
+
+
+def test_a_piece_opens_and_comes_apart_as_in_the_preview(opened: Page, tmp_path: Path) -> None:
+    """Doors turn and parts leave to where the core puts them; a piece without doors has no slider for them."""
+    pictures = Path(os.environ.get("FAB_PICTURES", tmp_path))
+    expect(opened.locator("#opening")).to_be_hidden()
+    with opened.expect_response(lambda answer: answer.url.endswith("/scene")) as asked:
+        opened.locator("#apart").fill("1")
+    legs = asked.value.json()["legs"]
+    assert set(legs) == {part["name"] for part in asked.value.json()["parts"]}
+    assert any(legs.values())
+    opened.wait_for_function("Object.keys(fabViewer.legs).length > 0")
+
+    piece = wardrobe.build()
+    scene, ways = json.loads(scenes.draw(codec.encode(piece))), json.loads(scenes.part_ways(codec.encode(piece)))
+    opened.evaluate("scene => { fabViewer.show(scene); fabViewer.takeApart(0); fabViewer.open(0.7); }", scene)
+    opened.locator("#whole").click()
+    opened.wait_for_timeout(1000)
+    opened.screenshot(path=pictures / "shared-open.png")
+    shown = np.array(opened.evaluate("fabViewer.models().map(model => [...model])"))
+    swung = np.array([part.placement.matrix() for part in open_by(piece, 0.7).parts])
+    assert np.abs(shown - swung).max() < 0.01, "mm, and shares of a turn"
+
+    opened.evaluate("legs => { fabViewer.open(0); fabViewer.leaveBy(legs); fabViewer.takeApart(0.6); }", ways)
+    opened.wait_for_timeout(1000)
+    opened.screenshot(path=pictures / "shared-apart.png")
+    shown = np.array(opened.evaluate("fabViewer.models().map(model => [...model].slice(12, 15))"))
+    left = explosion(piece, steps(piece))
+    places = [np.array(part.placement.matrix()[12:15]) + away(left[part.name], 0.6) for part in piece.parts]
+    assert np.abs(shown - np.array(places)).max() < 0.5, "mm: the page's legs are rounded to tenths"
+    quiet(opened)
 
 
 def test_every_kind_of_parameter_has_its_control(page: Page, demo_registry: str) -> None:

@@ -41,6 +41,14 @@ export class Orbit {
     this.distance = Math.max(this.distance, Math.min(fit, this.distance * 1.4) * 0.86);
   }
 
+  /** Look at a box that has grown or shrunk: as near to it as before, for its size. */
+  reframe(low, high, aspect) {
+    const before = this.fit;
+    const distance = this.distance;
+    this.frame(low, high, aspect);
+    this.distance = (distance * this.fit) / before;
+  }
+
   /** Back to the first view of the whole piece. */
   reset() {
     Object.assign(this, START, { target: [...this.goal], distance: this.fit });

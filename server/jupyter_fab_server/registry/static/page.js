@@ -11,7 +11,7 @@ const KINDS = { material: "Material", machine: "Machine", labour: "Work", royalt
 const main = document.querySelector("main");
 const at = (name) => document.getElementById(name);
 const api = `/api/designs/${main.dataset.name}/${main.dataset.version}`;
-const state = { values: {}, wanted: 0, shown: 0, busy: false, timer: 0 };
+const state = { values: {}, wanted: 0, shown: 0, busy: false, timer: 0, parted: -1 };
 
 async function ask(path, body) {
   const options = body ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) } : {};
@@ -77,10 +77,12 @@ async function update(viewer) {
       const turn = state.wanted;
       const scene = await ask(`${api}/scene`, { values: state.values });
       viewer.show(scene);
+      at("opening").hidden = scene.motions.length === 0;
       at("sandbox").hidden = scene.sandboxed;
       state.shown = turn;
       say("");
     }
+    if (viewer.apart > 0) legs(viewer, state.wanted);
     clearTimeout(state.timer);
     state.timer = setTimeout(() => figures(state.wanted), FIGURES_AFTER_MS);
   } catch (error) {
@@ -97,6 +99,18 @@ async function figures(turn) {
     if (turn === state.wanted) show(scene.figures);
   } catch (error) {
     if (turn === state.wanted) say(error.message);
+  }
+}
+
+/** The ways on which the parts leave: asked for once somebody takes the piece apart; until then they go straight. */
+async function legs(viewer, turn) {
+  if (state.parted === turn) return;
+  state.parted = turn;
+  try {
+    const scene = await ask(`${api}/scene`, { values: state.values, apart: true });
+    if (turn === state.wanted) viewer.leaveBy(scene.legs);
+  } catch {
+    state.parted = -1; // it comes apart straight, and asks again when it is taken apart again
   }
 }
 
@@ -149,7 +163,11 @@ function tell(text) {
 }
 
 function toolbar(viewer) {
-  at("apart").addEventListener("input", (event) => viewer.takeApart(Number(event.target.value)));
+  at("apart").addEventListener("input", (event) => {
+    viewer.takeApart(Number(event.target.value));
+    if (state.shown === state.wanted) legs(viewer, state.wanted);
+  });
+  at("open").addEventListener("input", (event) => viewer.open(Number(event.target.value)));
   at("sizes").addEventListener("click", (event) => {
     viewer.sizes = !viewer.sizes;
     event.currentTarget.setAttribute("aria-pressed", String(viewer.sizes));

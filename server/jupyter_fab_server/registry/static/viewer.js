@@ -1,9 +1,11 @@
 // Draws a piece of furniture with WebGL 2: the meshes of a scene, two lights with shadows, a floor, edges, sizes.
 // Takes scenes as /api/designs/.../scene gives them; knows nothing of parameters, prices or the network.
 
+import { away } from "./legs.js";
 import { Orbit } from "./orbit.js";
 import { add, lookAt, mix, moved, multiply, orthographic, project, scale, unitVector } from "./matrices.js";
 import * as shaders from "./shaders.js";
+import { swung } from "./swing.js";
 
 const MAP = 2048; // pixels of a shadow map, each way
 const SUN = unitVector([-0.55, -0.75, 1.15]); // from the front, left and above, as a window's light
@@ -21,6 +23,8 @@ export class Viewer {
     if (!gl) throw new Error("This browser has no WebGL 2.");
     this.gl = gl;
     this.apart = 0;
+    this.opened = 0;
+    this.legs = {};
     this.sizes = true;
     this.scene = null;
     this.meshes = [];
@@ -39,8 +43,10 @@ export class Viewer {
     new ResizeObserver(() => this.draw()).observe(canvas);
   }
 
-  /** Show a scene; the first one sets the camera, later ones keep it. */
+  /** Show a scene; the first one sets the camera, later ones keep it. Its parts go straight until it has its legs. */
   show(scene) {
+    this.legs = {};
+    this.doors = new Map(scene.motions.flatMap((motion) => motion.parts.map((part) => [part, motion])));
     this.meshes.forEach((mesh) => this.#free(mesh));
     this.meshes = scene.meshes.map((mesh) => this.#mesh(mesh));
     this.materials = Object.fromEntries(scene.materials.map((material) => [material.id, material]));
@@ -49,13 +55,55 @@ export class Viewer {
     this.low = scene.low_mm;
     this.high = scene.high_mm;
     this.orbit.frame(this.low, this.high, this.#aspect());
+    if (this.apart > 0 || this.opened > 0) this.#reach();
     this.draw();
   }
 
   /** Take the piece apart, from 0 to 1. */
   takeApart(share) {
     this.apart = share;
+    this.#reach();
+  }
+
+  /** Open doors and drawers, from 0 to 1 of their way. */
+  open(share) {
+    this.opened = share;
+    this.#reach();
+  }
+
+  /** Have the parts of the scene leave along the ways on which they come in. */
+  leaveBy(legs) {
+    this.legs = legs;
+    this.shaded = null;
+    this.#reach();
+  }
+
+  /** Have all parts in the picture where they are now, as near as the eye was. */
+  #reach() {
+    if (!this.scene) return;
+    const [low, high] = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
+    this.models().forEach((model, i) => {
+      const { box } = this.meshes[this.scene.parts[i].mesh];
+      for (let corner = 0; corner < 8; corner++) {
+        const at = [0, 1, 2].map((axis) => box[(corner >> axis) & 1][axis]);
+        for (let axis = 0; axis < 3; axis++) {
+          const value = at[0] * model[axis] + at[1] * model[4 + axis] + at[2] * model[8 + axis] + model[12 + axis];
+          low[axis] = Math.min(low[axis], value);
+          high[axis] = Math.max(high[axis], value);
+        }
+      }
+    });
+    this.orbit.reframe(low, high, this.#aspect());
     this.draw();
+  }
+
+  /** Where each part is: opened, and taken apart. */
+  models() {
+    return this.scene.parts.map((part, i) => {
+      const door = this.opened > 0 ? this.doors.get(i) : undefined;
+      const matrix = door ? multiply(swung(door, this.opened), part.matrix) : part.matrix;
+      return moved(matrix, away(part.explode_mm, this.legs[part.name], this.apart));
+    });
   }
 
   /** Draw once, with the next picture of the screen. */
@@ -76,14 +124,15 @@ export class Viewer {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     this.orbit.tick(now);
     const middle = scale(add(this.low, this.high), 0.5);
-    const half = 0.5 * Math.hypot(...this.high.map((v, i) => v - this.low[i])) * (1 + 0.9 * this.apart);
+    const half = 0.5 * Math.hypot(...this.high.map((v, i) => v - this.low[i])) * (1 + 0.9 * this.apart + 0.4 * this.opened);
     const light = (from) => multiply(orthographic(half, half * 6), lookAt(add(middle, scale(from, half * 3)), middle, [0, 1, 0.01]));
-    const models = this.scene.parts.map((part) => moved(part.matrix, scale(part.explode_mm, this.apart)));
+    const models = this.models();
     const lights = { sun_light: light(SUN), sky_light: light([0.001, 0, 1]) };
-    if (this.shaded !== this.apart) {
+    const pose = `${this.apart} ${this.opened}`;
+    if (this.shaded !== pose) {
       this.#depth(this.sun, lights.sun_light, models);
       this.#depth(this.sky, lights.sky_light, models);
-      this.shaded = this.apart; // shadows stay as they are while only the eye moves
+      this.shaded = pose; // shadows stay as they are while only the eye moves
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, width, height);
@@ -160,7 +209,7 @@ export class Viewer {
 
   #dimensions(lens, half) {
     const { gl, labels } = this;
-    const shown = this.sizes && this.apart < 0.02;
+    const shown = this.sizes && Math.max(this.apart, this.opened) < 0.02;
     labels.hidden = !shown;
     if (!shown) return;
     const [a, b] = [this.low, this.high];
@@ -213,7 +262,13 @@ export class Viewer {
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, index);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, triangles, gl.STATIC_DRAW);
     const lines = this.#points(new Float32Array(bytes(data.edges_mm).buffer));
-    return { faces, buffers: [...buffers, index], count: triangles.length / 4, caps: data.cap_triangles * 3, lines };
+    const places = new Float32Array(bytes(data.positions_mm).buffer);
+    const box = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
+    places.forEach((value, i) => {
+      box[0][i % 3] = Math.min(box[0][i % 3], value);
+      box[1][i % 3] = Math.max(box[1][i % 3], value);
+    });
+    return { box, faces, buffers: [...buffers, index], count: triangles.length / 4, caps: data.cap_triangles * 3, lines };
   }
 
   #points(values) {
