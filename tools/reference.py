@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from tools import check_page, joint_page, library
+from tools import check_page, joint_page, library, nest_page
 from tools.progress import ROOT
 
 TARGET = ROOT / "docs" / "reference"
@@ -36,6 +36,7 @@ def pages() -> dict[str, str]:
         "joints.md": "\n".join(joint_page.page()),
         "library.md": "\n".join(library.page(MADE_BY)),
         "checks.md": "\n".join(check_page.page()),
+        "nest-job.md": "\n".join(nest_page.page(MADE_BY)),
     }
 
 

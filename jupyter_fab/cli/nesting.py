@@ -18,16 +18,17 @@ from jupyter_fab.cli.output import json_option, show
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.nesting import Nesting, NestJob, Stock
 from jupyter_fab.core.nesting_check import NestFigures, figures
-from jupyter_fab.engines.nest_job import nest_job
+from jupyter_fab.core.nesting_results import offcuts, shares, waste
+from jupyter_fab.engines.nest_job import alone, nest_job
 from jupyter_fab.engines.portfolio import Better, Seat
 from jupyter_fab.exporters.nesting_svg import nesting_svg
-from jupyter_fab.readers.nest_files import Wanted, read_jobs
+from jupyter_fab.readers.nest_files import Wanted, read_batch, read_stock
 
 TIME_S = 10.0
 
 
 @click.command("nest")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--sheet",
     "sheets",
@@ -35,30 +36,46 @@ TIME_S = 10.0
     metavar="WxH[*COUNT][@COST]",
     help="A sheet's size in mm; repeat for more sizes. 600x400*2@0 are two offcuts that cost nothing.",
 )
+@click.option(
+    "--stock",
+    "stocks",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Offcuts and sheets to use beside, as --offcuts writes them; offcuts are used first.",
+)
 @click.option("--gap", "gap_mm", type=float, help="Between outlines, mm (8; for a strip 0).")
 @click.option("--border", "border_mm", type=float, help="Kept free along the sheet's edges, mm (12; for a strip 0).")
 @click.option("--angles", help="Where the file does not say: angles in degrees, as 0,180 for grain. Else 0,90,180,270.")
 @click.option("--time", "time_limit_s", type=float, default=TIME_S, show_default=True, help="Seconds to search.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Where the searches that use chance start.")
 @click.option("--nester", "nesters", multiple=True, help="Only these nesters, by name; repeat for more.")
+@click.option("--guillotine", is_flag=True, help="For a panel saw: cuts from edge to edge, the gap is the kerf.")
+@click.option("--leave-out", is_flag=True, help="Leave out what finds no room, the least priority first.")
+@click.option(
+    "--offcuts", "keep", type=click.Path(path_type=Path, dir_okay=False), help="Write what is worth keeping, as stock."
+)
 @click.option("--svg", "drawing", type=click.Path(path_type=Path, dir_okay=False), help="Write the drawing here.")
 @json_option
 def nest_command(
-    file: Path,
+    files: tuple[Path, ...],
     sheets: tuple[str, ...],
+    stocks: tuple[Path, ...],
     gap_mm: float | None,
     border_mm: float | None,
     angles: str | None,
     time_limit_s: float,
     seed: int,
     nesters: tuple[str, ...],
+    guillotine: bool,
+    leave_out: bool,
+    keep: Path | None,
     drawing: Path | None,
     as_json: bool,
 ) -> None:
-    """Nest the outlines of FILE (.json, .dxf or .svg) on sheets, or on a strip if FILE has a strip_height.
+    """Nest the outlines of FILES (.json, .dxf or .svg) on sheets, or on a strip if a file has a strip_height.
 
-    JSON is a piece's parts, a list of `blanks` (name, outline, holes, quantity, rotations_deg), or strip packing's
-    `items` (demand, allowed_orientations, shape).
+    JSON is a piece's parts, a nest job with `blanks` (docs/reference/nest-job.md), or strip packing's `items` (demand,
+    allowed_orientations, shape). Several files are orders on common sheets; each one's share of the cost is told.
     """
     if not 0 < time_limit_s < 86_400:
         raise BadInput("Give --time in seconds, more than zero and less than a day.")
@@ -67,8 +84,11 @@ def nest_command(
         gap_mm=gap_mm,
         border_mm=border_mm,
         angles=tuple(map(_angle, angles.split(","))) if angles else None,
+        offcuts=tuple(one for path in stocks for one in read_stock(path)),
+        guillotine=guillotine,
+        leave_out=leave_out,
     )
-    jobs = read_jobs(file, wanted)
+    jobs = read_batch(files, wanted)
     made = []
     for title, job in jobs.items():
         began = time.perf_counter()
@@ -85,6 +105,10 @@ def nest_command(
         for number, (title, job, nesting, *_) in enumerate(made):
             target = drawing if number == 0 else drawing.with_stem(f"{drawing.stem}-{number + 1}")
             target.write_text(nesting_svg(job, nesting, title), encoding="utf-8")
+    kept = [piece for title, job, nesting, *_ in made for piece in offcuts(job, nesting, title)]
+    if keep is not None:
+        stock = [piece.as_stock() for piece in kept]
+        keep.write_bytes(msgspec.json.format(msgspec.json.encode({"stock": stock}), indent=1))
     rows = [_said(*one) for one in made]
     show(rows[0] if len(rows) == 1 else {"nests": rows}, as_json, lambda: _say(rows))
 
@@ -115,7 +139,7 @@ def _angle(words: str) -> float:
 
 def _tell(better: Better) -> None:
     """The best so far, on the error stream; the result alone goes to the output."""
-    missing, _, rest = better.score
+    missing, *_, rest = better.score
     if not missing:
         used = len({place.bin for place in better.places})
         click.echo(f"{better.seconds:6.1f} s  {better.nester:14} sheets {used}, last figure {rest:g}", err=True)
@@ -124,6 +148,7 @@ def _tell(better: Better) -> None:
 def _said(
     title: str, job: NestJob, nesting: Nesting, nester: str, found: NestFigures, seconds: float
 ) -> dict[str, Any]:
+    kept = offcuts(job, nesting, title)
     counts = {**msgspec.to_builtins(found), "density": round(found.density, 5), "seconds": round(seconds, 2)}
     return {
         "title": title,
@@ -134,6 +159,10 @@ def _said(
         "gap_mm": job.gap_mm,
         "border_mm": job.border_mm,
         "stock": [msgspec.to_builtins(job.stock[kind]) for kind in nesting.sheets],
+        "left_out": [msgspec.to_builtins(one) for one in nesting.left_out],
+        "offcuts": [msgspec.to_builtins(one) for one in kept],
+        "area": msgspec.to_builtins(waste(job, nesting, kept)),
+        "shares": shares(job, nesting, alone(job)) if len({blank.order for blank in job.blanks}) > 1 else {},
         "placements": [msgspec.to_builtins(spot) for spot in nesting.spots],
     }
 
@@ -151,6 +180,14 @@ def _say_one(row: dict[str, Any]) -> None:
         click.echo(f"Sheets     {row['sheets']} (lower bound {row['sheets_bound']}), cost {row['cost']:g}")
         wide, high = row["offcut_mm"]
         click.echo(f"Offcut     {wide:.0f} x {high:.0f} mm; {row['sheets_less_offcut']:.3f} sheets without it")
+    for name, cents in row["shares"].items():
+        click.echo(f"Share      {cents / 100:.2f}  {name or 'no order'}")
+    for one in row["left_out"]:
+        click.echo(f"Left out   {one['copies']} x {one['blank']}")
+    for one in row["offcuts"]:
+        click.echo(
+            f"Keep       {one['width_mm']:.0f} x {one['height_mm']:.0f} mm, {one['area_m2']:.3f} m2  {one['label']}"
+        )
     click.echo(f"Density    {row['density'] * 100:.2f} %")
     click.echo(f"Seconds    {row['seconds']:.1f}")
 

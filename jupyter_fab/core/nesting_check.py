@@ -14,7 +14,10 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon, box
 
 from jupyter_fab.core.layout_check import BadLayout
-from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot
+from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot, Stock
+from jupyter_fab.core.nesting_rules import rule_findings
+from jupyter_fab.core.nesting_shapes import laid as laid
+from jupyter_fab.core.nesting_shapes import shape_of as shape_of
 
 TOLERANCE_MM = 0.01  # a tenth of what a panel saw or a router repeats
 ANGLE_DEG = 1e-3  # 0.02 mm at the end of a metre, of a turn that is allowed
@@ -33,30 +36,13 @@ class NestFigures(msgspec.Struct, frozen=True, kw_only=True):
     strip_bound_mm: float | None
 
 
-def shape_of(blank: Blank) -> Polygon:
-    """The exact region of an outline, in its own frame."""
-    return Polygon(blank.outline, blank.holes)
-
-
-def laid(blank: Blank, spot: Spot) -> Polygon:
-    """The exact region where it lies on its sheet."""
-    angle = math.radians(spot.rotation_deg)
-    sin, cos = math.sin(angle), math.cos(angle)
-    if abs(spot.rotation_deg / 90 - round(spot.rotation_deg / 90)) < 1e-9:
-        sin, cos = float(round(sin)), float(round(cos))
-
-    def turn(ring: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
-        return [(cos * x - sin * y + spot.x_mm, sin * x + cos * y + spot.y_mm) for x, y in ring]
-
-    return Polygon(turn(blank.outline), [turn(hole) for hole in blank.holes])
-
-
 def nesting_findings(job: NestJob, nesting: Nesting) -> tuple[str, ...]:
     """What is wrong with the nesting, in words; empty if nothing is."""
     blanks = {blank.name: blank for blank in job.blanks}
     found: list[str] = []
     asked = Counter({blank.name: blank.quantity for blank in job.blanks})
     there = Counter(spot.blank for spot in nesting.spots)
+    there.update({one.blank: one.copies for one in nesting.left_out})
     copies = {(spot.blank, spot.copy) for spot in nesting.spots}
     for name in sorted(asked.keys() | there.keys()):
         if asked[name] != there[name]:
@@ -72,7 +58,7 @@ def nesting_findings(job: NestJob, nesting: Nesting) -> tuple[str, ...]:
         found.extend(_on_sheet(job, kind, sheet, spots, blanks))
     if any(not 0 <= spot.sheet < len(nesting.sheets) for spot in nesting.spots):
         found.append("a copy lies on a sheet that is not there")
-    return tuple(found)
+    return (*found, *rule_findings(job, nesting))
 
 
 def check_nesting(job: NestJob, nesting: Nesting) -> None:
@@ -91,11 +77,15 @@ def check_nesting(job: NestJob, nesting: Nesting) -> None:
 def figures(job: NestJob, nesting: Nesting) -> NestFigures:
     """How many sheets, how dense, what is left over, and what no nesting can better."""
     blanks = {blank.name: blank for blank in job.blanks}
-    area = sum(shape_of(blank).area * blank.quantity for blank in job.blanks)
+    left = {one.blank: one.copies for one in nesting.left_out}
+    count = {blank.name: blank.quantity - left.get(blank.name, 0) for blank in job.blanks}
+    area = sum(shape_of(blank).area * count[blank.name] for blank in job.blanks)
     used = [job.stock[kind] for kind in nesting.sheets]
     offcut, share, reach = (0.0, 0.0), 0.0, 0.0
     for sheet, stock in enumerate(used):
         bounds = [laid(blanks[s.blank], s).bounds for s in nesting.spots if s.sheet == sheet]
+        if not bounds or stock.outline is not None or stock.zones:
+            continue
         x, y = max(b[2] for b in bounds), max(b[3] for b in bounds)
         reach = max(reach, x + job.border_mm)
         sides = (stock.width_mm - x - job.gap_mm, stock.height_mm), (stock.width_mm, stock.height_mm - y - job.gap_mm)
@@ -103,10 +93,10 @@ def figures(job: NestJob, nesting: Nesting) -> NestFigures:
             if wide > 0 and high > 0 and wide * high > offcut[0] * offcut[1]:
                 offcut, share = (wide, high), wide * high / (stock.width_mm * stock.height_mm)
     strip = any(stock.strip for stock in used)
-    total = sum((reach if stock.strip else stock.width_mm) * stock.height_mm for stock in used)
+    total = sum(reach * stock.height_mm if stock.strip else room_of(stock, 0.0).area for stock in used)
     # Outlines grown by half the gap do not overlap, and lie in the room inside the border grown by as much.
     half = job.gap_mm / 2
-    grown = sum(shape_of(blank).buffer(half, quad_segs=4).area * blank.quantity for blank in job.blanks)
+    grown = sum(shape_of(blank).buffer(half, quad_segs=4).area * count[blank.name] for blank in job.blanks)
     rooms = [
         (s.width_mm - 2 * job.border_mm + job.gap_mm, s.height_mm - 2 * job.border_mm + job.gap_mm) for s in job.stock
     ]
@@ -122,10 +112,16 @@ def figures(job: NestJob, nesting: Nesting) -> NestFigures:
     )
 
 
+def room_of(stock: Stock, inset_mm: float) -> Polygon | MultiPolygon:
+    """The region of a sheet, its outline less a border."""
+    if stock.outline is None:
+        return box(inset_mm, inset_mm, stock.width_mm - inset_mm, stock.height_mm - inset_mm)
+    return Polygon(stock.outline).buffer(-inset_mm, join_style="mitre")
+
+
 def _on_sheet(job: NestJob, kind: int, sheet: int, spots: list[Spot], blanks: dict[str, Blank]) -> list[str]:
     stock, found = job.stock[kind], []
-    inset = job.border_mm - TOLERANCE_MM
-    room = box(inset, inset, stock.width_mm - inset, stock.height_mm - inset)
+    room = room_of(stock, job.border_mm - TOLERANCE_MM)
     shapes = [laid(blanks[spot.blank], spot) for spot in spots]
     for spot, shape in zip(spots, shapes, strict=True):
         allowed = blanks[spot.blank].rotations_deg

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
+from jupyter_fab.engines.blocked import blocked_boxes
 from jupyter_fab.engines.nester import Bin, Item, Place
 
 type Rect = tuple[float, float, float, float]  # x0, y0, x1, y1
@@ -30,9 +31,9 @@ class ConstructiveNester:
     def place(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
         """Places of the items, filling bins in order; ties are broken by name, so the result is always the same."""
         orders: tuple[Callable[[Item], tuple[float, ...]], ...] = (
-            lambda item: (-item.width_mm * item.height_mm,),
-            lambda item: (-max(item.width_mm, item.height_mm), -min(item.width_mm, item.height_mm)),
-            lambda item: (-item.height_mm, -item.width_mm),
+            lambda item: (-item.priority, -item.width_mm * item.height_mm),
+            lambda item: (-item.priority, -max(item.width_mm, item.height_mm), -min(item.width_mm, item.height_mm)),
+            lambda item: (-item.priority, -item.height_mm, -item.width_mm),
         )
         if not items:
             return ()
@@ -43,7 +44,7 @@ class ConstructiveNester:
             for rule in (_short_side, _bottom_left):
                 best = _better(best, sequence, rule, _fill(sequence, bins, gap_mm, rule), by_name)
         assert best is not None  # there are orders
-        if best.bins > _fewest(items, bins, gap_mm):
+        if best.bins > _fewest(items, bins, gap_mm) and not any(item.priority for item in items):
             best = _search(best, bins, gap_mm, by_name)
         return best.places
 
@@ -142,8 +143,7 @@ def _fill(items: Sequence[Item], bins: Sequence[Bin], gap: float, rule: Rule) ->
     for item in items:
         for index in range(len(bins)):
             if index == len(open_bins):
-                b = bins[index]
-                open_bins.append([(b.x_mm, b.y_mm, b.x_mm + b.width_mm + gap, b.y_mm + b.height_mm + gap)])
+                open_bins.append(_free(bins[index], gap))
             fit = _best_fit(item, open_bins[index], gap, rule)
             if fit is None:
                 continue
@@ -152,6 +152,14 @@ def _fill(items: Sequence[Item], bins: Sequence[Bin], gap: float, rule: Rule) ->
             found.append(Place(part=item.part, bin=index, x_mm=box[0], y_mm=box[1], rotation_deg=angle))
             break
     return tuple(found)
+
+
+def _free(room: Bin, gap: float) -> list[Rect]:
+    """The maximal free rectangles of an empty bin."""
+    free = [(room.x_mm, room.y_mm, room.x_mm + room.width_mm + gap, room.y_mm + room.height_mm + gap)]
+    for box in blocked_boxes(room, gap):
+        free = _split(free, box)
+    return free
 
 
 def _best_fit(item: Item, free: Sequence[Rect], gap: float, rule: Rule) -> Fit | None:

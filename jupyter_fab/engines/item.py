@@ -17,6 +17,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
     `rings` is the outline and its holes, in the frame whose origin is the box's lower left corner at 0 degrees; a
     nester of boxes need not look at it, and without it the box is the outline. `free` allows any angle besides.
+    What has a higher `priority` is to lie on as few bins as may be, and is left out last where there are too few.
     """
 
     part: str
@@ -26,6 +27,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     rotations_deg: tuple[float, ...]
     rings: tuple[tuple[tuple[float, float], ...], ...] = ()
     free: bool = False
+    priority: int = 0
 
     def outline(self) -> tuple[tuple[float, float], ...]:
         """The outer ring; the box's corners if there is none."""
@@ -49,10 +51,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
+class Blocked(msgspec.Struct, frozen=True, kw_only=True):
+    """A region of a sheet in which nothing may lie, nor nearer to it than `keep_mm`: outline and openings, mm."""
+
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    keep_mm: float
+
+
 class Bin(msgspec.Struct, frozen=True, kw_only=True):
     """Where boxes may lie on a sheet: lower left corner and size, mm.
 
     `cost` is the sheet's (None: its area); an `endless` bin is a strip, of which as little as may be is unrolled.
+    What is `blocked` is given in the sheet's frame, as places are.
     """
 
     x_mm: float
@@ -61,6 +71,7 @@ class Bin(msgspec.Struct, frozen=True, kw_only=True):
     height_mm: float
     cost: float | None = None
     endless: bool = False
+    blocked: tuple[Blocked, ...] = ()
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 
 from jupyter_fab.engines.nester import Bin, Item, Place
 
-type Score = tuple[float, float, float]
+type Score = tuple[float, float, float, float]
 ROUNDING = 1e-9
 
 
@@ -21,23 +21,29 @@ def cost_of(room: Bin) -> float:
 
 
 def score(items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place], gap_mm: float) -> Score:
-    """Items left out, cost of the bins used, share of a bin that is not one rectangle left over: less is better.
+    """Items left out, cost of the bins used, bins with priority, what is not one rectangle left over: less is better.
 
-    Of an endless bin the last is the length used, mm.
+    Bins with priority are counted anew for each priority that there is; the rectangle is a share of its bin. Of an
+    endless bin the last is the length used, mm.
     """
     known = {item.part: item for item in items}
     cost, rest = 0.0, 1.0
+    first = 0
+    for least in {item.priority for item in items if item.priority > 0}:
+        first += len({place.bin for place in places if known[place.part].priority >= least})
     for index in sorted({place.bin for place in places}):
         room = bins[index]
         right, top = reach(known, [place for place in places if place.bin == index])
         if room.endless:
-            return (len(items) - len(places), cost_of(room), round(right - room.x_mm, 3))
+            return (len(items) - len(places), cost_of(room), first, round(right - room.x_mm, 3))
         cost += cost_of(room)
+        if room.blocked:
+            continue  # what is left of it is no one rectangle
         whole = (room.width_mm + gap_mm) * (room.height_mm + gap_mm)
         beside = max(0.0, room.x_mm + room.width_mm - right) * (room.height_mm + gap_mm)
         above = max(0.0, room.y_mm + room.height_mm - top) * (room.width_mm + gap_mm)
         rest = min(rest, 1 - max(beside, above) / whole)
-    return (len(items) - len(places), round(cost, 6), round(rest, 6))
+    return (len(items) - len(places), round(cost, 6), first, round(rest, 6))
 
 
 def reach(known: dict[str, Item], places: Sequence[Place]) -> tuple[float, float]:

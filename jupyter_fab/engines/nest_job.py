@@ -5,15 +5,22 @@ The road of `jupyter fab nest`, where outlines come from a file. Parts of a desi
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+import msgspec
+import shapely
+from shapely import affinity
+from shapely.geometry import Polygon, box
+
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot
+from jupyter_fab.core.nesting import LeftOut, Nesting, NestJob
 from jupyter_fab.core.nesting_check import check_nesting
-from jupyter_fab.engines.nester import Bin, Item, Place
-from jupyter_fab.engines.portfolio import Better, Seat, improve, spot
+from jupyter_fab.engines.constructive import ConstructiveNester
+from jupyter_fab.engines.nest_groups import groups
+from jupyter_fab.engines.nester import Bin, Blocked, Item, Nester, Place
+from jupyter_fab.engines.portfolio import SAWS, Better, Seat, improve
+from jupyter_fab.engines.saw import SawNester
 
 
 class NoRoom(BadInput):
@@ -36,97 +43,133 @@ def nest_job(
     Raises
     ------
     NoRoom
-        Naming outlines for which the constructive nester, too, found no place.
+        Naming outlines for which the constructive nester, too, found no place, if nothing may be left out.
     BadLayout
         The validator refused the result; it must not be cut.
     """
     items, bins, kinds = prepared(job)
-    found = improve(
-        items,
-        bins,
-        job.gap_mm,
-        time_limit_s=time_limit_s,
-        seed=seed,
-        chosen=chosen,
-        on_better=on_better,
-        enough=enough,
-    )
-    missing = Counter(item.part.rpartition("#")[0] for item in items)
-    missing.subtract(place.part.rpartition("#")[0] for place in found.places)
-    if short := [f"{name} ({count} times)" for name, count in missing.items() if count]:
-        raise NoRoom(f"No room was found for {', '.join(short[:5])}; give larger sheets or more, or a smaller gap.")
+    first: Nester = SawNester() if job.guillotine else ConstructiveNester()
+    if job.leave_out:
+        there = {place.part for place in first.place(items, bins, job.gap_mm)}
+        items = [item for item in items if item.part in there]
+    if not items and job.begun.spots:
+        found = Better(nester="locked", seconds=0.0, score=(0, 0, 0, 0), places=())
+    else:
+        found = improve(
+            items,
+            bins,
+            job.gap_mm,
+            time_limit_s=time_limit_s,
+            seed=seed,
+            chosen=SAWS if job.guillotine and chosen is None else chosen,
+            first=first,
+            on_better=on_better,
+            enough=enough,
+        )
     nesting = as_nesting(job, items, kinds, found.places)
+    if nesting.left_out and not job.leave_out:
+        short = [f"{one.blank} ({one.copies} times)" for one in nesting.left_out]
+        raise NoRoom(f"No room was found for {', '.join(short[:5])}; give larger sheets or more, or a smaller gap.")
     check_nesting(job, nesting)
     return nesting, found.nester
 
 
+def alone(job: NestJob) -> dict[str, float]:
+    """What the sheets of each order would cost if it were nested by itself, by the constructive nester."""
+    found = {}
+    for order in {blank.order for blank in job.blanks}:
+        blanks = tuple(blank for blank in job.blanks if blank.order == order)
+        own = msgspec.structs.replace(job, blanks=blanks, begun=Nesting(sheets=(), spots=()))
+        items, bins, kinds = prepared(own)
+        places = (SawNester() if job.guillotine else ConstructiveNester()).place(items, bins, job.gap_mm)
+        if len(places) == len(items):
+            found[order] = sum(job.stock[kinds[number]].price() for number in {place.bin for place in places})
+    return found
+
+
 def prepared(job: NestJob) -> tuple[list[Item], list[Bin], list[int]]:
-    """Items, bins, and the kind of stock that each bin is; the cheapest square metre comes first."""
-    items = [_item(blank, copy) for blank in job.blanks for copy in range(1, blank.quantity + 1)]
+    """Items, bins, and the kind of stock that each bin is: sheets in work, offcuts, then the cheapest square metre.
+
+    What is locked is no item, but blocked on its sheet; of blanks that match an item holds one copy of each.
+    """
+    items = [item for group in groups(job) for item in group.items(job)]
     bins: list[Bin] = []
     kinds: list[int] = []
-    order = sorted(range(len(job.stock)), key=lambda k: (job.stock[k].price() / _area(job, k), -_area(job, k), k))
+    for sheet, kind in enumerate(job.begun.sheets):
+        bins.append(msgspec.structs.replace(_room(job, kind, sheet), cost=0.0))  # it is paid for
+        kinds.append(kind)
+    order = sorted(range(len(job.stock)), key=lambda k: (not job.stock[k].offcut, job.stock[k].price() / _area(job, k),
+                                                          -_area(job, k), k))  # fmt: skip
     for kind in order:
         stock = job.stock[kind]
-        room = Bin(
-            x_mm=job.border_mm,
-            y_mm=job.border_mm,
-            width_mm=stock.width_mm - 2 * job.border_mm,
-            height_mm=stock.height_mm - 2 * job.border_mm,
-            cost=stock.price(),
-            endless=stock.strip,
-        )
-        if room.width_mm <= 0 or room.height_mm <= 0:
-            raise BadInput(f"Sheet {stock.name} is all border: {job.border_mm:g} mm on every side leaves nothing.")
-        count = 1 if stock.strip else min(len(items) if stock.quantity is None else stock.quantity, len(items))
-        bins += [room] * count
-        kinds += [kind] * count
+        begun = job.begun.sheets.count(kind)
+        count = len(items) if stock.quantity is None else min(stock.quantity - begun, len(items))
+        room = _room(job, kind)
+        bins += [room] * (1 if stock.strip else max(0, count))
+        kinds += [kind] * (1 if stock.strip else max(0, count))
     if not bins:
         raise BadInput("There are no sheets to nest on.")
     return items, bins, kinds
 
 
 def as_nesting(job: NestJob, items: Sequence[Item], kinds: Sequence[int], places: Sequence[Place]) -> Nesting:
-    """Places in the frames that the outlines were read in."""
-    known = {item.part: item for item in items}
-    blanks = {blank.name: blank for blank in job.blanks}
-    used = sorted({place.bin for place in places})
-    spots = []
+    """Places in the frames that the outlines were read in; sheets with what has priority come first."""
+    found = {group.name: group for group in groups(job)}
+    priority = {item.part: item.priority for item in items}
+    begun = len(job.begun.sheets)
+    top: dict[int, int] = {}
+    for place in places:
+        top[place.bin] = max(top.get(place.bin, 0), priority[place.part])
+    used = [*range(begun), *sorted((bin for bin in top if bin >= begun), key=lambda bin: (-top[bin], bin))]
+    spots = list(job.begun.spots)
     for place in places:
         name, _, copy = place.part.rpartition("#")
-        x, y = spot(known[place.part], place)
-        left, low = _corner(blanks[name])
-        sin, cos = math.sin(math.radians(place.rotation_deg)), math.cos(math.radians(place.rotation_deg))
-        spots.append(
-            Spot(
-                blank=name,
-                copy=int(copy),
-                sheet=used.index(place.bin),
-                rotation_deg=place.rotation_deg,
-                x_mm=round(x - (cos * left - sin * low), 6),
-                y_mm=round(y - (sin * left + cos * low), 6),
-            )
-        )
+        spots += found[name].spots(place, int(copy), used.index(place.bin), job.gap_mm)
     spots.sort(key=lambda s: (s.sheet, s.blank, s.copy))
-    return Nesting(sheets=tuple(kinds[number] for number in used), spots=tuple(spots))
-
-
-def _item(blank: Blank, copy: int) -> Item:
-    left, low = _corner(blank)
-    angles = (0.0, 90.0, 180.0, 270.0) if blank.rotations_deg is None else blank.rotations_deg or (0.0,)
-    rings = tuple(tuple((x - left, y - low) for x, y in ring) for ring in (blank.outline, *blank.holes))
-    return Item(
-        part=f"{blank.name}#{copy}",
-        width_mm=max(x for x, _ in rings[0]),
-        height_mm=max(y for _, y in rings[0]),
-        rotations_deg=tuple(dict.fromkeys(angle % 360 for angle in angles)),
-        rings=rings,
-        free=blank.rotations_deg is None,
+    left = Counter({blank.name: blank.quantity for blank in job.blanks})
+    left.subtract(spot.blank for spot in spots)
+    return Nesting(
+        sheets=tuple(kinds[number] for number in used),
+        spots=tuple(spots),
+        left_out=tuple(LeftOut(blank=name, copies=count) for name, count in sorted(left.items()) if count),
     )
 
 
-def _corner(blank: Blank) -> tuple[float, float]:
-    return min(x for x, _ in blank.outline), min(y for _, y in blank.outline)
+def _room(job: NestJob, kind: int, sheet: int | None = None) -> Bin:
+    """A sheet of that kind inside its border; what is blocked on it and, of one in work, `sheet`, what is locked."""
+    stock = job.stock[kind]
+    wide, high = stock.width_mm - 2 * job.border_mm, stock.height_mm - 2 * job.border_mm
+    if wide <= 0 or high <= 0:
+        raise BadInput(f"Sheet {stock.name} is all border: {job.border_mm:g} mm on every side leaves nothing.")
+    blocked = [Blocked(rings=(zone.outline,), keep_mm=zone.clear_mm(job.gap_mm)) for zone in stock.zones]
+    if stock.outline is not None:
+        whole = box(0, 0, stock.width_mm, stock.height_mm)
+        blocked += [
+            Blocked(rings=_rings(piece), keep_mm=job.border_mm)
+            for piece in shapely.get_parts(whole.difference(Polygon(stock.outline)))
+            if piece.area > 0
+        ]
+    blanks = {blank.name: blank for blank in job.blanks}
+    for spot in job.begun.spots:
+        if spot.sheet == sheet:
+            lies = affinity.rotate(
+                Polygon(blanks[spot.blank].outline, blanks[spot.blank].holes), spot.rotation_deg, origin=(0, 0)
+            )
+            lies = affinity.translate(lies, spot.x_mm, spot.y_mm)
+            blocked.append(Blocked(rings=_rings(lies), keep_mm=job.gap_mm))
+    return Bin(
+        x_mm=job.border_mm,
+        y_mm=job.border_mm,
+        width_mm=wide,
+        height_mm=high,
+        cost=stock.price(),
+        endless=stock.strip,
+        blocked=tuple(blocked),
+    )
+
+
+def _rings(region: Polygon) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(tuple((x, y) for x, y in ring.coords[:-1]) for ring in (region.exterior, *region.interiors))
 
 
 def _area(job: NestJob, kind: int) -> float:

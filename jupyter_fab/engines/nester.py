@@ -30,6 +30,7 @@ from jupyter_fab.core.matching import matched_groups
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.engines.item import Bin as Bin
+from jupyter_fab.engines.item import Blocked as Blocked
 from jupyter_fab.engines.item import Item as Item
 from jupyter_fab.engines.item import Place as Place
 from jupyter_fab.engines.matched import Matched
@@ -71,6 +72,7 @@ NESTERS = ExtensionPoint(
         "packingsolver": "jupyter_fab.engines.packing_solver:PackingSolverNester",
         "portfolio": "jupyter_fab.engines.portfolio:PortfolioNester",
         "repack": "jupyter_fab.engines.repack:RepackNester",
+        "saw": "jupyter_fab.engines.saw:SawNester",
         "spyrrow": "jupyter_fab.engines.spyrrow_nester:SpyrrowNester",
     },
 )

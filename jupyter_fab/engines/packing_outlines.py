@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import shapely
+from shapely import affinity
+from shapely.geometry import Polygon, box
+
 from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
 from jupyter_fab.engines.simplified import lowest, region, ring_corners
@@ -39,7 +43,12 @@ def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, s
     for room, numbers in rooms.items():
         corners = [(0.0, 0.0), (room.width_mm, 0.0), (room.width_mm, room.height_mm), (0.0, room.height_mm)]
         cost = {} if room.endless else {"cost": cost_of(room)}
-        builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
+        number = builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
+        for blocked in room.blocked:
+            region_ = Polygon(blocked.rings[0], blocked.rings[1:]).intersection(_whole(room))
+            for piece in (part for part in shapely.get_parts(region_) if isinstance(part, Polygon) and part.area):
+                defect = builder.add_defect(number, 0, _with_holes(irregular, _moved(piece, -room.x_mm, -room.y_mm)))
+                builder.set_item_defect_minimum_spacing(number, defect, blocked.keep_mm + NEARER_MM)
     types, stock = list(alike.values()), list(rooms.values())
     return best_of(irregular, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
 
@@ -97,15 +106,25 @@ def _places(
     return tuple(found)
 
 
+def _whole(room: Bin) -> Polygon:
+    return box(room.x_mm, room.y_mm, room.x_mm + room.width_mm, room.y_mm + room.height_mm)
+
+
+def _moved(piece: Polygon, dx: float, dy: float) -> Polygon:
+    moved: Polygon = affinity.translate(piece, dx, dy)
+    return moved
+
+
+def _with_holes(irregular: Any, region_: Polygon) -> Any:
+    whole = irregular.ShapeWithHoles()
+    whole.shape = _ring(irregular, ring_corners(region_.exterior))
+    whole.holes = [_ring(irregular, ring_corners(ring)) for ring in region_.interiors]
+    return whole
+
+
 def _shape(irregular: Any, item: Item) -> Any:
     held = region((item.outline(), *item.rings[1:]))
-    outer = _ring(irregular, ring_corners(held.exterior))
-    if not held.interiors:
-        return outer
-    whole = irregular.ShapeWithHoles()
-    whole.shape = outer
-    whole.holes = [_ring(irregular, ring_corners(ring)) for ring in held.interiors]
-    return whole
+    return _with_holes(irregular, held) if held.interiors else _ring(irregular, ring_corners(held.exterior))
 
 
 def _ring(irregular: Any, corners: Sequence[tuple[float, float]]) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 from shapely.geometry import Polygon
 
 from jupyter_fab.core.errors import Unavailable
+from jupyter_fab.engines.blocked import blocked_boxes, is_box
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
@@ -59,6 +60,7 @@ class PackingSolverNester:
         """
         _package()
         boxes = all(box_like(item) for item in items) and not bins[0].endless
+        boxes = boxes and all(is_box(blocked) for room in bins for blocked in room.blocked)
         return (search_boxes if boxes else search_outlines)(items, bins, gap_mm, search)
 
 
@@ -94,7 +96,12 @@ def search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, sear
     rooms = kinds(bins)
     for room, numbers in rooms.items():
         wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
-        builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
+        number = builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
+        for x0, y0, x1, y1 in blocked_boxes(room, gap_mm):
+            left, low = (max(0, math.floor(at * UNITS_MM)) for at in (x0 - room.x_mm, y0 - room.y_mm))
+            right, top = min(wide, _units(x1 - room.x_mm)), min(high, _units(y1 - room.y_mm))
+            if right > left and top > low:
+                builder.add_defect(number, left, low, right - left, top - low)
     types, stock = list(alike.values()), list(rooms.values())
     return best_of(rectangle, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from jupyter_fab.core.errors import FabError, Unavailable
-from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot, Stock
+from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot, Stock, Zone
 from jupyter_fab.core.nesting_check import nesting_findings
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import Score, score
@@ -31,6 +31,7 @@ from jupyter_fab.engines.simplified import lowest
 TIME_LIMIT_S = 5.0
 LOOK_S = 0.1  # how often reports are looked for
 END_S = 0.25  # before the limit a search is to stop by itself, so that its last report is still read
+TRIAL = 0.3  # of the time: by then PackingSolver is nearly where it gets on a strip, or far behind
 ROUNDED_MM = 0.02  # places on a sheet of a design's parts are rounded to hundredths: so much more gap keeps the gap
 
 
@@ -60,23 +61,32 @@ class Better(msgspec.Struct, frozen=True, kw_only=True):
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """One search of the portfolio: which nester, how far its seed is from the portfolio's, its share of the time.
 
-    Seats run side by side, as many as their shares add up to; the others wait for a process.
+    Seats run side by side, as many as their shares add up to; the others wait for a process. One that is a `trial`
+    gives way, after `TRIAL` of the time, to another seed of the leader, unless it leads itself.
     """
 
     nester: str
     seed: int = 0
     share: float = 1.0
+    trial: bool = False
 
 
 def seats(bins: Sequence[Bin], one_bin: bool) -> tuple[Seat, ...]:
     """The searches for such bins: the strip nester for a strip and where one sheet is enough, else those for sheets."""
-    if bins[0].endless:
-        # One after the other, each with all cores: spyrrow's threads help one another, and where outlines are nearly
-        # boxes PackingSolver is ahead at once.
+    cores = os.cpu_count() or 1
+    if bins[0].endless and cores == 1:
         return (Seat(nester="packingsolver", share=0.12), Seat(nester="spyrrow", share=0.88))
+    if bins[0].endless:
+        # One core each: two seeds of spyrrow, a core each, get further than one with two. PackingSolver is ahead where
+        # pieces are few, or nearly boxes; where it is not, its core takes another seed.
+        others = tuple(Seat(nester="spyrrow", seed=number) for number in range(cores - 1))
+        return (*others, Seat(nester="packingsolver", trial=True))
     if one_bin:
         return (Seat(nester="packingsolver"), Seat(nester="spyrrow"))
     return (Seat(nester="packingsolver"), Seat(nester="repack"))
+
+
+SAWS = (Seat(nester="saw"),)
 
 
 def improve(
@@ -87,6 +97,7 @@ def improve(
     time_limit_s: float,
     seed: int = 0,
     chosen: Sequence[Seat] | None = None,
+    first: Nester | None = None,
     on_better: Callable[[Better], None] = lambda _: None,
     enough: Callable[[Better], bool] = lambda _: False,
 ) -> Better:
@@ -94,65 +105,82 @@ def improve(
 
     It ends before when a layout is good `enough`, when every search has ended, or with the best so far at Ctrl-C.
 
-    A nester whose package is not installed is left out; with none left it is the constructive layout.
+    The layout of `first`, the constructive nester unless said otherwise, stands first. A nester whose package is not
+    installed is left out; with none left it is that layout.
     """
     began = time.monotonic()
-    quick = ConstructiveNester().place(items, bins, gap_mm)
-    best = Better(nester="constructive", seconds=0.0, score=score(items, bins, quick, gap_mm), places=quick)
+    begin = first or ConstructiveNester()
+    quick = begin.place(items, bins, gap_mm)
+    best = Better(nester=begin.name, seconds=0.0, score=score(items, bins, quick, gap_mm), places=quick)
     on_better(best)
     if not quick:
         return best
     sitting = chosen if chosen is not None else seats(bins, len({place.bin for place in quick}) == 1)
     lanes = max(1, round(sum(seat.share for seat in sitting)))
     threads = max(1, (os.cpu_count() or 1) // lanes)
-    job = _job(items, bins, gap_mm)
+    job = _job(items, bins, gap_mm, saw=first is not None and first.name == "saw")
     with tempfile.TemporaryDirectory(prefix="fab-nest-") as folder, LocalPool(lanes) as pool:
+        call = Call(
+            nester="",
+            items=tuple(msgspec.structs.replace(item, panel=None) for item in items),
+            bins=tuple(bins),
+            gap_mm=gap_mm,
+            time_limit_s=0.0,
+            seed=seed,
+            threads=threads,
+            start=quick if len(quick) == len(items) else (),
+            folder=folder,
+        )
         left_s = time_limit_s - (time.monotonic() - began)
-        tickets = {
-            number: pool.submit(
-                Work(
-                    "jupyter_fab.engines.portfolio:run_call",
-                    msgspec.msgpack.encode(
-                        Call(
-                            nester=seat.nester,
-                            items=tuple(msgspec.structs.replace(item, panel=None) for item in items),
-                            bins=tuple(bins),
-                            gap_mm=gap_mm,
-                            time_limit_s=max(0.5, seat.share * left_s - END_S),
-                            seed=seed + seat.seed,
-                            threads=threads,
-                            start=quick if len(quick) == len(items) else (),
-                            folder=str(Path(folder, str(number))),
-                        )
-                    ),
-                    time_limit_s=max(1.0, seat.share * left_s),
-                )
-            )
-            for number, seat in enumerate(sitting)
-        }
+        tickets = {number: _submit(pool, call, seat, number, left_s) for number, seat in enumerate(sitting)}
+        sitting = list(sitting)
+        leads: dict[int, Score] = {}
         with suppress(KeyboardInterrupt):
             while not enough(best):
                 done = all(ticket.done() for ticket in tickets.values())
-                for found in _reports(Path(folder), sitting):
-                    worth = score(items, bins, found[1], gap_mm)
-                    if worth < best.score and not _findings(job, items, bins, found[1]):
+                for number, places in _reports(Path(folder)):
+                    worth = score(items, bins, places, gap_mm)
+                    leads[number] = min(worth, leads.get(number, worth))
+                    if worth < best.score and not _findings(job, items, bins, places):
                         took_s = round(time.monotonic() - began, 2)
-                        best = Better(nester=found[0], seconds=took_s, score=worth, places=found[1])
+                        best = Better(nester=sitting[number].nester, seconds=took_s, score=worth, places=places)
                         on_better(best)
-                if done or time.monotonic() - began >= time_limit_s:
+                left_s = time_limit_s - (time.monotonic() - began)
+                if done or left_s <= 0:
                     break
+                if left_s < (1 - TRIAL) * time_limit_s:
+                    for number in [n for n, seat in enumerate(sitting) if seat.trial and n in tickets]:
+                        if leads.get(number, (math.inf,)) <= min(leads.values(), default=(math.inf,)):
+                            continue  # it leads
+                        tickets.pop(number).cancel()
+                        sitting[number] = msgspec.structs.replace(sitting[number], trial=False)
+                        leader = sitting[min(leads, key=leads.__getitem__)]
+                        sitting.append(msgspec.structs.replace(leader, seed=leader.seed + len(sitting)))
+                        tickets[len(sitting) - 1] = _submit(pool, call, sitting[-1], len(sitting) - 1, left_s)
                 time.sleep(LOOK_S)
         _say_if_all_failed(tickets.values())
     return best
 
 
-def _reports(folder: Path, sitting: Sequence[Seat]) -> Iterator[tuple[str, tuple[Place, ...]]]:
-    """What the searches have written since the last look, by whom; of each search its best, the last, first."""
-    for number, seat in enumerate(sitting):
-        for path in sorted(folder.glob(f"{number}-*.found"), reverse=True):
-            places = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Place, ...])
-            path.unlink()
-            yield seat.nester, places
+def _submit(pool: LocalPool, call: Call, seat: Seat, number: int, left_s: float) -> Handle:
+    """The seat's search under way, for its share of what time is left."""
+    told = msgspec.structs.replace(
+        call,
+        nester=seat.nester,
+        time_limit_s=max(0.5, seat.share * left_s - END_S),
+        seed=call.seed + seat.seed,
+        folder=str(Path(call.folder, str(number))),
+    )
+    function = "jupyter_fab.engines.portfolio:run_call"
+    return pool.submit(Work(function, msgspec.msgpack.encode(told), max(1.0, seat.share * left_s)))
+
+
+def _reports(folder: Path) -> Iterator[tuple[int, tuple[Place, ...]]]:
+    """What the searches have written since the last look, by the seat's number; of each its best, the last, first."""
+    for path in sorted(folder.glob("*.found"), reverse=True):
+        places = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Place, ...])
+        path.unlink()
+        yield int(path.name.partition("-")[0]), places
 
 
 def run_call(payload: bytes) -> bytes:
@@ -206,7 +234,7 @@ def spot(item: Item, place: Place) -> tuple[float, float]:
     return place.x_mm - left, place.y_mm - low
 
 
-def _job(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> NestJob:
+def _job(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, saw: bool = False) -> NestJob:
     blanks = tuple(
         Blank(
             name=item.part,
@@ -216,8 +244,22 @@ def _job(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> NestJob:
         )
         for item in items
     )
-    stock = tuple(Stock(name=str(n), width_mm=b.width_mm, height_mm=b.height_mm) for n, b in enumerate(bins))
-    return NestJob(blanks=blanks, stock=stock, gap_mm=gap_mm, border_mm=0.0)
+    stock = tuple(
+        Stock(
+            name=str(number),
+            width_mm=room.width_mm,
+            height_mm=room.height_mm,
+            zones=tuple(
+                Zone(
+                    outline=tuple((x - room.x_mm, y - room.y_mm) for x, y in blocked.rings[0]), keep_mm=blocked.keep_mm
+                )
+                for blocked in room.blocked
+                if len(blocked.rings) == 1  # in the opening of what is locked something may lie: judged at the end
+            ),
+        )
+        for number, room in enumerate(bins)
+    )
+    return NestJob(blanks=blanks, stock=stock, gap_mm=gap_mm, border_mm=0.0, guillotine=saw)
 
 
 def _findings(job: NestJob, items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place]) -> tuple[str, ...]:

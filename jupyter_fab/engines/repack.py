@@ -89,8 +89,7 @@ def _worth(
 ) -> tuple[float, ...]:
     """The score, and after it how full the emptiest sheet is: the less, the nearer it is to being saved."""
     used = {place.bin for place in places}
-    missing, cost, rest = score(items, bins, places, gap_mm)
-    return (missing, cost, rest, round(min(_filled(known, bins, places, number) for number in used), 6))
+    return (*score(items, bins, places, gap_mm), round(min(_filled(known, bins, places, number) for number in used), 6))
 
 
 def _for(search: Search, limit_s: float) -> Search:

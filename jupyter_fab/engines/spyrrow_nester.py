@@ -60,19 +60,24 @@ class SpyrrowNester:
         except ImportError as error:
             raise not_installed("Nesting on a strip", error) from error
         room = bins[0]
+        if room.blocked or not all(_fits(item, room) for item in items):
+            return ()  # it knows no zones, and would unroll the strip for ever
+        alike: dict[object, list[Item]] = {}  # one of its items in so many copies: it swaps only what differs
+        for item in items:
+            alike.setdefault((item.outline(), item.rings[1:], item.rotations_deg, item.free), []).append(item)
+        kinds_of = list(alike.values())
         asked = [
-            spyrrow.Item(str(number), corners(item), 1, None if item.free else [float(a) for a in item.rotations_deg])
-            for number, item in enumerate(items)
+            spyrrow.Item(str(number), corners(same[0]), len(same), _angles(same[0]))
+            for number, same in enumerate(kinds_of)
         ]
-        if not all(_fits(item, room) for item in items):
-            return ()  # it would unroll the strip for ever
         # It keeps the gap from the strip's edges too, where none is asked for: the strip is made wider by as much.
-        edge_mm = gap_mm + NEARER_MM
+        # Without a gap what its single precision rounds away is far less than the validator allows.
+        edge_mm = gap_mm + NEARER_MM if gap_mm else 0.0
         problem = spyrrow.StripPackingInstance("nest", room.height_mm + 2 * edge_mm, asked)
         settings = spyrrow.StripPackingConfig(
             early_termination=False,
             total_computation_time=max(DOWN_TO_S, math.floor(search.time_limit_s)),
-            min_items_separation=edge_mm,
+            min_items_separation=edge_mm or None,
             num_workers=search.threads,
             seed=search.seed,
         )
@@ -81,7 +86,7 @@ class SpyrrowNester:
         best: list[tuple[float, tuple[Place, ...]]] = []
 
         def take(solution: spyrrow.StripPackingSolution) -> None:
-            places = _places(items, room, solution, edge_mm)
+            places = _places(kinds_of, room, solution, edge_mm)
             if places and (not best or solution.width < best[-1][0]):
                 best.append((solution.width, places))
                 search.report(places)
@@ -110,11 +115,16 @@ def _fits(item: Item, room: Bin) -> bool:
     return any(item.box_mm(angle)[3] <= room.height_mm + 1e-6 for angle in angles)
 
 
-def _places(items: Sequence[Item], room: Bin, solution: object, edge_mm: float) -> tuple[Place, ...]:
+def _angles(item: Item) -> list[float] | None:
+    return None if item.free else [float(angle) for angle in item.rotations_deg]
+
+
+def _places(kinds_of: Sequence[Sequence[Item]], room: Bin, solution: object, edge_mm: float) -> tuple[Place, ...]:
     """Places as the strip has them; none if they reach beyond the bin's end."""
     found: list[Place] = []
+    left_of = [iter(same) for same in kinds_of]
     for placed in solution.placed_items:  # type: ignore[attr-defined]
-        item = items[int(placed.id)]
+        item = next(left_of[int(placed.id)])
         angle = round(placed.rotation % 360, 6)
         left, low = lowest(item, angle)
         _, _, wide, _ = item.box_mm(angle)
@@ -122,4 +132,4 @@ def _places(items: Sequence[Item], room: Bin, solution: object, edge_mm: float) 
         if x + wide > room.width_mm + 1e-3:
             return ()
         found.append(Place(part=item.part, bin=0, x_mm=room.x_mm + x, y_mm=room.y_mm + y, rotation_deg=angle % 360))
-    return tuple(found) if len(found) == len(items) else ()
+    return tuple(found) if len(found) == sum(map(len, kinds_of)) else ()

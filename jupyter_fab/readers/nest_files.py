@@ -16,23 +16,95 @@ import msgspec
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import must_flip, rotations
-from jupyter_fab.core.nesting import Blank, NestJob, Stock
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.matching import Group, matched_groups
+from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Stock
+from jupyter_fab.core.part import Panel, Parts
 from jupyter_fab.core.sheet import TRIM_MM, nominal_sheet
 from jupyter_fab.readers.drawings import dxf_rings, svg_rings
 from jupyter_fab.readers.rings import blanks
 
+NOTHING = Nesting(sheets=(), spots=())
 GAP_MM = 8.0  # a 6 mm cutter and the sliver beside it
 RIGHT_ANGLES = (0.0, 90.0, 180.0, 270.0)
+
+
+class NestFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A nest job as a file: as `NestJob`, but that the command line may say the sheets, the gap and the border."""
+
+    blanks: tuple[Blank, ...]
+    stock: tuple[Stock, ...] = ()
+    gap_mm: float = GAP_MM
+    border_mm: float = TRIM_MM
+    begun: Nesting = NOTHING
+    guillotine: bool = False
+    leave_out: bool = False
+    name: str = ""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the command line says; None where it says nothing."""
 
     stock: tuple[Stock, ...] = ()
+    offcuts: tuple[Stock, ...] = ()  # beside the sheets, wherever these are from
     gap_mm: float | None = None
     border_mm: float | None = None
     angles: tuple[float, ...] | None = None
+    guillotine: bool = False
+    leave_out: bool = False
+
+
+def read_stock(path: Path) -> tuple[Stock, ...]:
+    """The sheets and offcuts that a file lists under `stock`, as `--offcuts` writes them.
+
+    Raises
+    ------
+    BadInput
+        If it does not.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_StockFile).stock
+    except msgspec.MsgspecError as error:
+        raise BadInput(f"{path} cannot be read as stock: {error}.") from error
+
+
+class _StockFile(msgspec.Struct, frozen=True, kw_only=True):
+    stock: tuple[Stock, ...]
+
+
+def read_batch(paths: Sequence[Path], wanted: Wanted) -> dict[str, NestJob]:
+    """The nest jobs of several files, each an order: what goes on the same sheets goes into one job.
+
+    Raises
+    ------
+    BadInput
+        If a file cannot be read, or two have one name.
+    """
+    if len(paths) == 1:
+        return read_jobs(paths[0], wanted)
+    if len({path.stem for path in paths}) < len(paths):
+        raise BadInput("Two files have one name; orders are told apart by it.")
+    found: dict[tuple[object, ...], dict[str, NestJob]] = {}
+    for path in paths:
+        for title, job in read_jobs(path, wanted).items():
+            if job.begun.sheets:
+                raise BadInput(f"{path} has sheets in work; nest it by itself.")
+            same = (job.stock, job.gap_mm, job.border_mm, job.guillotine, job.leave_out)
+            found.setdefault(same, {})[f"{path.stem}: {title}"] = job
+    return {" + ".join(dict.fromkeys(title.partition(": ")[0] for title in jobs)): _merged(jobs) if len(jobs) > 1 else
+            next(iter(jobs.values())) for jobs in found.values()}  # fmt: skip
+
+
+def _merged(jobs: dict[str, NestJob]) -> NestJob:
+    blanks_ = []
+    for title, job in jobs.items():
+        order = title.partition(": ")[0]
+        for blank in job.blanks:
+            match = f"{order}/{blank.match}" if blank.match else ""
+            named = msgspec.structs.replace(
+                blank, name=f"{order}/{blank.name}", match=match, order=blank.order or order
+            )
+            blanks_.append(named)
+    return msgspec.structs.replace(next(iter(jobs.values())), blanks=tuple(blanks_))
 
 
 def read_jobs(path: Path, wanted: Wanted) -> dict[str, NestJob]:
@@ -56,10 +128,9 @@ def read_jobs(path: Path, wanted: Wanted) -> dict[str, NestJob]:
         if "items" in data:
             return {str(data.get("name", path.stem)): _strip(data, wanted)}
         if "blanks" in data:
-            found = msgspec.convert(data["blanks"], tuple[Blank, ...])
-            own = {key: data[key] for key in ("gap_mm", "border_mm") if key in data}
-            stock = msgspec.convert(data.get("stock", ()), tuple[Stock, ...])
-            return {path.stem: _job(found, wanted, stock, **own)}
+            file = msgspec.convert(data, NestFile)
+            own = {name: getattr(file, name) for name in ("gap_mm", "border_mm", "begun", "guillotine", "leave_out")}
+            return {file.name or path.stem: _job(file.blanks, wanted, file.stock, **own)}
     except (json.JSONDecodeError, msgspec.MsgspecError, KeyError, TypeError, ValueError) as error:
         raise BadInput(f"{path} cannot be read: {error}.") from error
     raise BadInput(f"{path} has none of parts, blanks and items; see `jupyter fab nest --help`.")
@@ -71,7 +142,12 @@ def _job(
     stock: tuple[Stock, ...] = (),
     gap_mm: float = GAP_MM,
     border_mm: float = TRIM_MM,
+    begun: Nesting = NOTHING,
+    guillotine: bool = False,
+    leave_out: bool = False,
 ) -> NestJob:
+    if wanted.stock and begun.sheets:
+        raise BadInput("Sheets in work are counted in the file's stock; leave out --sheet.")
     chosen = wanted.stock or stock
     if not chosen:
         raise BadInput("Say how large a sheet is: --sheet 2440x1220.")
@@ -79,29 +155,52 @@ def _job(
         blanks=tuple(
             msgspec.structs.replace(blank, rotations_deg=wanted.angles) if wanted.angles else blank for blank in found
         ),
-        stock=chosen,
+        stock=chosen + wanted.offcuts,
         gap_mm=gap_mm if wanted.gap_mm is None else wanted.gap_mm,
         border_mm=border_mm if wanted.border_mm is None else wanted.border_mm,
+        begun=begun,
+        guillotine=guillotine or wanted.guillotine,
+        leave_out=leave_out or wanted.leave_out,
     )
 
 
 def _piece(parts: Parts, wanted: Wanted) -> dict[str, NestJob]:
-    groups: dict[tuple[str, float], list[Blank]] = {}
+    found: dict[tuple[str, float], list[Blank]] = {}
+    matched: set[str] = set()
+    for group in matched_groups(parts.parts):
+        first = group.parts[0].panel
+        matched |= {part.name for part in group.parts}
+        found.setdefault((first.material, first.thickness_mm), []).extend(_run_on(group))
     for panel, names in parts.cut_list():
-        sheet = nominal_sheet(panel.material, panel.thickness_mm)
-        blank = Blank(
-            name=names[0],
-            outline=tuple((panel.flipped() if must_flip(panel) else panel).outline.points()),
-            quantity=len(names),
-            rotations_deg=tuple(float(angle) for angle in rotations(panel, sheet)),
-        )
-        groups.setdefault((panel.material, panel.thickness_mm), []).append(blank)
+        alone = [name for name in names if name not in matched]
+        if alone:
+            outline = tuple((panel.flipped() if must_flip(panel) else panel).outline.points())
+            blank = Blank(name=alone[0], outline=outline, quantity=len(alone), rotations_deg=_turns(panel))
+            found.setdefault((panel.material, panel.thickness_mm), []).append(blank)
     jobs = {}
-    for (kind, thickness), found in groups.items():
+    for (kind, thickness), blanks_ in found.items():
         size = nominal_sheet(kind, thickness).size_mm
         stock = (Stock(name=f"{kind} {thickness:g}", width_mm=size[0], height_mm=size[1]),)
-        jobs[f"{kind} {thickness:g} mm"] = _job(found, wanted, stock)
+        jobs[f"{kind} {thickness:g} mm"] = _job(blanks_, wanted, stock)
     return jobs
+
+
+def _run_on(group: Group) -> list[Blank]:
+    """Boards whose figure runs on, drawn as they stand in the piece; turned over together, or not at all."""
+    flip = any(must_flip(part.panel) for part in group.parts)
+    made = []
+    for part, (x, y) in zip(group.parts, group.places, strict=True):
+        outline = (part.panel.flipped() if flip else part.panel).outline
+        x0, y0, x1, _ = outline.bounds()
+        left = -x - (x1 - x0) if flip else x
+        ring = tuple((px - x0 + left, py - y0 + y) for px, py in outline.points())
+        made.append(Blank(name=part.name, outline=ring, rotations_deg=_turns(part.panel), match=group.name))
+    return made
+
+
+def _turns(panel: Panel) -> tuple[float, ...]:
+    sheet = nominal_sheet(panel.material, panel.thickness_mm)
+    return tuple(float(angle) for angle in rotations(panel, sheet))
 
 
 def _strip(data: dict[str, Any], wanted: Wanted) -> NestJob:

@@ -66,3 +66,65 @@ def test_bad_input_ends_with_2(tmp_path: Path, words: list[str]) -> None:
     error = run(path, *words).exception
     assert isinstance(error, FabError)
     assert exit_code(error) == 2
+
+
+def square(side: float) -> list[list[float]]:
+    """A square's corners."""
+    return [[0, 0], [side, 0], [side, side], [0, side]]
+
+
+def test_offcuts_come_back_as_stock(tmp_path: Path) -> None:
+    """What is left of a sheet is written with a label, read again, and used before a sheet is begun."""
+    path, rest = tmp_path / "box.json", tmp_path / "rest.json"
+    path.write_text(json.dumps({"blanks": [{"name": "a", "outline": square(300)}]}))
+    first = run(path, "--sheet", "1000x500@9", "--offcuts", rest, "--time", 0.5, "--json")
+    said = json.loads(first.stdout)
+    assert [one["label"] for one in said["offcuts"]] == ["box 1-1"]
+    area = said["area"]
+    assert area["parts_m2"] + area["offcuts_m2"] + area["rest_m2"] == pytest.approx(area["sheets_m2"])
+    again = json.loads(run(path, "--sheet", "1000x500@9", "--stock", rest, "--time", 0.5, "--json").stdout)
+    assert [one["name"] for one in again["stock"]] == ["box 1-1"]
+    assert again["cost"] == 0
+
+
+def test_orders_share_a_sheet_and_its_cost(tmp_path: Path) -> None:
+    """Two files are two orders on one sheet; what each pays is told, and adds up."""
+    paths = [tmp_path / "ann.json", tmp_path / "bob.json"]
+    for path, side in zip(paths, (200, 100), strict=True):
+        path.write_text(json.dumps({"blanks": [{"name": "a", "outline": square(side)}]}))
+    said = json.loads(run(*paths, "--sheet", "1000x500@9.99", "--time", 0.5, "--json").stdout)
+    assert said["sheets"] == 1
+    assert sum(said["shares"].values()) == 999
+    assert said["shares"]["ann"] > said["shares"]["bob"] > 0
+    words = run(*paths, "--sheet", "1000x500@9.99", "--time", 0.5).stdout
+    assert "Share" in words
+    assert "Keep" in words
+
+
+def test_a_job_says_all_that_it_may(tmp_path: Path) -> None:
+    """Locked copies, a knot, priorities and saw cuts come from the file; a word that no job knows is refused."""
+    lock = {"blank": "a", "copy": 1, "sheet": 0, "rotation_deg": 0, "x_mm": 200, "y_mm": 12}
+    job = {
+        "blanks": [
+            {"name": "a", "outline": square(100), "quantity": 3, "priority": 2},
+            {"name": "b", "outline": square(150), "quantity": 9},
+        ],
+        "stock": [
+            {"name": "s", "width_mm": 500, "height_mm": 400, "quantity": 2, "cost": 3,
+             "zones": [{"outline": [[400, 300], [420, 300], [420, 320]], "danger": "clamp"}]},
+        ],
+        "begun": {"sheets": [0], "spots": [lock]},
+        "guillotine": True,
+        "leave_out": True,
+    }  # fmt: skip
+    path = tmp_path / "job.json"
+    path.write_text(json.dumps(job))
+    made = run(path, "--time", 1, "--json")
+    assert made.exit_code == 0, made.output
+    said = json.loads(made.stdout)
+    assert lock in said["placements"]
+    assert said["left_out"][0]["blank"] == "b"
+    path.write_text(json.dumps(job | {"guilotine": True}))
+    error = run(path).exception
+    assert isinstance(error, FabError)
+    assert "guilotine" in str(error)
