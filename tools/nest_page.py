@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+WIDE = 112
 EXAMPLE = {
     "name": "three drawers",
     "gap_mm": 8,
@@ -48,9 +49,9 @@ def page(made_by: str) -> Iterator[str]:
 
     msgspec.convert(EXAMPLE, NestFile)  # what is shown is read
     yield f"# The nest job's file\n\n{made_by}"
-    yield "What `jupyter fab nest` reads as JSON, beside a piece's parts and strip packing's `items`. Lengths are in mm,"
+    yield "What `jupyter fab nest` reads as JSON, beside a piece's parts and strip packing's `items`. Lengths in mm,"
     yield "angles in degrees to the left, x to the right, y upwards. What the command line says stands above it.\n"
-    yield f"```json\n{json.dumps(EXAMPLE, indent=1)}\n```\n"
+    yield f"```json\n{_compact(EXAMPLE)}\n```\n"
     for kind in (NestFile, nesting.Blank, nesting.Stock, nesting.Zone, nesting.Nesting, nesting.Spot):
         yield f"## {kind.__name__}\n\n{inspect.getdoc(kind)}\n"
         yield "| field | type | default |\n|---|---|---|"
@@ -67,8 +68,20 @@ def page(made_by: str) -> Iterator[str]:
         yield f"- `{kind.__name__}`: {inspect.getdoc(kind)} Fields: " + ", ".join(
             f"`{one.name}`" for one in msgspec.structs.fields(kind)
         )
-    schema = json.dumps(msgspec.json.schema(NestFile), indent=1)
+    schema = _compact(msgspec.json.schema(NestFile))
     yield f"\n## JSON schema\n\n```json\n{schema}\n```"
+
+
+def _compact(value: object, margin: str = "") -> str:
+    """JSON in which what fits on a line stands on one."""
+    line = json.dumps(value)
+    if len(margin + line) <= WIDE or not isinstance(value, dict | list) or not value:
+        return line
+    inner = f"{margin}  "
+    if isinstance(value, dict):
+        rows = [f"{inner}{json.dumps(name)}: {_compact(one, inner)}" for name, one in value.items()]
+        return "{\n" + ",\n".join(rows) + f"\n{margin}}}"
+    return "[\n" + ",\n".join(inner + _compact(one, inner) for one in value) + f"\n{margin}]"
 
 
 def _words(kind: object) -> str:

@@ -1,4 +1,4 @@
-"""Nest jobs for the benchmark: a furniture job of the library's own designs, and two strips; the same every time.
+"""Nest jobs for the benchmark: a furniture job of the library's own designs, and six strips; the same every time.
 
 Role: what `benchmarks/nesting.py` lays out. Sizes are drawn with a fixed seed within what the designs allow, and wishes
 that a design refuses are drawn again. The strips have no sheet's border and no gap, as in the published problems that
@@ -83,6 +83,53 @@ def chair(seed: int = 2) -> NestJob:
             Blank(name=f"part {number}", outline=(*low, *reversed(top)), quantity=3, rotations_deg=(0.0, 180.0))
         )
     return _strip(blanks, 800)
+
+
+def stars(seed: int = 1) -> NestJob:
+    """A strip of irregular round plates, some of each, at 0 and 180 degrees."""
+    draw = random.Random(seed)
+    blanks = []
+    for number in range(8):
+        corners, size = draw.randint(5, 12), draw.uniform(40, 120)
+        turns = [2 * math.pi * k / corners for k in range(corners)]
+        ring = tuple(
+            (size * draw.uniform(0.5, 1) * math.cos(turn), size * draw.uniform(0.4, 0.8) * math.sin(turn))
+            for turn in turns
+        )
+        blanks.append(
+            Blank(name=f"plate {number}", outline=ring, quantity=draw.randint(2, 6), rotations_deg=(0.0, 180.0))
+        )
+    return _strip(blanks, 500)
+
+
+def arcs(seed: int = 1) -> NestJob:
+    """A strip of bent rails, parts of rings, at right angles."""
+    draw = random.Random(seed)
+    blanks = []
+    for number in range(7):
+        radius, wide, turn = draw.uniform(80, 160), draw.uniform(25, 50), math.radians(draw.uniform(60, 150))
+        steps = [turn * k / 10 for k in range(11)]
+        outer = [(radius * math.cos(t), radius * math.sin(t)) for t in steps]
+        inner = [((radius - wide) * math.cos(t), (radius - wide) * math.sin(t)) for t in reversed(steps)]
+        blanks.append(Blank(name=f"rail {number}", outline=(*outer, *inner), quantity=3, rotations_deg=RIGHT))
+    return _strip(blanks, 450)
+
+
+def gussets(seed: int = 1) -> NestJob:
+    """A strip of many small plates with slanted edges, four of each, at right angles."""
+    draw = random.Random(seed)
+    blanks = []
+    for number in range(12):
+        w, h, cut = draw.randint(40, 140), draw.randint(40, 140), draw.uniform(0.2, 0.6)
+        ring = ((0, 0), (w, 0), (w, h * cut), (w * cut, h), (0, h))
+        blanks.append(Blank(name=f"gusset {number}", outline=ring, quantity=4, rotations_deg=RIGHT))
+    return _strip(blanks, 400)
+
+
+def brackets_with_gap(seed: int = 5) -> NestJob:
+    """The angles and legs again, other sizes, 6 mm apart as a cutter needs."""
+    job = brackets(seed)
+    return NestJob(blanks=job.blanks, stock=job.stock, gap_mm=6.0, border_mm=0.0)
 
 
 def _strip(blanks: list[Blank], height_mm: float) -> NestJob:
