@@ -43,6 +43,7 @@ class Controls:
             p.name: p.check(values.get(p.name, p.default)) for p in schema.parameters
         }  # also what is not asked
         self._on_change = on_change
+        self.moved: tuple[str, float] | None = None  # the slider that a hand has moved last, and whereto
         self.rows = {p.name: Row(p, self._set[p.name], self._changer(p)) for p in schema.parameters}
         self._headings: dict[str, Any] = {}
         self.presets = Presets(schema, saved, self._take) if schema.presets or saved else None
@@ -59,6 +60,7 @@ class Controls:
             self._set[name] = self.schema[name].check(wanted[name])
             row.show(self._set[name])
         self._settle()
+        self.moved = None
         self._on_change()
 
     @property
@@ -106,6 +108,7 @@ class Controls:
                 limits = self.schema.limits(name, self._set)
                 said = limits.why_high if new == parameter.maximum else limits.why_low
         self._settle(name, said)
+        self.moved = self.rows[name].held
         self._on_change()
 
     def _stop(self, parameter: Parameter, wanted: Any, error: BadInput) -> tuple[Value, str]:

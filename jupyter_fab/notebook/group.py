@@ -44,6 +44,7 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._joinery: Joinery | None = None
         self._view = View()
         self._eye: dict[str, Any] | None = None  # where the next message moves it
+        self._asked: dict[str, Any] | None = None  # what the next message answers
         self._listeners: list[Callable[[dict[str, Any]], None]] = []
         self._pickers: list[Callable[[str], None]] = []
         self._askers: list[Callable[[str], None]] = []
@@ -104,6 +105,13 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         """Have the next message move the eye too, so that both are one draw; `orbit` is the model that turns it."""
         self._eye = {"orbit": orbit, "position": eye.position, "target": eye.target}
 
+    def answers(self, slider: tuple[str, float] | None) -> None:
+        """Say what the next message answers, a slider's model and its value: the browser may be further already.
+
+        It then waits for the newer picture rather than to draw one that nobody gets to see.
+        """
+        self._asked = {"slider": slider[0], "value": slider[1]} if slider else None
+
     def prepare_view(self, view: View) -> None:
         """Have the next message show the piece so; nothing is sent now."""
         self._view = view
@@ -134,7 +142,8 @@ class FabGroup(pythreejs.Group):  # type: ignore[misc]  # pythreejs ships no typ
         self._seq += 1
         held = self._held if self._ready else frozenset()
         eye = self._take_eye() if self._ready else None
-        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view, self._joinery, eye)
+        asked, self._asked = self._asked, None
+        message, buffer = scene_message(self._seq, parts, meshes, held, dims, self._view, self._joinery, eye, asked)
         if self._ready:
             self.send(message, [buffer] if buffer else [])
             self._held = frozenset(part.geometry for part in parts)

@@ -116,6 +116,7 @@ class Preview:
         self._changed.set()
         self.write_back.show(self.controls.values)
         if self.design.kernel == "kit":
+            self.stage.group.answers(self.controls.moved)
             try:
                 self._draw(self.design.read(self.controls.values), self._wanted)
             except Exception as error:  # a designer's function may raise anything

@@ -49,6 +49,12 @@ class Row:
             self.widget.add_class(f"fab-in-{parameter.unit}")
 
     @property
+    def held(self) -> tuple[str, float] | None:
+        """The slider's model and where it stands, if it is a slider that a hand can move."""
+        slides = self.input is not None and self.parameter.kind in SLIDERS
+        return (str(self.input.model_id), self.input.value) if slides else None
+
+    @property
     def locked(self) -> bool:
         """Whether nothing but the person's own hand on the padlock may change it."""
         return self._lock is None or bool(self._lock.value)

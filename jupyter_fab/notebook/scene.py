@@ -191,11 +191,12 @@ def scene_message(
     view: View | None = None,
     joinery: Joinery | None = None,
     eye: Mapping[str, Any] | None = None,
+    asked: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], bytes]:
     """The message that draws `parts`, with the geometry that the browser does not hold yet, and its buffer.
 
     `held` are the keys that earlier messages brought and that were in use until now; `eye` is where the camera goes
-    with it.
+    with it, `asked` the slider and the value that it answers.
 
     Raises
     ------
@@ -225,6 +226,7 @@ def scene_message(
         "dims": [dim.header() for dim in dims],
         "view": (view or View()).header(),
         "eye": eye,
+        "asked": asked,
     }
     return message, buffer
 

@@ -131,6 +131,20 @@ def test_a_range_may_end_between_two_steps(listener: Listener) -> None:
     assert (width.value, controls.values["width"]) == (2000, 2000)
 
 
+def test_the_slider_that_a_hand_has_moved_is_told_with_where_it_stands(controls: Controls) -> None:
+    """Also where it was stopped short; a choice or a preset is no move of a slider."""
+    slider = controls.rows["depth"].input
+    slider.value = 500
+    assert controls.moved == (slider.model_id, 500)
+    slider.value = 900
+    assert controls.moved == (slider.model_id, slider.value) == (slider.model_id, 600)
+    controls.rows["back"].input.value = "none"
+    assert controls.moved is None
+    slider.value = 400
+    controls.set({"width": 800, "depth": 300})
+    assert controls.moved is None
+
+
 def test_the_end_of_a_range_explains_itself(controls: Controls) -> None:
     """At its own limit a slider says what the limit is; the words go with the next change."""
     made = inputs(controls)

@@ -62,6 +62,16 @@ def test_a_geometry_is_sent_once_until_it_falls_out_of_use(group: FabGroup, monk
     assert min(sent[0], *sent[2:]) > 600
 
 
+def test_a_scene_says_which_move_it_answers(group: FabGroup, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slider and its value go with the next scene, and with no other: a browser may be further already."""
+    browser = Browser(group, monkeypatch)
+    browser.says(type="ready")
+    group.answers(("a-slider", 1210.0))
+    group.send_scene([], {})
+    group.send_scene([], {})
+    assert [content["asked"] for content, _ in browser.received] == [{"slider": "a-slider", "value": 1210.0}, None]
+
+
 def test_sequence_numbers_rise_over_scenes_and_views(group: FabGroup, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every message has a larger number than the one before, so a browser can tell which is newest."""
     browser = Browser(group, monkeypatch)

@@ -10,7 +10,7 @@ import * as THREE from 'three';
 import { nameControls } from './access';
 import { Hands } from './hands';
 import { FabNames } from './names';
-import { IEye, Incoming, ISceneMessage, IView, IViewMessage } from './message';
+import { IAsked, IEye, Incoming, ISceneMessage, IView, IViewMessage } from './message';
 import { Painter } from './painter';
 import { photograph } from './photo';
 import { Stage } from './stage';
@@ -19,6 +19,8 @@ import { described } from './words';
 
 /** Length of the move from assembled to exploded or from shut to open, ms: long enough to follow with the eye. */
 const MOVE_MS = 350;
+/** After this long without a draw the hand rests, and the kernel is told where the eye has got to, ms. */
+const REST_MS = 200;
 
 export class FabGroupModel extends GroupModel {
   // Backbone calls `initialize` from the base constructor, before field initialisers would run: hence only declarations.
@@ -32,6 +34,7 @@ export class FabGroupModel extends GroupModel {
   declare private _named: boolean;
   /** Tells the kernel where the eye has been moved to, once that is drawn. */
   declare private _stood: (() => void) | null;
+  declare private _resting: ReturnType<typeof setTimeout> | undefined;
   declare private _hands: Hands;
   declare private _painter: Painter;
   /** Messages are taken one after the other, also while the first of them waits for the controls. */
@@ -97,6 +100,8 @@ export class FabGroupModel extends GroupModel {
   override close(comm_closed?: boolean): Promise<void> {
     cancelAnimationFrame(this._motion);
     this._forgetTheme();
+    clearTimeout(this._resting);
+    this._painter.dispose();
     this.stage.dispose();
     return super.close(comm_closed);
   }
@@ -117,7 +122,7 @@ export class FabGroupModel extends GroupModel {
     }
     this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
     if (message.type === 'scene') {
-      this._painter.paint();
+      this._painter.paint(message.asked !== null && (await this._passed(message.asked)));
     } else {
       this._move(message.view);
     }
@@ -134,6 +139,11 @@ export class FabGroupModel extends GroupModel {
     this._stood = () => model.update_controlled();
   }
 
+  /** Whether the slider has been moved on since: a newer picture is on its way. */
+  private async _passed({ slider, value }: IAsked): Promise<boolean> {
+    return (await this.widget_manager.get_model(slider)).get('value') !== value;
+  }
+
   /** Applies a view; a change of `explode` or `open` is played as a short movement. */
   private _move(view: Partial<IView>): void {
     cancelAnimationFrame(this._motion);
@@ -145,7 +155,7 @@ export class FabGroupModel extends GroupModel {
       const eased = t * t * (3 - 2 * t);
       const way = { explode: explode + (to.explode - explode) * eased, open: open + (to.open - open) * eased };
       this.stage.setView({ ...view, ...way });
-      this._painter.paint();
+      this._redraw();
       if (t < 1) {
         this._motion = requestAnimationFrame(step);
       }
@@ -183,8 +193,11 @@ export class FabGroupModel extends GroupModel {
     const told = { type: 'drawn', seq, draws: this._draws, uploads, parts: partCount, geometries: geometryCount };
     setTimeout(() => {
       this.send({ ...told, held, textures }, {});
+    });
+    clearTimeout(this._resting);
+    this._resting = setTimeout(() => {
       this._stood?.();
       this._stood = null;
-    });
+    }, REST_MS);
   }
 }

@@ -112,6 +112,12 @@ export interface IEye {
   target: [number, number, number];
 }
 
+/** The slider that a message answers, and where it stood. */
+export interface IAsked {
+  slider: string;
+  value: number;
+}
+
 export interface ISceneMessage {
   type: 'scene';
   seq: number;
@@ -125,6 +131,7 @@ export interface ISceneMessage {
   dims: IDimension[];
   view: IView;
   eye: IEye | null;
+  asked: IAsked | null;
 }
 
 export interface IViewMessage {

@@ -1,11 +1,15 @@
 /**
- * Draws what a message has brought: at once where the frame before it is on the screen, or else with the page's next.
+ * Draws what a message has brought: at once, and not with the page's next frame.
  *
  * The page's own frame, in which the slider's handle moves, is put together just before the answer arrives. Where the
  * processor draws, that takes longer than the piece itself, and the page's next frame begins only after it: a piece that
- * waited for that frame would wait for both.
+ * waited for that frame would wait for both. Where the hand has moved on, and the picture before is not on the
+ * screen yet, the newer answer is waited for instead: a picture that nobody gets to see would only hold it up.
  */
 import * as THREE from 'three';
+
+/** A picture that waited for a newer one is drawn after this long without any, ms. */
+const PATIENCE_MS = 200;
 
 /** Who drew last with a renderer: pythreejs hands renderers on from one picture to another. */
 const lastWith = new WeakMap<THREE.WebGLRenderer, Painter>();
@@ -16,6 +20,7 @@ export class Painter {
 
   /** Notes what was just drawn with what. */
   drew(renderer: THREE.WebGLRenderer, scene: THREE.Scene, camera: THREE.Camera): void {
+    clearTimeout(this._late);
     lastWith.set(renderer, this);
     this._seen = { renderer, scene, camera };
     const frame = (this._frame += 1);
@@ -24,10 +29,23 @@ export class Painter {
     requestAnimationFrame(() => requestAnimationFrame(() => (this._shown ||= frame === this._frame)));
   }
 
-  /** Draws, now or soon. */
-  paint(): void {
+  /** Draws, now or soon; `passed` says that the hand has moved on since this was asked for. */
+  paint(passed: boolean): void {
+    clearTimeout(this._late);
+    if (passed && !this._shown) {
+      this._late = setTimeout(() => this._draw(), PATIENCE_MS);
+    } else {
+      this._draw();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this._late);
+  }
+
+  private _draw(): void {
     const seen = this._seen;
-    if (this._shown && seen && lastWith.get(seen.renderer) === this && seen.renderer.domElement.isConnected) {
+    if (seen && lastWith.get(seen.renderer) === this && seen.renderer.domElement.isConnected) {
       seen.renderer.render(seen.scene, seen.camera);
     } else {
       this._ask();
@@ -37,4 +55,5 @@ export class Painter {
   private _seen: { renderer: THREE.WebGLRenderer; scene: THREE.Scene; camera: THREE.Camera } | null = null;
   private _frame = 0;
   private _shown = false;
+  private _late: ReturnType<typeof setTimeout> | undefined;
 }
