@@ -3,8 +3,9 @@
 A part is in another's way in a direction if the space that it sweeps on its way out meets the other, or if dowels or
 hinges stand between both, which the joints tell. Parts that hold each other in a direction leave it together; a group
 that nothing outside holds can be taken off (the blocking graphs of Wilson and Latombe, 1994). The order of putting
-together is the other way round. Drawers are put together by themselves, and come last, like doors. Pieces read from
-CadQuery have no joints and are judged by geometry alone. Tilting and bending are not tried.
+together is the other way round. Drawers are put together by themselves, and come last, like doors; before them come
+loose shelves, which touch nothing. Pieces read from CadQuery have no joints and are judged by geometry alone. Tilting
+and bending are not tried.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from jupyter_fab.core.part import Part, Parts
 
 CHORD_MM = 0.05  # coarser than what is cut: a way out is free or far from it
 IN_THE_WAY_MM3 = 50.0  # less comes from rounds divided into chords, along a whole way out
+LOOSE_MM = 0.6  # what stands apart from all else by more is loose: the widest gap of a fitted joint is 0.35
 TOUCH_MM = 1.5  # parts whose boxes come that near are shown as what a part comes onto; buffers hold doors off by 1
 SAME_WAY = 1e-6
 
@@ -61,8 +63,8 @@ def steps(parts: Parts) -> tuple[Step, ...]:
     blocked = [_blocked(parts.parts, bodies, way) for way in ways]
     drawers = _drawers(parts)
     opens = frozenset(i for unit in drawers for i in unit)
-    meets = _meetings(parts, bodies, ways, blocked)
-    piece = _Piece(parts.parts, bodies, ways, blocked, meets, opens, _joined(parts))
+    meets, joined = _meetings(parts, bodies, ways, blocked), _joined(parts)
+    piece = _Piece(parts.parts, bodies, ways, blocked, meets, opens, joined, _loose_parts(bodies, joined))
     alone: list[Unit] = [(i,) for i in range(len(bodies))]
     if drawers:
         try:
@@ -81,6 +83,7 @@ class _Piece:
     meets: Sequence[Floats]  # for each way: [i, j], area in which i leaves j straight, mm2
     opens: frozenset[int]  # parts of doors and drawers
     joined: Matrix  # [i, j], whether a joint holds both together
+    loose: frozenset[int]  # parts that no joint holds and nothing touches: they hang on pins
 
     @functools.cached_property
     def mass(self) -> Floats:
@@ -155,12 +158,14 @@ def _removable(
             straight = piece.meets[number][np.ix_(moved, stays)].sum() / met if met else 1.0
             if tuple(rows) not in loose:
                 loose[tuple(rows)] = piece.lumps(stays) + (not piece.joined[np.ix_(moved, stays)].any())
-            # Few at once, drawers and doors last, so that joints hold together what stands, straight off what they
-            # meet, from above rather than from the side or below, and the light ones last onto the heavy.
+            # Few at once, drawers and doors last and loose shelves before them, so that joints hold together what
+            # stands, straight off what they meet, from above rather than from the side or below, and the light ones
+            # last onto the heavy.
             opens = any(i in piece.opens for i in moved)
             key = (
                 len(group),
                 not opens,
+                not all(i in piece.loose for i in moved),
                 loose[tuple(rows)],
                 -round(straight, 1),
                 -round(way[2], 3),
@@ -198,6 +203,18 @@ def _joined(parts: Parts) -> Matrix:
         i, j = number[join.board], number[join.into]
         found[i, j] = found[j, i] = True
     return found
+
+
+def _loose_parts(bodies: Sequence[Body], joined: Matrix) -> frozenset[int]:
+    """Parts that stand apart from all others and are joined to none."""
+    low, high = np.array([b.low for b in bodies]), np.array([b.high for b in bodies])
+    found = set()
+    for i in range(len(bodies)):
+        near = (np.minimum(high[i], high) - np.maximum(low[i], low) > -LOOSE_MM).all(axis=1)
+        near[i] = False
+        if not near.any() and not joined[i].any():
+            found.add(i)
+    return frozenset(found)
 
 
 def _meetings(parts: Parts, bodies: Sequence[Body], ways: Sequence[Vector], blocked: Sequence[Matrix]) -> list[Floats]:

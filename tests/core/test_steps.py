@@ -111,3 +111,19 @@ def test_what_can_only_come_as_a_group_is_put_together_before():
     (group,) = [step for step in found if len(step.parts) > 1]
     assert set(group.parts) == {"upper", "high shelf"}, "lowered together: the tabs of each hold the other's way"
     assert found.index(group) > max(i for i, step in enumerate(found) if set(step.parts) < set(group.parts))
+
+
+def test_a_loose_shelf_comes_after_what_carries_it():
+    """Between boards that it does not touch it hangs on pins, and nobody sets it in before there is a carcass."""
+    kit = Assembly(thickness_mm=18)
+    kit.board("left", x=(0, 18), y=(0, 300), z=(0, 800), face="+x", grain="z")
+    kit.board("right", x=(582, 600), y=(0, 300), z=(0, 800), face="-x", grain="z")
+    for name, z in (("bottom", 40), ("top", 760)):
+        kit.board(name, x=(18, 582), y=(0, 300), z=(z, z + 18), face="+z", grain="x")
+    for number, z in enumerate((250, 480), 1):
+        kit.board(f"loose {number}", x=(19, 581), y=(5, 290), z=(z, z + 18), face="+z", grain="x")
+    order = [name for step in steps(kit.parts()) for name in step.parts]
+    assert set(order[-2:]) == {"loose 1", "loose 2"}
+    last = steps(kit.parts())[-1]
+    assert set(last.onto) == {"left", "right"}, "it is shown between what carries it"
+    assert abs(last.direction[1]) == 1.0, "from the front or the back"
