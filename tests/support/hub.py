@@ -27,6 +27,7 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.base import Place
@@ -58,6 +59,16 @@ def gcode(loops: int) -> str:
     return "\n".join([*lines, "G0 Z33", "M5", "M30"]) + "\n"
 
 
+def proof_of(files: tuple[ProgramFile, ...], layout: dict[str, Any]) -> dict[str, Any]:
+    """Return the proof of these files, as far as the hub looks at it."""
+    return {
+        "ok": True,
+        "machine": FULL_SHEET_ROUTER.id,
+        "layout": msgspec.convert(layout, Layout).digest(),
+        "programs": [file.sha256 for file in files],
+    }
+
+
 def make_bundle(
     job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY, sheets: tuple[int, ...] = (), thin: int = 99
 ) -> ProgramBundle:
@@ -79,10 +90,11 @@ def make_bundle(
         {"id": f"{i}", "material": job.material, "nominal_mm": n, "size_mm": [2440, 1220], "measured_mm": [m] * 4}
         for i, (n, m) in enumerate(sizes)
     ]
+    whole = {"machine": FULL_SHEET_ROUTER.id, "sheets": layout, "placed": [], "gap_mm": 8.0}
     bare = ProgramBundle(
         job=job.id, attempt=job.attempt, fence=job.fence, hub=HUB, machine=FULL_SHEET_ROUTER.id, measured_mm=17.8,
         programs=files, digest=digest([file.sha256 for file in files]), setup_svg=("<svg xmlns='http://www.w3.org/2000/svg'/>",),
-        layout={"sheets": layout}, proof={"ok": True}, characteristics=(),
+        layout=whole, proof=proof_of(files, whole), characteristics=(),
     )  # fmt: skip
     return msgspec.structs.replace(bare, signature=sign(bare, key))
 

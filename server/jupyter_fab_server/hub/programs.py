@@ -1,7 +1,7 @@
 """The signed programs of a hub's jobs, on disk: kept whole, and looked at again each time before one is armed.
 
 A bundle counts only with the registry's signature, for this hub, machine, job, attempt and claim, with digests that are
-those of its bytes, and proven. Nothing here talks to anybody.
+those of its bytes, and with a proof of exactly those bytes, machine and layout. Nothing here talks to anybody.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pathlib import Path
 import msgspec
 
 from jupyter_fab.core.errors import BadInput, NotFound
-from jupyter_fab.core.wire.codec import digest, encode
+from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.wire.codec import convert, digest, encode
 from jupyter_fab.core.wire.hubs import Job, ProgramBundle, ProgramFile, verified
 from jupyter_fab_server.machines.protocol import Box, Program
 
@@ -76,11 +77,23 @@ class Programs:
                 raise BadInput(f"{program.name} is not what its digest says; fetch the program again.")
         if bundle.digest != digest([program.sha256 for program in bundle.programs]):
             raise BadInput("The programs are not those that the bundle's digest names; fetch them again.")
-        if not bundle.proof.get("ok"):
-            raise BadInput("The program is not proven; nothing is cut.")
+        _check_proof(bundle)
 
     def _path(self, job: str) -> Path:
         return self._folder / f"{job}.json"
+
+
+def _check_proof(bundle: ProgramBundle) -> None:
+    """Return if the proof is of exactly these programs, for this machine and this layout; BadInput if not."""
+    proof = bundle.proof
+    if not proof.get("ok"):
+        raise BadInput("The program is not proven; nothing is cut.")
+    if list(proof.get("programs", ())) != [program.sha256 for program in bundle.programs]:
+        raise BadInput("The proof is of other programs than these; nothing is cut. Fetch the program again.")
+    if proof.get("machine") != bundle.machine:
+        raise BadInput(f"The proof is for the machine {proof.get('machine')!r}; nothing is cut.")
+    if proof.get("layout") != convert(bundle.layout, Layout).digest():
+        raise BadInput("The proof is of another layout than this; nothing is cut. Fetch the program again.")
 
 
 def for_machine(file: ProgramFile) -> Program:

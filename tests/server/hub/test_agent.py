@@ -130,7 +130,9 @@ def test_1_an_unplugged_machine_leaves_the_cut_uncertain(paper: PaperRegistry, s
     hub.until(lambda: paper.kinds[-1] is K.MADE, "the registry hears of it")
 
 
-@pytest.mark.parametrize("lie", ["forged", "edited", "other machine", "earlier claim", "unproven"])
+@pytest.mark.parametrize(
+    "lie", ["forged", "edited", "other machine", "earlier claim", "unproven", "proof of another program"]
+)
 def test_29_a_bundle_that_is_not_right_is_refused(paper: PaperRegistry, start_hub: StartHub, lie: str) -> None:
     """A foreign signature, edited bytes, another machine, an old claim, no proof: refused in words, nothing to arm."""
     hub = start_hub()
@@ -145,6 +147,7 @@ def test_29_a_bundle_that_is_not_right_is_refused(paper: PaperRegistry, start_hu
         "other machine": replace(good, machine="router-1200"),
         "earlier claim": replace(good, fence=good.fence - 1),
         "unproven": replace(good, proof={"ok": False}),
+        "proof of another program": replace(good, proof={**good.proof, "programs": ["0" * 64]}),
     }[lie]
     if lie != "forged":
         bad = replace(bad, signature=sign(bad, KEY))
@@ -153,7 +156,7 @@ def test_29_a_bundle_that_is_not_right_is_refused(paper: PaperRegistry, start_hu
     answer = hub.ask("jobs/job-1/fetch", status=422)
     assert {
         "forged": "signature", "edited": "digest", "other machine": "router-1200", "earlier claim": "earlier claim",
-        "unproven": "not proven",
+        "unproven": "not proven", "proof of another program": "other programs",
     }[lie] in answer["detail"]  # fmt: skip
     hub.home()
     hub.ask("jobs/job-1/arm", status=404)

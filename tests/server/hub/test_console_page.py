@@ -57,7 +57,7 @@ def on_two_sheets(paper: PaperRegistry) -> ProgramBundle:
         for name in ("Width", "Thickness")
     )
     bare = make_bundle(paper.job, programs=2, sheets=(0, 1))
-    found = msgspec.structs.replace(bare, characteristics=asked, proof={"ok": True, "figures": FIGURES})
+    found = msgspec.structs.replace(bare, characteristics=asked, proof={**bare.proof, "figures": FIGURES})
     return msgspec.structs.replace(found, signature=sign(found, KEY))
 
 
