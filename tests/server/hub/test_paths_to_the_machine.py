@@ -5,9 +5,9 @@ the one way does with bundles that are not right is tested with a running agent 
 """
 
 import ast
+import functools
 import hashlib
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -25,13 +25,17 @@ AGENT, REHEARSAL, CONTRACT = "hub/agent.py", "hub/rehearsal.py", "machines/contr
 GRBL = {"machines/grbl/driver.py", "machines/grbl/machine.py"}  # the driver itself hands its orders on
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module of both packages with its name in short."""
+@functools.cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    """Return every module of both packages with its name in short."""
+    found = []
     for package in (ROOT / "jupyter_fab", ROOT / "server" / "jupyter_fab_server"):
         for path in package.rglob("*.py"):
             if "labextension" not in path.parts and "node_modules" not in path.parts:
                 name = path.relative_to(package).as_posix()
-                yield name if "server" in package.parts else f"jupyter_fab/{name}", ast.parse(path.read_bytes())
+                short = name if package.name == "jupyter_fab_server" else f"jupyter_fab/{name}"
+                found.append((short, ast.parse(path.read_bytes())))
+    return tuple(found)
 
 
 def callers(*names: str) -> set[str]:
