@@ -23,7 +23,7 @@ BANDS = (ShippingBand(20, 500, 0, 0), ShippingBand(150, 500, 3_500, 1), Shipping
 
 def main() -> Report:
     """Return gaps and times for one order among three hubs, and for 1,000 orders among 50."""
-    with LocalPool(1, preload=["jupyter_fab_server.planner.model"]) as pool:
+    with LocalPool(1, preload=["jupyter_fab_server.planner.highs_solver"]) as pool:
         one = problem(jobs=1, hubs=3)
         one_ms = median_ms(lambda: plan_now(one, pool))
         started = time.perf_counter()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jupyter_fab_server.planner.plan import Plan
     from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
 
+TOLD_HUBS = 20  # up to so many hubs a reason must speak of all of them
+MOST_EXPLAINED = 20_000  # jobs; a larger plan may come without reasons
 BAND_TOLERANCE = 1e-9  # two ways of computing a distance differ in the last digits
 
 
@@ -55,25 +57,27 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
     if faults:
         return faults
     held = {c.job_id: c for c in problem.commitments}
+    at = {a.job_id: a.hub_id for a in plan.assignments}
+    pairs = _Pairs(problem)
     faults += [
         f"job {c.job_id} is under way at {c.hub_id} and must stay"
         for c in problem.commitments
-        if not c.movable and plan.hub_of(c.job_id) != c.hub_id
+        if not c.movable and at.get(c.job_id) != c.hub_id
     ]
     total = Fraction(problem.refusal_minor * len(plan.not_made))
     queue: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for a in plan.assignments:
         job, hub, commitment = jobs[a.job_id], hubs[a.hub_id], held.get(a.job_id)
         fixed = commitment is not None and not commitment.movable
-        carried = _carriage(problem, job, hub)
+        carried = pairs.carriage(job, hub)
         if not fixed:
             faults += [f"job {job.id} at {hub.id}: {what}" for what in _misfits(job, hub)]
-            if any((bar.job_id, bar.hub_id) == (job.id, hub.id) for bar in problem.bars):
+            if (job.id, hub.id) in pairs.bars:
                 faults.append(f"job {job.id} at {hub.id}: it is barred from there")
             if carried is None:
                 faults.append(f"job {job.id} at {hub.id}: nobody carries it")
         shipping, days = carried or (0, 0)
-        making = _making(problem, job, hub)
+        making = pairs.making(job, hub)
         due = {
             "making": (a.making_minor, making),
             "set-up": (a.setup_minor, hub.setup_minor),
@@ -95,35 +99,65 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
         faults.append(f"the bound {plan.bound_minor} is above the total {plan.total_minor}")
     if not math.isclose(plan.gap, (plan.total_minor - plan.bound_minor) / max(1, abs(plan.total_minor))):
         faults.append(f"the gap {plan.gap} does not follow from total and bound")
-    return faults + _reason_faults(problem, plan, queue)
+    return faults + _reason_faults(problem, plan, at, queue, pairs)
 
 
-def _reason_faults(problem: PlanProblem, plan: Plan, queue: dict[str, list[tuple[int, int]]]) -> list[str]:
+def _reason_faults(
+    problem: PlanProblem,
+    plan: Plan,
+    at: dict[str, str],
+    queue: dict[str, list[tuple[int, int]]],
+    pairs: _Pairs,
+) -> list[str]:
     """What is wrong with the figures that explain the plan."""
-    if [(r.job_id, r.chosen) for r in plan.reasons] != [(job.id, plan.hub_of(job.id)) for job in problem.jobs]:
+    if not plan.reasons and len(problem.jobs) > MOST_EXPLAINED:
+        return []
+    if [(r.job_id, r.chosen) for r in plan.reasons] != [(job.id, at.get(job.id)) for job in problem.jobs]:
         return ["the reasons are not those of the assignments"]
     faults = []
     hubs = {hub.id: hub for hub in problem.hubs}
+    rooms = {hub.id: _Room(problem, hub, queue.get(hub.id, [])) for hub in problem.hubs}
     for job, reason in zip(problem.jobs, plan.reasons, strict=True):
-        told_hubs = sorted([s.hub_id for s in reason.sums] + [e.hub_id for e in reason.excluded])
-        if told_hubs != sorted(hubs):
+        told_hubs = [s.hub_id for s in reason.sums] + [e.hub_id for e in reason.excluded]
+        if len(hubs) <= TOLD_HUBS and sorted(told_hubs) != sorted(hubs):
             faults.append(f"job {job.id}: its reason does not speak of every hub once")
+            continue
+        if len(set(told_hubs)) < len(told_hubs) or (reason.chosen and reason.sums[0].hub_id != reason.chosen):
+            faults.append(f"job {job.id}: its reason does not begin with its hub, or names one twice")
             continue
         for one in reason.sums:
             hub = hubs[one.hub_id]
-            shipping, days = _carriage(problem, job, hub) or (0, 0)
-            entry = (min(problem.horizon_days, max(0, job.due_day - days)), job.work_min)
-            others = list(queue[hub.id])
-            if reason.chosen == hub.id:
-                others.remove(entry)
-            late_with, credit_with = _exact(problem, hub, [*others, entry])
-            late_without, credit_without = _exact(problem, hub, others)
+            shipping, days = pairs.carriage(job, hub) or (0, 0)
+            due = min(problem.horizon_days, max(0, job.due_day - days))
+            late, credit = rooms[hub.id].adds(due, job.work_min, inside=reason.chosen == hub.id)
             told = (one.making_minor, one.shipping_minor, one.lateness_minor, one.idle_credit_minor)
-            late, credit = _half_up(late_with - late_without), _half_up(credit_with - credit_without)
-            true = (_making(problem, job, hub), shipping, late, credit)
+            true = (pairs.making(job, hub), shipping, late, credit)
             if told != true:
                 faults.append(f"job {job.id}: its reason gives {told} for {hub.id}, not {true}")
     return faults
+
+
+class _Room:
+    """A hub's work as the plan has it, to ask what one job more or less changes."""
+
+    def __init__(self, problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> None:
+        self._late_price, self._hub = problem.late_minor_per_h, hub
+        self._wanted = [sum(m for due, m in queue if due <= day) for day in range(problem.horizon_days + 1)]
+        self._available = [_available(hub, day) for day in range(problem.horizon_days + 1)]
+        self._work = sum(minutes for _, minutes in queue)
+
+    def adds(self, due: int, work: int, *, inside: bool) -> tuple[int, int]:
+        """Lateness and recovered idle cost that the job brings; it is `inside` if the queue has it already."""
+        base = -work if inside else 0
+        overdue = 0
+        for wanted, available in zip(self._wanted[due:], self._available[due:], strict=True):
+            overdue += max(0, wanted + base + work - available) - max(0, wanted + base - available)
+        without = self._work + base
+        more = min(without + work, self._hub.free_min) - min(without, self._hub.free_min)
+        return (
+            _half_up(Fraction(overdue * self._late_price, 60)),
+            _half_up(Fraction(more * self._hub.fixed_idle_minor_per_h, 60)),
+        )
 
 
 def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
@@ -138,26 +172,30 @@ def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
     return found
 
 
-def _making(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> int:
-    """What making the job costs there: as priced, else by the hour."""
-    for making in problem.makings:
-        if making.job_id == job.id and making.hub_id == hub.id:
-            return making.price_minor
-    return _half_up(Fraction(job.work_min, 60) * hub.rate_minor_per_h)
+class _Pairs:
+    """What the problem says of single pairs of a job and a hub."""
 
+    def __init__(self, problem: PlanProblem) -> None:
+        self._carried = {(c.job_id, c.hub_id): (c.price_minor, c.transit_days) for c in problem.carriages}
+        self._made = {(m.job_id, m.hub_id): m.price_minor for m in problem.makings}
+        self.bars = {(bar.job_id, bar.hub_id) for bar in problem.bars}
 
-def _carriage(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> tuple[int, int] | None:
-    """Price and days from hub to job; None if nobody carries it."""
-    for carriage in problem.carriages:
-        if carriage.job_id == job.id and carriage.hub_id == hub.id:
-            return carriage.price_minor, carriage.transit_days
-    km = _arc_km(job, hub)
-    bands = [
-        (band.price_minor, band.transit_days)
-        for band in hub.shipping
-        if km <= band.max_km * (1 + BAND_TOLERANCE) and job.mass_kg <= band.max_kg
-    ]
-    return min(bands, default=None)
+    def making(self, job: PlanJob, hub: PlanHub) -> int:
+        """The price of making, by the hub's own bid or its rate."""
+        bid = self._made.get((job.id, hub.id))
+        return _half_up(Fraction(job.work_min * hub.rate_minor_per_h, 60)) if bid is None else bid
+
+    def carriage(self, job: PlanJob, hub: PlanHub) -> tuple[int, int] | None:
+        """Price and days from hub to job; None if nobody carries it."""
+        if (job.id, hub.id) in self._carried:
+            return self._carried[job.id, hub.id]
+        km = _arc_km(job, hub)
+        bands = [
+            (band.price_minor, band.transit_days)
+            for band in hub.shipping
+            if km <= band.max_km * (1 + BAND_TOLERANCE) and job.mass_kg <= band.max_kg
+        ]
+        return min(bands, default=None)
 
 
 def _arc_km(job: PlanJob, hub: PlanHub) -> float:
@@ -183,13 +221,18 @@ def _exact(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> 
     """Lateness and recovered idle cost in minor units, unrounded."""
     overdue = 0
     for day in range(problem.horizon_days + 1):
-        shifts = hub.day_min[:day] if hub.day_min else [hub.work_min_per_day] * day
-        available = max(0, sum(shifts) - hub.backlog_min)
+        available = _available(hub, day)
         wanted = sum(minutes for due_day, minutes in queue if due_day <= day)
         overdue += max(0, wanted - available)
     work = sum(minutes for _, minutes in queue)
     recovered = Fraction(min(work, hub.free_min), 60) * hub.fixed_idle_minor_per_h
     return Fraction(overdue, 60) * problem.late_minor_per_h, recovered
+
+
+def _available(hub: PlanHub, day: int) -> int:
+    """The minutes until the end of the day that nobody has been promised."""
+    shifts = hub.day_min[:day] if hub.day_min else [hub.work_min_per_day] * day
+    return max(0, sum(shifts) - hub.backlog_min)
 
 
 def _half_up(value: Fraction) -> int:

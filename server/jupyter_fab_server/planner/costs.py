@@ -53,36 +53,42 @@ class Choices:
     exclusions: Mapping[str, tuple[Exclusion, ...]]
 
 
+class Pricer:
+    """Prices one job at one hub; what the problem says of pairs is looked up, not searched for."""
+
+    def __init__(self, problem: PlanProblem) -> None:
+        self._problem = problem
+        self._carriages = {(carriage.job_id, carriage.hub_id): carriage for carriage in problem.carriages}
+        self._makings = {(making.job_id, making.hub_id): making.price_minor for making in problem.makings}
+        self._bars = {(bar.job_id, bar.hub_id): bar.why for bar in problem.bars}
+        self._commitments = {commitment.job_id: commitment for commitment in problem.commitments}
+
+    def priced(self, job: PlanJob, hub: PlanHub) -> Arc | Exclusion:
+        """The arc, or why there is none; a fixed commitment leaves its job exactly one arc."""
+        pair = (job.id, hub.id)
+        held = self._commitments.get(job.id)
+        carriage = self._carriages.get(pair) or _from_table(job, hub)
+        if held is None or held.movable:
+            why = self._bars.get(pair) or _obstacle(job, hub, carriage)
+        else:
+            why = "" if held.hub_id == hub.id else f"the job is already under way at {held.hub_id}"
+        if why:
+            return Exclusion(job.id, hub.id, why)
+        moved = self._problem.move_minor if held is not None and held.hub_id != hub.id else 0
+        making = self._makings.get(pair, rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H))
+        carried = carriage or Carriage(job.id, hub.id, 0, 0)
+        return _arc(job, hub, making, carried, moved, self._problem.horizon_days)
+
+
 def choices(problem: PlanProblem) -> Choices:
-    """Every arc and every exclusion of the problem; a fixed commitment leaves its job exactly one arc."""
-    carriages = {(carriage.job_id, carriage.hub_id): carriage for carriage in problem.carriages}
-    makings = {(making.job_id, making.hub_id): making.price_minor for making in problem.makings}
-    bars = {(bar.job_id, bar.hub_id): bar.why for bar in problem.bars}
-    commitments = {commitment.job_id: commitment for commitment in problem.commitments}
+    """Every arc and every exclusion of the problem: an object each, so for small problems; see `network.py`."""
+    pricer = Pricer(problem)
     arcs: dict[str, tuple[Arc, ...]] = {}
     exclusions: dict[str, tuple[Exclusion, ...]] = {}
     for job in problem.jobs:
-        held = commitments.get(job.id)
-        open_arcs: list[Arc] = []
-        shut: list[Exclusion] = []
-        for hub in problem.hubs:
-            carriage = carriages.get((job.id, hub.id)) or _from_table(job, hub)
-            fixed_here = held is not None and not held.movable and held.hub_id == hub.id
-            if fixed_here:
-                why = ""
-            elif held is not None and not held.movable:
-                why = f"the job is already under way at {held.hub_id}"
-            else:
-                why = bars.get((job.id, hub.id)) or _obstacle(job, hub, carriage)
-            if why:
-                shut.append(Exclusion(job.id, hub.id, why))
-            else:
-                moved = problem.move_minor if held is not None and held.hub_id != hub.id else 0
-                making = makings.get((job.id, hub.id), rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H))
-                carried = carriage or Carriage(job.id, hub.id, 0, 0)
-                open_arcs.append(_arc(job, hub, making, carried, moved, problem.horizon_days))
-        arcs[job.id] = tuple(open_arcs)
-        exclusions[job.id] = tuple(shut)
+        found = [pricer.priced(job, hub) for hub in problem.hubs]
+        arcs[job.id] = tuple(one for one in found if isinstance(one, Arc))
+        exclusions[job.id] = tuple(one for one in found if isinstance(one, Exclusion))
     return Choices(arcs, exclusions)
 
 

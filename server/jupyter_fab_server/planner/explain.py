@@ -4,13 +4,19 @@ Each sum is what the job costs at that hub with everything else in the plan as i
 hub's is the least. The idle term is the planner's own and is never shown as a discount to a buyer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from jupyter_fab_server.planner.costs import Arc, Choices
+from jupyter_fab_server.planner.costs import Arc, Exclusion, Pricer
 from jupyter_fab_server.planner.load import HubLoad, minor
+from jupyter_fab_server.planner.marginal import cheapest_hubs
 from jupyter_fab_server.planner.problem import PlanJob, PlanProblem
+from jupyter_fab_server.planner.solution import HubPrices
+
+TOLD_HUBS = 20  # of a city: all are told, with the reason for each that was left out; of a country the best
+NEXT_BEST = 2
+MOST_EXPLAINED = 20_000  # jobs in a plan: the reasons of more would be most of what is stored
 
 
 @frozen
@@ -59,30 +65,61 @@ class Reason:
     words: str
 
 
-def reasons(problem: PlanProblem, choices: Choices, hub_of: Mapping[str, str]) -> tuple[Reason, ...]:
-    """The reason for each job, in the problem's order. Jobs that are not in `hub_of` are made by nobody."""
+def reasons(
+    problem: PlanProblem, pricer: Pricer, hub_of: Mapping[str, str], prices: Sequence[HubPrices] = ()
+) -> tuple[Reason, ...]:
+    """The reason for each job, in the problem's order; none at all of more than `MOST_EXPLAINED` jobs.
+
+    Jobs that are not in `hub_of` are made by nobody. Of many hubs only the chosen one and the two next best are told.
+    """
+    if len(problem.jobs) > MOST_EXPLAINED:
+        return ()
+    hubs = {hub.id: hub for hub in problem.hubs}
+    worth = {one.hub_id: one.hour_minor for one in prices}
     loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
     chosen: dict[str, Arc] = {}
     for job in problem.jobs:
-        for arc in choices.arcs[job.id]:
-            if arc.hub_id == hub_of.get(job.id):
-                chosen[job.id] = arc
-                loads[arc.hub_id].add(job.work_min, arc.due_day)
-    given = []
-    for job in problem.jobs:
-        at = chosen.get(job.id)
-        if at is not None:
-            loads[at.hub_id].add(-job.work_min, at.due_day)
-        sums = sorted(
-            (_hub_sum(job, arc, loads[arc.hub_id]) for arc in choices.arcs[job.id]),
-            key=lambda one: (at is None or one.hub_id != at.hub_id, one.sum_minor, one.hub_id),
-        )
-        if at is not None:
+        at = pricer.priced(job, hubs[hub_of[job.id]]) if job.id in hub_of else None
+        if isinstance(at, Arc):
+            chosen[job.id] = at
             loads[at.hub_id].add(job.work_min, at.due_day)
-        excluded = tuple(Excluded(exclusion.hub_id, exclusion.why) for exclusion in choices.exclusions[job.id])
-        hub_id = at.hub_id if at else None
-        given.append(Reason(job.id, hub_id, tuple(sums), excluded, _words(problem, hub_id, sums, excluded)))
+    many = len(hubs) > TOLD_HUBS
+    near = cheapest_hubs(problem, hub_of, 1 + NEXT_BEST) if many else None
+    given = []
+    for number, job in enumerate(problem.jobs):
+        mine = chosen.get(job.id)
+        if mine is not None:
+            loads[mine.hub_id].add(-job.work_min, mine.due_day)
+        looked = [problem.hubs[h] for h in near[number]] if near is not None else list(problem.hubs)
+        if mine is not None and all(hub.id != mine.hub_id for hub in looked):
+            looked.append(hubs[mine.hub_id])
+        found = [pricer.priced(job, hub) for hub in looked]
+        sums = sorted(
+            (_hub_sum(job, arc, loads[arc.hub_id]) for arc in found if isinstance(arc, Arc)),
+            key=lambda one: (mine is None or one.hub_id != mine.hub_id, one.sum_minor, one.hub_id),
+        )
+        if many:
+            sums = sums[: 1 + NEXT_BEST]
+        if mine is not None:
+            loads[mine.hub_id].add(job.work_min, mine.due_day)
+        shut = () if many else tuple(Excluded(one.hub_id, one.why) for one in found if isinstance(one, Exclusion))
+        hub_id = mine.hub_id if mine else None
+        words = _words(problem, hub_id, sums, shut, many)
+        given.append(Reason(job.id, hub_id, tuple(sums), shut, words + _worth(problem, job, sums, worth)))
     return tuple(given)
+
+
+def _worth(problem: PlanProblem, job: PlanJob, sums: Sequence[HubSum], worth: Mapping[str, Sequence[int]]) -> str:
+    """What an hour is worth at the first two hubs before the job is due, where it is scarce at either."""
+    told = [
+        (one.hub_id, worth[one.hub_id][min(job.due_day, problem.horizon_days)])
+        for one in sums[:2]
+        if one.hub_id in worth
+    ]
+    if len(told) < 2 or not any(value for _, value in told):
+        return ""
+    at = " and ".join(f"{amount(value, problem.currency)} at {hub}" for hub, value in told)
+    return f" An hour more by the end of day {job.due_day} is worth {at}."
 
 
 def amount(value_minor: int, currency: str) -> str:
@@ -105,7 +142,9 @@ def _hub_sum(job: PlanJob, arc: Arc, others: HubLoad) -> HubSum:
     )
 
 
-def _words(problem: PlanProblem, chosen: str | None, sums: list[HubSum], excluded: tuple[Excluded, ...]) -> str:
+def _words(
+    problem: PlanProblem, chosen: str | None, sums: list[HubSum], excluded: tuple[Excluded, ...], many: bool
+) -> str:
     told = []
     if chosen is not None:
         told.append(f"Made by {chosen}: {_sum_words(sums[0], problem.currency)}.")
@@ -115,6 +154,9 @@ def _words(problem: PlanProblem, chosen: str | None, sums: list[HubSum], exclude
             # Only a plan that is not proven optimal can leave a cheaper hub.
             other = "Next best is" if sums[1].sum_minor >= sums[0].sum_minor else "Cheaper, but not found in time, is"
             told.append(f"{other} {sums[1].hub_id}: {_sum_words(sums[1], problem.currency)}.")
+            if many and len(sums) > 2:
+                more = sums[2].sum_minor - sums[0].sum_minor
+                told.append(f"Then {sums[2].hub_id}, {amount(more, problem.currency)} dearer than the chosen one.")
     elif sums:
         told.append(
             f"Made by nobody: the least is at {sums[0].hub_id}, {_sum_words(sums[0], problem.currency)}, "

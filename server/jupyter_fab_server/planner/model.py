@@ -1,155 +1,163 @@
-"""The planner's model in PuLP, solved by HiGHS: the built-in solver that proves how good its plan is.
+"""The planner's model in PuLP over some orders and some of their candidate hubs; the other orders stand where they are.
 
-minimise   sum of arcs x[i,h] + refusals r[i] + lateness - recovered idle cost
-such that  each job has one hub or is refused:      sum_h x[i,h] + r[i] = 1
-           work due at h by the end of day t:       u[h,t] = u[h,t-1] + minutes due on t
-           what of it exceeds the minutes until t:  l[h,t] >= u[h,t] - capacity[h,t]
-           idle minutes recovered, once:            w[h] <= u[h,T],  w[h] <= free minutes
+minimise   sum of x[i,k] at its cost + refusals r[i] + excess e[h,c] at its price - recovered minutes
+such that  each order has one hub or is refused:          sum_k x[i,k] + r[i] = 1
+           work at h up to room c (a day, or all):        u[h,c] = u[h,c-1] + minutes due on c
+           what of it exceeds the room:                   e[h,c] >= u[h,c] - room[h,c]
 
-Each x stands in one assignment row and one day row, so the model stays small where one variable per order, hub and day
-would not. Hubs that cannot make a job have no x (`costs.py` says why). Runs in a process that can be killed.
+Each x stands in one order row and one room row, so the model stays small where one variable per order, hub and day
+would not. As a linear program its duals are the prices of a minute at each hub by each day; as an integer program over
+all columns that can still matter it proves the optimum.
 """
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Mapping
 
+import numpy as np
 from attrs import frozen
-from pulp import HiGHS, LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
+from numpy.typing import NDArray
+from pulp import LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
 
-from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, choices
-from jupyter_fab_server.planner.greedy import GreedySolver, improve
-from jupyter_fab_server.planner.load import capacity_min
-from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
-from jupyter_fab_server.planner.solution import Solution, Stop
-
-GAP_REL = 1e-6  # a thousandth of a cent in ten euros: below anything that money can show
-START_SHARE = 0.5  # of the time left for single moves; what HiGHS lacks most on a time limit is a good first plan
-MIN_TIME_S = 0.1  # a limit of 0 would mean none
+from jupyter_fab_server.planner.highs import MIN_TIME_S, highs
+from jupyter_fab_server.planner.network import Floats, Mask, Network
+from jupyter_fab_server.planner.prices import Candidates
+from jupyter_fab_server.planner.search import NOBODY, Places
+from jupyter_fab_server.planner.solution import Stop
 
 _STOPS = {LpSolveStatus.Optimal: Stop.OPTIMAL, LpSolveStatus.GapLimit: Stop.GAP}
+UNIT = 6_000.0  # sixtieths in a unit of the model: hundreds of minor units, in which HiGHS's tolerances make sense
+
+Row = list[tuple[LpVariable, float]]
 
 
 @frozen
-class Model:
-    """The problem as PuLP has it, and the variables by what they mean."""
+class Answer:
+    """What HiGHS said: each order's candidate, the bound over the columns in sixtieths, and the prices of rooms."""
 
+    at: Places
+    bound: float | None
+    stop: Stop
+    prices: Floats | None
+
+
+@frozen
+class _Model:
     lp: LpProblem
-    goes_to: dict[tuple[str, str], LpVariable]
-    refused: dict[str, LpVariable]
+    goes_to: dict[tuple[int, int], LpVariable]
+    refused: dict[int, LpVariable]
+    constant: float  # sixtieths that are spent whatever is decided
 
 
-class HighsSolver:
-    """PuLP with HiGHS."""
+def answered(
+    network: Network, some: Candidates, columns: Mask, at: Places, end_s: float, *, mip: bool, seed: int = 1
+) -> Answer | None:
+    """The best over the columns (order by candidate), starting from `at`; None if HiGHS found nothing in time.
 
-    name = "highs"
-
-    def solve(self, problem: PlanProblem, time_limit_s: float) -> Solution:
-        """The best plan found in the time, and a bound from HiGHS.
-
-        The relaxation comes first: it is quick, its bound is true, and rounded and improved by single moves it is a
-        good plan already. What time is left goes to the whole model, which starts from that plan.
-        """
-        end_s = time.monotonic() + time_limit_s
-        model = build(problem)
-        if not model.goes_to:  # nobody can make anything: no decision is left
-            return Solution(
-                dict.fromkeys(model.refused), float(problem.refusal_minor * len(model.refused)), Stop.OPTIMAL
-            )
-        relaxed = model.lp.solve(_highs(end_s, mip=False))
-        if not relaxed.has_solution:
-            return GreedySolver().solve(problem, MIN_TIME_S)
-        bound = relaxed.objective if relaxed.status is LpSolveStatus.Optimal else -math.inf
-        start, _ = improve(problem, _rounded(model), max(MIN_TIME_S, (end_s - time.monotonic()) * START_SHARE))
-        _set_values(model, start)
-        stats = model.lp.solve(_highs(end_s, mip=True))
-        best = start
-        if stats.has_solution:
-            best = dict.fromkeys(start) | {
-                job_id: hub_id for (job_id, hub_id), x in model.goes_to.items() if x.varValue > 0.5
-            }
-        if stats.best_bound is not None:
-            bound = max(bound, stats.best_bound)
-        return Solution(best, bound, _STOPS.get(stats.status, Stop.TIME_LIMIT))
-
-
-def _highs(end_s: float, *, mip: bool) -> HiGHS:
-    left_s = max(MIN_TIME_S, end_s - time.monotonic())
-    # One thread: hubs' and buyers' requests share this machine. A seed: the same problem, the same plan.
-    return HiGHS(msg=False, mip=mip, timeLimit=left_s, gapRel=GAP_REL, threads=1, warmStart=mip, random_seed=1)
+    Orders without a column stay where `at` has them. Without `mip` an order's candidate is the one with the largest
+    share in the relaxation.
+    """
+    model = _build(network, some, columns, at, mip=mip)
+    if mip:
+        for (job, k), x in model.goes_to.items():
+            x.setInitialValue(float(at[job] == k))
+        for job, r in model.refused.items():
+            r.setInitialValue(float(at[job] == NOBODY))
+    stats = model.lp.solve(highs(max(end_s, time.monotonic() + MIN_TIME_S), mip=mip, seed=seed, start=mip))
+    if not stats.has_solution or (not mip and stats.status is not LpSolveStatus.Optimal):
+        return None
+    share = np.zeros(network.jobs)
+    for job, r in model.refused.items():
+        share[job] = r.varValue
+    found = at.copy()
+    for job in model.refused:
+        found[job] = NOBODY
+    for (job, k), x in model.goes_to.items():
+        if x.varValue > share[job]:
+            share[job], found[job] = x.varValue, k
+    bound = stats.best_bound if mip else stats.objective
+    return Answer(
+        found,
+        None if bound is None else bound * UNIT + model.constant,
+        _STOPS.get(stats.status, Stop.TIME_LIMIT),
+        None if mip else _duals(network, model.lp),
+    )
 
 
-def _rounded(model: Model) -> dict[str, str]:
-    """Each job's hub with the largest share in the relaxation; jobs that it mostly refuses are left out."""
-    best: dict[str, tuple[float, str]] = {}
-    for (job_id, hub_id), x in model.goes_to.items():
-        if x.varValue > best.get(job_id, (0.0, ""))[0]:
-            best[job_id] = (x.varValue, hub_id)
-    return {job_id: hub_id for job_id, (share, hub_id) in best.items() if share >= 1 / 2 or job_id not in model.refused}
-
-
-def _set_values(model: Model, hub_of: Mapping[str, str | None]) -> None:
-    for (job_id, hub_id), x in model.goes_to.items():
-        x.setInitialValue(float(hub_of[job_id] == hub_id))
-    for job_id, r in model.refused.items():
-        r.setInitialValue(float(hub_of[job_id] is None))
-
-
-def build(problem: PlanProblem) -> Model:
-    """The model of the problem; objective in minor units."""
+def _build(network: Network, some: Candidates, columns: Mask, at: Places, *, mip: bool) -> _Model:
     lp = LpProblem("plan", LpMinimize)
-    goes_to: dict[tuple[str, str], LpVariable] = {}
-    refused: dict[str, LpVariable] = {}
-    objective: list[tuple[LpVariable, float]] = []
-    due: dict[tuple[str, int], list[tuple[LpVariable, float]]] = {}
-    held = {commitment.job_id for commitment in problem.commitments if not commitment.movable}
-    arcs: dict[str, tuple[Arc, ...]] = dict(choices(problem).arcs)
-    for number, job in enumerate(problem.jobs):
-        row: list[tuple[LpVariable, float]] = []
-        for place, arc in enumerate(arcs[job.id]):
-            x = goes_to[job.id, arc.hub_id] = lp.add_variable(f"x_{number}_{place}", cat="Binary")
+    goes_to: dict[tuple[int, int], LpVariable] = {}
+    refused: dict[int, LpVariable] = {}
+    objective: Row = []
+    due: dict[tuple[int, int], Row] = {}
+    chosen = columns.any(axis=1)
+    for job in np.flatnonzero(chosen).tolist():
+        row: Row = []
+        work = float(network.work[job])
+        for k in np.flatnonzero(columns[job]).tolist():
+            x = goes_to[job, k] = lp.add_variable(f"x_{job}_{k}", 0, 1, "Binary" if mip else "Continuous")
             row.append((x, 1.0))
-            objective.append((x, float(arc.sum_minor)))
-            due.setdefault((arc.hub_id, arc.due_day), []).append((x, float(job.work_min)))
-        if job.id not in held:
-            r = refused[job.id] = lp.add_variable(f"r_{number}", 0, 1)
+            objective.append((x, float(some.cost[job, k]) / UNIT))
+            due.setdefault((int(some.hub[job, k]), int(some.due[job, k])), []).append((x, work))
+        if np.isfinite(network.refusal[job]):
+            r = refused[job] = lp.add_variable(f"r_{job}", 0, 1)
             row.append((r, 1.0))
-            objective.append((r, float(problem.refusal_minor)))
-        lp += (LpAffineExpression.from_list(row) == 1, f"one_hub_{number}")
-    for number, hub in enumerate(problem.hubs):
-        objective += _hub_rows(lp, number, hub, problem, due)
+            objective.append((r, float(network.refusal[job]) / UNIT))
+        lp += (LpAffineExpression.from_list(row) == 1, f"one_hub_{job}")
+    standing = np.flatnonzero(~chosen & (at >= 0))
+    load = np.zeros(network.room.shape)
+    np.add.at(load, (some.hub[standing, at[standing]], some.due[standing, at[standing]]), network.work[standing])
+    nobody = np.flatnonzero(~chosen & (at < 0))
+    constant = float(some.cost[standing, at[standing]].sum() + network.refusal[nobody].sum())
+    touched = np.zeros(network.hubs, bool)
+    touched[[hub for hub, _ in due]] = True
+    for hub in np.flatnonzero(touched).tolist():
+        _hub_rows(lp, network, hub, load[hub], due, objective)
+    quiet = np.flatnonzero(~touched)
+    total = np.cumsum(load[quiet], axis=1)
+    constant += float((network.price[quiet] * np.maximum(0, total - network.room[quiet])).sum())
+    constant -= float((network.credit[quiet] * total[:, -1]).sum())
     lp += LpAffineExpression.from_list(objective)
-    return Model(lp, goes_to, refused)
+    return _Model(lp, goes_to, refused, constant)
 
 
 def _hub_rows(
     lp: LpProblem,
-    number: int,
-    hub: PlanHub,
-    problem: PlanProblem,
-    due: dict[tuple[str, int], list[tuple[LpVariable, float]]],
-) -> list[tuple[LpVariable, float]]:
-    """The hub's terms of the objective; its rows are in the model."""
-    objective: list[tuple[LpVariable, float]] = []
+    network: Network,
+    hub: int,
+    load: NDArray[np.float64],
+    due: dict[tuple[int, int], Row],
+    objective: Row,
+) -> None:
+    """Nothing; the hub's rows are in the model and its terms in the objective."""
     before: LpVariable | None = None
-    for day in range(problem.horizon_days + 1):
-        today = due.get((hub.id, day), [])
-        if before is None and not today:
+    for column in range(network.columns):
+        today = due.get((hub, column), [])
+        if before is None and not today and not load[: column + 1].any():
             continue  # nothing can be due yet
-        u = lp.add_variable(f"u_{number}_{day}", 0)
-        carried = [(before, 1.0)] if before is not None else []
-        lp += (LpAffineExpression.from_list([*today, *carried, (u, -1.0)]) == 0, f"due_{number}_{day}")
-        late = lp.add_variable(f"l_{number}_{day}", 0)
-        lp += (
-            LpAffineExpression.from_list([(u, 1.0), (late, -1.0)]) <= capacity_min(hub, day),
-            f"late_{number}_{day}",
-        )
-        objective.append((late, problem.late_minor_per_h / MIN_PER_H))
+        if before is None or today or load[column]:
+            u = lp.add_variable(f"u_{hub}_{column}", 0)
+            carried = [(before, 1.0)] if before is not None else []
+            standing = float(load[column] if before is not None else load[: column + 1].sum())
+            lp += (LpAffineExpression.from_list([*today, *carried, (u, -1.0)]) == -standing, f"due_{hub}_{column}")
+        else:
+            u = before
+        price = float(network.price[hub, column])
+        if price:
+            e = lp.add_variable(f"e_{hub}_{column}", 0)
+            room = float(network.room[hub, column])
+            lp += (LpAffineExpression.from_list([(u, 1.0), (e, -1.0)]) <= room, f"room_{hub}_{column}")
+            objective.append((e, price / UNIT))
         before = u
-    if before is not None and hub.free_min and hub.fixed_idle_minor_per_h:
-        w = lp.add_variable(f"w_{number}", 0, hub.free_min)
-        lp += (LpAffineExpression.from_list([(w, 1.0), (before, -1.0)]) <= 0, f"once_{number}")
-        objective.append((w, -hub.fixed_idle_minor_per_h / MIN_PER_H))
-    return objective
+    if before is not None and network.credit[hub]:
+        objective.append((before, -float(network.credit[hub]) / UNIT))
+
+
+def _duals(network: Network, lp: LpProblem) -> Floats:
+    prices = np.zeros(network.room.shape)
+    for row in lp.constraints():
+        kind, *numbers = row.name.split("_")
+        if kind == "room":
+            prices[int(numbers[0]), int(numbers[1])] = -(row.pi or 0.0) * UNIT
+    found: Floats = np.clip(prices, 0.0, network.price)
+    return found

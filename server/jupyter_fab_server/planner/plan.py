@@ -13,7 +13,7 @@ from jupyter_fab_server.planner import costs
 from jupyter_fab_server.planner.explain import Reason, reasons
 from jupyter_fab_server.planner.load import HubLoad, minor
 from jupyter_fab_server.planner.problem import PlanProblem
-from jupyter_fab_server.planner.solution import Solution, Stop
+from jupyter_fab_server.planner.solution import HubPrices, Solution, Stop
 
 
 @frozen
@@ -52,7 +52,8 @@ class Plan:
     """A verified answer to one problem.
 
     `total_minor` is the incumbent: what this plan costs. No plan costs less than `bound_minor`. `gap` is their
-    difference as a share of the total.
+    difference as a share of the total. `prices` say what an hour more at each hub would save; a plan of more than
+    `explain.MOST_EXPLAINED` jobs has no reasons.
     """
 
     problem_digest: str
@@ -65,6 +66,7 @@ class Plan:
     stop: Stop
     solver: str
     reasons: tuple[Reason, ...]
+    prices: tuple[HubPrices, ...] = ()
 
     def hub_of(self, job_id: str) -> str | None:
         """The hub that makes the job; None if nobody does."""
@@ -92,7 +94,8 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
     ValueError
         The solution leaves out a job or uses a hub that the filters exclude.
     """
-    choices = costs.choices(problem)
+    pricer = costs.Pricer(problem)
+    hubs = {hub.id: hub for hub in problem.hubs}
     loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
     assignments, refused = [], []
     for job in problem.jobs:
@@ -100,8 +103,8 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
         if hub_id is None:
             refused.append(job.id)
             continue
-        arc = next((arc for arc in choices.arcs[job.id] if arc.hub_id == hub_id), None)
-        if arc is None:
+        arc = pricer.priced(job, hubs[hub_id])
+        if not isinstance(arc, costs.Arc):
             raise ValueError(f"the solver sent job {job.id} to {hub_id}, which cannot make it")
         loads[hub_id].add(job.work_min, arc.due_day)
         assignments.append(
@@ -127,11 +130,14 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
     )
     # The solver's bound knows no rounding to minor units; it must not pass the total for that.
     bound = min(total, math.floor(solution.bound_minor + 1e-6))
-    why = reasons(problem, choices, {a.job_id: a.hub_id for a in assignments})
+    why = reasons(problem, pricer, {a.job_id: a.hub_id for a in assignments}, solution.prices)
+    left_out = set(refused)
     return Plan(
         problem_digest=problem.digest,
         assignments=tuple(assignments),
-        not_made=tuple(NotMade(reason.job_id, reason.words) for reason in why if reason.job_id in set(refused)),
+        not_made=tuple(NotMade(reason.job_id, reason.words) for reason in why if reason.job_id in left_out)
+        if why
+        else tuple(NotMade(job_id, "not explained one by one") for job_id in refused),
         hub_totals=totals,
         total_minor=total,
         bound_minor=bound,
@@ -139,6 +145,7 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
         stop=solution.stop,
         solver=solver,
         reasons=why,
+        prices=solution.prices,
     )
 
 

@@ -26,12 +26,24 @@ class Stop(Enum):
 
 
 @frozen
+class HubPrices:
+    """What an hour more at a hub by the end of each day, from day 0 on, would save: the duals of its rooms."""
+
+    hub_id: str
+    hour_minor: tuple[int, ...]
+
+
+@frozen
 class Solution:
-    """Each job's hub (None where nobody is given the job), and a total in minor units below which no plan can be."""
+    """Each job's hub (None where nobody is given the job), and a total in minor units below which no plan can be.
+
+    `prices` are given by solvers that have them; the plan's explanation quotes them.
+    """
 
     hub_of: Mapping[str, str | None]
     bound_minor: float
     stop: Stop
+    prices: tuple[HubPrices, ...] = ()
 
 
 @runtime_checkable

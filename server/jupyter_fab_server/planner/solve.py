@@ -20,7 +20,7 @@ SOLVERS = ExtensionPoint(
     "jupyter_fab.solvers",
     "solver",
     {
-        "highs": "jupyter_fab_server.planner.model:HighsSolver",
+        "highs": "jupyter_fab_server.planner.highs_solver:HighsSolver",
         "greedy": "jupyter_fab_server.planner.greedy:GreedySolver",
     },
 )

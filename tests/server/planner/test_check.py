@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 from jupyter_fab_server.planner.check import PlanWrong, find_faults, verify
-from jupyter_fab_server.planner.model import HighsSolver
+from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.plan import NotMade, Plan, assemble
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.replan import without_hub

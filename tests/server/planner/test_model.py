@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import HealthCheck, given, settings
 from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.greedy import GreedySolver
-from jupyter_fab_server.planner.model import HighsSolver
+from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.plan import assemble
 from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
 from jupyter_fab_server.planner.solution import Stop
@@ -69,7 +69,7 @@ def least_cost(problem: PlanProblem) -> Fraction:
 
 
 @given(small_problems())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_highs_finds_the_least_cost(problem: PlanProblem) -> None:
     """No assignment is cheaper than the model's, and its bound is not above the cheapest."""
     solution = HighsSolver().solve(problem, time_limit_s=20)
@@ -86,7 +86,7 @@ def test_highs_finds_the_least_cost(problem: PlanProblem) -> None:
 
 
 @given(small_problems())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_greedy_is_allowed_and_its_bound_is_true(problem: PlanProblem) -> None:
     """The simple solver never breaks a rule, never beats the optimum, and does not claim more than it knows."""
     solution = GreedySolver().solve(problem, time_limit_s=20)

@@ -23,7 +23,7 @@ from tests.server.planner.problems import founding, hub, job, problem
 @pytest.fixture(scope="module")
 def engine() -> Iterator[LocalPool]:
     """One warm process with the planner loaded."""
-    with LocalPool(1, preload=["jupyter_fab_server.planner.model"]) as pool:
+    with LocalPool(1, preload=["jupyter_fab_server.planner.highs_solver"]) as pool:
         yield pool
 
 

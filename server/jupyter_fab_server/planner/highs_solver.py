@@ -1,0 +1,227 @@
+"""The built-in solver that proves how good its plan is: prices, candidates, relaxations by columns, moves.
+
+Prices rise by ascent, and each order keeps the hubs that are cheap at them; the relaxation over those, solved by HiGHS
+through PuLP, gives better prices, which bring better columns; its rounding, improved by single moves, is a plan. Bounds
+are over all hubs, at whatever prices. What the bound leaves possible is decided as a whole where that is small enough.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+
+import numpy as np
+from attrs import frozen
+
+from jupyter_fab_server.planner.costs import MIN_PER_H
+from jupyter_fab_server.planner.highs import GAP_REL
+from jupyter_fab_server.planner.model import answered
+from jupyter_fab_server.planner.network import Floats, Mask, Network
+from jupyter_fab_server.planner.prices import Candidates, candidates, per_minute, risen, value
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.search import NOBODY, Search, by_regret
+from jupyter_fab_server.planner.solution import HubPrices, Solution, Stop
+
+FEW_PAIRS = 20_000  # orders times hubs: below it every pair is a candidate, and the whole model is decided
+MOST_COLUMNS = 60_000  # of a relaxation: 3 s of HiGHS; of more orders those stay out whose choice is clearest
+MOST_DECIDED = 12_000  # columns of an integer model that HiGHS has a chance with
+PRICINGS = 8  # looks at all hubs while prices rise
+PRICED = 8  # candidates that each look adds to an order's
+ENOUGH = 40  # candidates of an order in the relaxations; fewer for very many orders
+MOST_CANDIDATES = 2_000_000  # of all orders together: 28 MB
+COLUMNS = 4  # of each order in one relaxation, beside those in use
+RELAXATIONS = 8
+SWEEPS = 4
+ASCENT_SHARE = 0.3  # of the time, until prices are good enough for the first relaxation
+LP_SHARE = 0.6  # of the time left, for one relaxation
+
+
+class HighsSolver:
+    """Column generation on PuLP with HiGHS."""
+
+    name = "highs"
+
+    def solve(self, problem: PlanProblem, time_limit_s: float) -> Solution:
+        """The best plan found in the time, a bound over all hubs, and the prices that prove it."""
+        run = _Run(problem, time.monotonic(), time_limit_s)
+        if not run.network.hubs or not run.network.jobs:
+            return Solution(
+                dict.fromkeys(run.network.job_number), float(run.network.refusal.sum()) / MIN_PER_H, Stop.OPTIMAL
+            )
+        if run.network.jobs * run.network.hubs <= FEW_PAIRS:
+            run.some, run.bound = candidates(run.network, run.prices, run.network.hubs)
+        else:
+            run.rise()
+        run.insert()
+        run.relax()
+        run.decide()
+        return run.solution(problem)
+
+
+@frozen
+class _Best:
+    hub: np.ndarray
+    total: float
+
+
+class _Run:
+    """One problem under way: what is known so far."""
+
+    def __init__(self, problem: PlanProblem, begun_s: float, time_limit_s: float) -> None:
+        self.network = Network(problem)
+        self.begun_s, self.end_s = begun_s, begun_s + time_limit_s
+        self.prices: Floats = np.zeros(self.network.room.shape)
+        self.bound = -math.inf
+        self.some: Candidates
+        self.best: _Best | None = None
+        self.stop = Stop.TIME_LIMIT
+
+    def rise(self) -> None:
+        """Prices that make most orders choose well, and the candidates at them."""
+        network, until_s = self.network, self.begun_s + ASCENT_SHARE * (self.end_s - self.begun_s)
+        most = max(PRICED, min(ENOUGH, MOST_CANDIDATES // network.jobs))
+        prices, some = self.prices, None
+        for number in range(PRICINGS):
+            if some is not None and some.hub.shape[1] + PRICED > most + 2 * PRICED:
+                some = None  # the first ones were chosen at prices that mean nothing any more
+            some, bound = candidates(network, prices, PRICED if number else most // 2, some)
+            self._learn(prices, bound)
+            low, _ = value(network, some, prices)
+            hope = max(0.02 * abs(low), (0.2 if number < 3 else 0.05) * abs(low))
+            prices = risen(network, some, prices, hope, rounds=50, end_s=until_s)
+            high, _ = value(network, some, prices)
+            if high - self.bound < 2e-3 * abs(high) or time.monotonic() > until_s:
+                break
+        self.some, bound = candidates(network, prices, most)
+        self._learn(prices, bound)
+        for _ in range(2):
+            prices = risen(network, self.some, prices, 0.02 * abs(self.bound), rounds=150, end_s=until_s)
+        self.some, bound = candidates(network, prices, most)
+        self._learn(prices, bound)
+
+    def insert(self) -> None:
+        """A first plan."""
+        search = Search(self.network, self.some)
+        search.sweep(by_regret(self.network, self.some, self.prices), self.end_s, first=True)
+        self._improve(search)
+
+    def relax(self) -> None:
+        """Better prices and plans by relaxations, until no column is missing or the time is over."""
+        network, jobs = self.network, np.arange(self.network.jobs)
+        used = np.zeros(self.some.cost.shape, bool)
+        while_s = time.monotonic()
+        for _ in range(RELAXATIONS):
+            left_s = self.end_s - time.monotonic()
+            if self._done() or left_s < 1.2 * (time.monotonic() - while_s) * (used.any()):
+                break
+            while_s = time.monotonic()
+            assert self.best is not None
+            at = self._at()
+            columns = self._columns(at, used)
+            found = answered(network, self.some, columns, at, while_s + LP_SHARE * left_s, mip=False)
+            if found is None or found.prices is None:
+                break
+            made = np.flatnonzero(found.at >= 0)
+            used[made, found.at[made]] = True
+            if network.jobs * network.hubs > FEW_PAIRS:
+                low, _ = value(network, self.some, found.prices)
+                mixed = risen(
+                    network,
+                    self.some,
+                    (found.prices + self.prices) / 2,
+                    max(1.0, (self.best.total - self.bound) / 2),
+                    rounds=40,
+                    end_s=self.end_s,
+                )
+                if value(network, self.some, mixed)[0] > max(low, self.bound):
+                    self._learn(mixed, candidates(network, mixed, 1)[1])
+            self._learn(found.prices, candidates(network, found.prices, 1)[1])
+            search = Search(network, self.some)
+            search.start(found.at)
+            search.sweep(jobs[found.at == NOBODY], self.end_s, first=True)
+            self._improve(search)
+            if not (self._columns(found.at, used) & ~columns).any():
+                break
+
+    def decide(self) -> None:
+        """The optimum, where the columns that can still be part of it are few."""
+        if self._done() or self.best is None:
+            return
+        reduced = self._reduced()
+        slack = self.best.total - self.bound
+        surplus = reduced - np.minimum(reduced.min(axis=1), self.network.refusal)[:, None]
+        columns = np.isfinite(self.some.cost) & (surplus <= slack + 1.0)
+        exact = self.some.hub.shape[1] == self.network.hubs
+        if columns.sum() > MOST_DECIDED:
+            return
+        found = answered(self.network, self.some, columns, self._at(), self.end_s, mip=True)
+        if found is None:
+            return
+        search = Search(self.network, self.some)
+        search.start(found.at)
+        self._keep(search)
+        if found.bound is not None and exact:
+            self.bound = max(self.bound, min(found.bound, self.best.total))
+            self.stop = found.stop
+
+    def solution(self, problem: PlanProblem) -> Solution:
+        """What was found."""
+        assert self.best is not None
+        names = [hub.id for hub in problem.hubs]
+        hub_of = {
+            job: names[hub] if hub >= 0 else None
+            for job, hub in zip(self.network.job_number, self.best.hub, strict=True)
+        }
+        worth = np.cumsum(self.prices[:, problem.horizon_days :: -1], axis=1)[:, ::-1]
+        return Solution(
+            hub_of,
+            self.bound / MIN_PER_H,
+            Stop.OPTIMAL if self._done() else self.stop,
+            tuple(HubPrices(name, tuple(round(one) for one in row)) for name, row in zip(names, worth, strict=True)),
+        )
+
+    def _done(self) -> bool:
+        return self.best is not None and self.best.total - self.bound <= GAP_REL * abs(self.best.total)
+
+    def _learn(self, prices: Floats, bound: float) -> None:
+        if bound > self.bound:
+            self.bound, self.prices = bound, prices
+
+    def _reduced(self) -> Floats:
+        minute = per_minute(self.network, self.prices)
+        found: Floats = self.some.cost + self.network.work[:, None] * minute[self.some.hub, self.some.due]
+        return found
+
+    def _columns(self, at: np.ndarray, used: Mask) -> Mask:
+        """Each order's cheapest columns at the prices, and those in use; of too many orders the least clear ones."""
+        reduced = self._reduced()
+        few = self.network.jobs * self.network.hubs <= FEW_PAIRS
+        count = min(reduced.shape[1], reduced.shape[1] if few else COLUMNS)
+        level = np.partition(reduced, count - 1, axis=1)[:, count - 1]
+        found: Mask = np.isfinite(reduced) & ((reduced <= level[:, None]) | used)
+        made = np.flatnonzero(at >= 0)
+        found[made, at[made]] = True
+        if found.sum() > MOST_COLUMNS:
+            two = np.partition(reduced, 1, axis=1)
+            clear = np.argsort(-np.nan_to_num(two[:, 1] - two[:, 0], posinf=1e15))
+            out = np.cumsum(found[clear].sum(axis=1)) <= found.sum() - MOST_COLUMNS
+            found[clear[out]] = False
+        return found
+
+    def _at(self) -> np.ndarray:
+        """The best plan, by number of candidate."""
+        assert self.best is not None
+        match = (self.some.hub == self.best.hub[:, None]) & np.isfinite(self.some.cost)
+        return np.where(match.any(axis=1), match.argmax(axis=1), NOBODY)
+
+    def _improve(self, search: Search) -> None:
+        jobs = np.arange(self.network.jobs)
+        for _ in range(SWEEPS):
+            if search.sweep(jobs, self.end_s) <= len(jobs) // 1000:
+                break
+        self._keep(search)
+
+    def _keep(self, search: Search) -> None:
+        total = search.total()
+        if self.best is None or total < self.best.total:
+            self.best = _Best(search.hub_of(), total)

@@ -1,0 +1,195 @@
+"""The problem as arrays: every order at every hub is priced a block of orders at a time, without an object for each.
+
+`costs.py` says the same for one pair in scalars, with the reasons; a test holds the two together. What a hub's work
+costs as a whole is one table for all hubs: work up to the end of each day, and work in all, each against a room and
+with a price for what exceeds it (`load.py` says the same for one hub). Amounts are sixtieths of a minor unit, so they
+are whole numbers, in floats.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jupyter_fab_server.planner.costs import EARTH_RADIUS_KM, MIN_PER_H
+from jupyter_fab_server.planner.load import capacity_min
+from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+BLOCK = 2_000_000  # pairs in one block: 16 MB an array
+
+
+class Network:
+    """Orders and hubs by number, in the problem's order."""
+
+    def __init__(self, problem: PlanProblem) -> None:
+        jobs, hubs = problem.jobs, problem.hubs
+        self.job_number = {job.id: number for number, job in enumerate(jobs)}
+        self.hub_number = {hub.id: number for number, hub in enumerate(hubs)}
+        self.horizon_days = problem.horizon_days
+        self.work = np.array([job.work_min for job in jobs], np.float64)
+        self.refusal = np.full(len(jobs), float(problem.refusal_minor * MIN_PER_H))
+        self._due = np.array([job.due_day for job in jobs], np.int64)
+        self._mass = np.array([job.mass_kg for job in jobs])
+        self._part = np.array([sorted(job.part_mm) for job in jobs]).reshape(-1, 2)
+        self._spot = _points([(job.place.latitude_deg, job.place.longitude_deg) for job in jobs])
+        self._hub_spot = _points([(hub.place.latitude_deg, hub.place.longitude_deg) for hub in hubs])
+        self._bed = np.array([sorted(hub.bed_mm) for hub in hubs]).reshape(-1, 2)
+        self._rate = np.array([hub.rate_minor_per_h for hub in hubs], np.int64)
+        self._setup = np.array([hub.setup_minor for hub in hubs], np.int64)
+        self._remake = np.array([hub.remake_permille for hub in hubs], np.int64)
+        self._has, self._needs = _capabilities(problem)
+        self._bands = _bands(hubs)
+        self.room, self.price, self.credit = _hub_tables(problem)
+        self._carriages = self._pairs(
+            [(c.job_id, c.hub_id, c.price_minor, c.transit_days) for c in problem.carriages], 2
+        )
+        self._makings = self._pairs([(m.job_id, m.hub_id, m.price_minor) for m in problem.makings], 1)
+        self._bars = self._pairs([(b.job_id, b.hub_id) for b in problem.bars], 0)
+        self._moves = float(problem.move_minor)
+        movable = [c for c in problem.commitments if c.movable]
+        held = [c for c in problem.commitments if not c.movable]
+        self._home = self._commitments([(c.job_id, c.hub_id) for c in movable])
+        self.held = self._commitments([(c.job_id, c.hub_id) for c in held])
+        self.refusal[self.held >= 0] = np.inf
+
+    @property
+    def jobs(self) -> int:
+        """How many orders there are."""
+        return len(self.work)
+
+    @property
+    def hubs(self) -> int:
+        """How many hubs there are."""
+        return len(self.credit)
+
+    @property
+    def columns(self) -> int:
+        """How many rooms each hub has: one a day from day 0 on, then those of its work in all."""
+        return int(self.room.shape[1])
+
+    def blocks(self) -> list[tuple[int, int]]:
+        """Ranges of orders whose pairs with all hubs fit a block."""
+        size = max(1, BLOCK // max(1, self.hubs))
+        return [(low, min(low + size, self.jobs)) for low in range(0, self.jobs, size)]
+
+    def priced(self, low: int, high: int) -> tuple[Floats, NDArray[np.int16]]:
+        """For orders `low` to `high` at each hub: the cost, infinite where it cannot go, and the day it is due."""
+        of = slice(low, high)
+        work = self.work[of].astype(np.int64)[:, None]
+        making = (2 * work * self._rate + MIN_PER_H) // (2 * MIN_PER_H)
+        _set(making, self._makings, low, high, 0)
+        shipping, days = self._shipped(low, high)
+        _set(shipping, self._carriages, low, high, 0)
+        _set(days, self._carriages, low, high, 1)
+        cost = making + self._setup + (2 * making * self._remake + 1000) // 2000
+        with np.errstate(invalid="ignore"):
+            cost = (cost + shipping) * float(MIN_PER_H)
+        fits = (self._part[of, 0][:, None] <= self._bed[:, 0]) & (self._part[of, 1][:, None] <= self._bed[:, 1])
+        cost[~(fits & self._has[self._needs[of]])] = np.inf
+        _set(cost, self._bars, low, high, None)
+        home = self._home[of]
+        promised = np.flatnonzero(home >= 0)
+        cost[promised] += self._moves * MIN_PER_H
+        cost[promised, home[promised]] -= self._moves * MIN_PER_H
+        self._hold(cost, making, shipping, low, high)
+        due = np.clip(self._due[of][:, None] - np.where(np.isfinite(days), days, 0), 0, self.horizon_days)
+        return cost, due.astype(np.int16)
+
+    def _hold(self, cost: Floats, making: Ints, shipping: Floats, low: int, high: int) -> None:
+        """Nothing; orders that are under way have their hub and no other, whatever the filters say."""
+        for row in np.flatnonzero(self.held[low:high] >= 0):
+            hub = int(self.held[low + row])
+            made = int(making[row, hub])
+            carried = shipping[row, hub] if math.isfinite(shipping[row, hub]) else 0.0
+            cost[row] = np.inf
+            remake = (2 * made * int(self._remake[hub]) + 1000) // 2000
+            cost[row, hub] = (made + int(self._setup[hub]) + remake + carried) * MIN_PER_H
+
+    def _shipped(self, low: int, high: int) -> tuple[Floats, Floats]:
+        """Price and days of each hub's cheapest fitting band; infinite where none fits."""
+        of = slice(low, high)
+        square = sum((self._spot[of, axis][:, None] - self._hub_spot[:, axis]) ** 2 for axis in range(3))
+        price = np.full((high - low, self.hubs), np.inf)
+        days = np.zeros((high - low, self.hubs))
+        # From the dearest to the cheapest, so that the cheapest that fits stands last.
+        for reach, mass, band_price, band_days in self._bands:
+            fitting = (square <= reach) & (self._mass[of][:, None] <= mass)
+            np.copyto(price, band_price, where=fitting)
+            np.copyto(days, band_days, where=fitting)
+        return price, days
+
+    def _pairs(self, rows: list[tuple[object, ...]], values: int) -> Ints:
+        """Job, hub and so many values each, in the order of jobs."""
+        found = [
+            (self.job_number[str(row[0])], self.hub_number[str(row[1])], *row[2:])
+            for row in rows
+            if row[0] in self.job_number and row[1] in self.hub_number
+        ]
+        table = np.array(found, np.int64).reshape(-1, 2 + values)
+        return table[np.argsort(table[:, 0], kind="stable")]
+
+    def _commitments(self, pairs: list[tuple[str, str]]) -> Ints:
+        found = np.full(self.jobs, -1)
+        for job, hub in pairs:
+            found[self.job_number[job]] = self.hub_number[hub]
+        return found
+
+
+def _set(table: NDArray[np.generic], pairs: Ints, low: int, high: int, value: int | None) -> None:
+    first, last = np.searchsorted(pairs[:, 0], [low, high])
+    some = pairs[first:last]
+    table[some[:, 0] - low, some[:, 1]] = np.inf if value is None else some[:, 2 + value]
+
+
+def _points(places: list[tuple[float, float]]) -> Floats:
+    """Points on the unit sphere; their chords grow with the distance and lose no digits when it is short."""
+    lat, lon = np.radians(np.array(places).reshape(-1, 2)).T
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def _capabilities(problem: PlanProblem) -> tuple[Mask, Ints]:
+    """Which hubs meet each kind of need, and the kind of each order; few kinds, however many orders."""
+    kinds: dict[object, int] = {}
+    rows: list[list[bool]] = []
+    needs = np.zeros(len(problem.jobs), np.int64)
+    have = [(hub.accepting, set(hub.tools), set(hub.stocks)) for hub in problem.hubs]
+    for number, job in enumerate(problem.jobs):
+        key = (job.tools, job.stocks)
+        if key not in kinds:
+            kinds[key] = len(rows)
+            tools, stocks = set(job.tools), set(job.stocks)
+            rows.append([open_ and tools <= has and stocks <= stocked for open_, has, stocked in have])
+        needs[number] = kinds[key]
+    return np.array(rows, bool).reshape(-1, len(problem.hubs)), needs
+
+
+def _bands(hubs: tuple[PlanHub, ...]) -> list[tuple[Floats, Floats, Floats, Floats]]:
+    """Squared chord, mass, price and days of each hub's bands, from the dearest to the cheapest."""
+    sorted_bands = [sorted(hub.shipping, key=lambda b: (b.price_minor, b.transit_days), reverse=True) for hub in hubs]
+    found = []
+    for place in range(max((len(bands) for bands in sorted_bands), default=0)):
+        here = [bands[place] if place < len(bands) else None for bands in sorted_bands]
+        angle = np.array([min(math.pi, b.max_km / EARTH_RADIUS_KM) if b else 0.0 for b in here])
+        reach = np.where([b is not None for b in here], (2 * np.sin(angle / 2)) ** 2, -1.0)
+        mass = np.array([b.max_kg if b else 0.0 for b in here])
+        price = np.array([float(b.price_minor) if b else 0.0 for b in here])
+        days = np.array([float(b.transit_days) if b else 0.0 for b in here])
+        found.append((reach, mass, price, days))
+    return found
+
+
+def _hub_tables(problem: PlanProblem) -> tuple[Floats, Floats, Floats]:
+    """Rooms in minutes, prices of a minute beyond them, and what the first minutes recover, in sixtieths."""
+    days = range(problem.horizon_days + 1)
+    room = np.array([[*(capacity_min(hub, day) for day in days), hub.free_min] for hub in problem.hubs], np.float64)
+    price = np.full(room.shape, float(problem.late_minor_per_h))
+    credit = np.array([float(hub.fixed_idle_minor_per_h) for hub in problem.hubs])
+    if len(problem.hubs):
+        price[:, -1] = credit  # beyond the free minutes nothing is recovered any more
+    return room.reshape(-1, problem.horizon_days + 2), price.reshape(-1, problem.horizon_days + 2), credit

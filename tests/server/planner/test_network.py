@@ -1,0 +1,87 @@
+"""The problem as arrays says the same as its scalars, pair by pair; large plans pass the checker near their bound."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from jupyter_fab_server.planner.check import find_faults
+from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, Pricer
+from jupyter_fab_server.planner.highs_solver import HighsSolver
+from jupyter_fab_server.planner.load import HubLoad
+from jupyter_fab_server.planner.marginal import added, cheapest_hubs, loaded
+from jupyter_fab_server.planner.network import Network
+from jupyter_fab_server.planner.plan import assemble
+from jupyter_fab_server.planner.prices import candidates
+from jupyter_fab_server.planner.problem import PlanProblem
+
+from benchmarks.planner import problem as country
+from tests.server.planner.problems import small_problems
+
+
+@given(small_problems())
+@settings(max_examples=60, deadline=None)
+def test_every_pair_costs_what_its_arc_says(problem: PlanProblem) -> None:
+    """The cost, the day and the filters agree; a hub that cannot make it is infinitely dear."""
+    pricer, network = Pricer(problem), Network(problem)
+    cost, due = network.priced(0, network.jobs)
+    for i, job in enumerate(problem.jobs):
+        for h, hub in enumerate(problem.hubs):
+            arc = pricer.priced(job, hub)
+            assert np.isfinite(cost[i, h]) == isinstance(arc, Arc)
+            if isinstance(arc, Arc):
+                assert cost[i, h] == arc.sum_minor * MIN_PER_H
+                assert due[i, h] == arc.due_day
+
+
+def test_shipping_bands_agree_over_a_country() -> None:
+    """Great circles by chords and by haversine choose the same bands."""
+    problem = country(jobs=60, hubs=40)
+    pricer, network = Pricer(problem), Network(problem)
+    cost, _ = network.priced(0, network.jobs)
+    for i, job in enumerate(problem.jobs):
+        for h, hub in enumerate(problem.hubs):
+            arc = pricer.priced(job, hub)
+            assert cost[i, h] == (arc.sum_minor * MIN_PER_H if isinstance(arc, Arc) else np.inf)
+
+
+@given(small_problems())
+@settings(max_examples=40, deadline=None)
+def test_what_a_job_adds_is_what_the_load_says(problem: PlanProblem) -> None:
+    """The table of rooms and the load of one hub give the same lateness less credit."""
+    network = Network(problem)
+    at = np.arange(network.jobs) % network.hubs
+    over = loaded(network, at)
+    _, due = network.priced(0, network.jobs)
+    loads = [HubLoad(problem, hub) for hub in problem.hubs]
+    for i, h in enumerate(at):
+        loads[h].add(int(network.work[i]), int(due[i, h]))
+    more = added(network, over, network.work, due)
+    for i in range(network.jobs):
+        for h, load in enumerate(loads):
+            late, credit = load.marginal(int(network.work[i]), int(due[i, h]))
+            assert more[i, h] == late - credit
+
+
+@given(small_problems())
+@settings(max_examples=30, deadline=None)
+def test_any_prices_bound_every_plan(problem: PlanProblem) -> None:
+    """The bound at arbitrary prices is not above what the solver proves to be least."""
+    network = Network(problem)
+    best = HighsSolver().solve(problem, 20)
+    for share in (0.0, 0.3, 1.0):
+        _, bound = candidates(network, network.price * share, 2)
+        assert bound / MIN_PER_H <= best.bound_minor + 1e-3 * (1 + abs(best.bound_minor))
+
+
+def test_a_country_is_planned_close_to_its_bound_and_every_figure_holds() -> None:
+    """600 orders over 40 hubs: the checker accepts plan and reasons, and no plan can be 2 % cheaper."""
+    problem = country(jobs=600, hubs=40)
+    solution = HighsSolver().solve(problem, 4)
+    plan = assemble(problem, solution, "highs")
+    assert find_faults(problem, plan) == []
+    assert plan.gap <= 0.02
+    assert all(1 <= len(reason.sums) <= 3 for reason in plan.reasons)
+    assert any("An hour more by the end of day" in reason.words for reason in plan.reasons)
+    told = [one.hub_id for one in plan.reasons[0].sums]
+    near = cheapest_hubs(problem, {a.job_id: a.hub_id for a in plan.assignments}, 3)
+    assert {problem.hubs[h].id for h in near[0]} == set(told)
