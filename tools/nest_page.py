@@ -64,9 +64,9 @@ def page(made_by: str) -> Iterator[str]:
     yield "\n## The answer\n"
     yield "`--json` prints figures, `placements` (as Spot), `left_out`, `shares` (cents of the costs' unit, by order),"
     yield "`offcuts` and `area`; `--offcuts FILE` writes the offcuts as `stock`, which `--stock FILE` reads.\n"
-    for kind in (Offcut, Waste):
-        yield f"- `{kind.__name__}`: {inspect.getdoc(kind)} Fields: " + ", ".join(
-            f"`{one.name}`" for one in msgspec.structs.fields(kind)
+    for answer in (Offcut, Waste):
+        yield f"- `{answer.__name__}`: {inspect.getdoc(answer)} Fields: " + ", ".join(
+            f"`{one.name}`" for one in msgspec.structs.fields(answer)
         )
     schema = _compact(msgspec.json.schema(NestFile))
     yield f"\n## JSON schema\n\n```json\n{schema}\n```"

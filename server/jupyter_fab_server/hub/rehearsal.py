@@ -17,7 +17,7 @@ from attrs import frozen
 
 from jupyter_fab.cli.output import json_option, show
 from jupyter_fab.core.errors import BadInput, FabError
-from jupyter_fab.core.gcode import moves
+from jupyter_fab.core.gcode_words import moves
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab_server.hub.simulated import SimulatedController
 from jupyter_fab_server.machines.grbl.driver import Grbl11
