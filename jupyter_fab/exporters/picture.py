@@ -25,18 +25,19 @@ OVERSAMPLING = 2  # each way: four samples a pixel
 FIELD_OF_VIEW = math.radians(22)  # a long lens, as furniture is photographed
 EYE = np.array([0.62, -1.0, 0.46])  # from the front right, a little above
 MARGIN = 0.09  # of the frame, on each side
-SUN = np.array([-0.42, -0.62, 0.9])
+SUN = np.array([-0.66, -0.34, 0.9])  # from the left and above: top, front and side each have a tone of their own
 SKY_LIGHTS = 20  # directions that stand for the sky; fewer leave stripes in shadows
 QUICK_SKY_LIGHTS = 6  # where somebody waits
 SKY_PIXELS = 320  # of each sky light's depth buffer
 SUN_PIXELS = 1_024
 FLOOR_STRIDE = 8  # samples between the floor's rays: shadows on it are soft over more than that
-SKY_LIGHT = np.array([0.98, 0.99, 1.0])
+SKY_LIGHT = np.array([0.95, 0.98, 1.03])  # cooler than the sun, so that shadows are not yellow
 SUN_LIGHT = np.array([1.0, 0.965, 0.91])
-BOUNCE_LIGHT = np.array([1.0, 0.87, 0.72])  # light that boards have thrown on one another is warm
+BOUNCE_LIGHT = np.array([1.0, 0.88, 0.76])  # light that boards have thrown on one another is warm
 BACKDROP = np.array([0.965, 0.962, 0.955])
+PALER = 0.22  # of the way to grey: a varnish shines white, which takes that much of the wood's colour
 INK = np.array([0.26, 0.20, 0.14])  # of edge lines
-INK_OPACITY = 0.55
+INK_OPACITY = 0.42
 TURN = math.cos(math.radians(28))  # faces of one part that meet more gently get no line
 
 type Floats = NDArray[np.float64]
@@ -109,8 +110,9 @@ def render(parts: Parts, width: int = 800, height: int = 600, sky_lights: int = 
     colour = (BACKDROP**2.2) * _floor(below, sky[asked:], sun[asked:], which.shape)[..., None]
     sky, sun = sky[:asked][answer], sun[:asked][answer]
     facing = np.clip(normals @ (SUN / np.linalg.norm(SUN)), 0, 1) * sun
-    light = 0.66 * sky[:, None] * SKY_LIGHT + 0.58 * facing[:, None] * SUN_LIGHT + 0.27 * BOUNCE_LIGHT
-    colour[hit] = _surface(scene, screen, which, hit) * light
+    light = 0.74 * sky[:, None] * SKY_LIGHT + 0.6 * facing[:, None] * SUN_LIGHT + 0.24 * BOUNCE_LIGHT
+    boards = _surface(scene, screen, which, hit)
+    colour[hit] = (boards + PALER * (boards.mean(axis=1, keepdims=True) - boards)) * light
     ink = _ink(scene, which, near) * INK_OPACITY
     colour = colour * (1 - ink[..., None]) + (INK**2.2) * ink[..., None]
     small = colour.reshape(height, OVERSAMPLING, width, OVERSAMPLING, 3).mean(axis=(1, 3))
@@ -209,7 +211,7 @@ def _ground(scene: _Scene, origin: Floats, rays: Floats) -> tuple[NDArray[np.boo
 def _floor(below: NDArray[np.bool_], sky: Floats, sun: Floats, shape: tuple[int, ...]) -> Floats:
     """How bright the floor is in every sample, from the coarse raster; 1 where there is none."""
     bright = np.ones(below.shape, np.float32)
-    bright[below] = (0.80 + 0.20 * np.clip(sky / 0.98, 0, 1)) * (0.90 + 0.10 * sun)
+    bright[below] = (0.66 + 0.34 * np.clip(sky / 0.98, 0, 1)) * (0.88 + 0.12 * sun)
     smooth = Image.fromarray(bright).resize((shape[1], shape[0]), Image.Resampling.BICUBIC)
     return np.asarray(smooth, np.float64)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 import trimesh
 
-from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.finish import Band, Edge
+from jupyter_fab.core.geometry import Loop, Vertex, rectangle
 from jupyter_fab.core.mesh import Mesh, MeshCache, mesh_of
 from jupyter_fab.core.part import Cutout, EdgeBore, Grain, Hole, Panel, Pocket, Side
 from tests.core.panels import dado, generated, slot
@@ -95,6 +97,29 @@ def test_faces_come_first() -> None:
     upright = np.abs(mesh.normals[mesh.triangles, 2]) < 64
     assert not upright[: mesh.cap_triangles].any()
     assert upright[mesh.cap_triangles :].all()
+
+
+def test_a_band_hides_the_cut_edge_and_nothing_else() -> None:
+    """A banded front is drawn as the face is, but for its notch; other edges, and one that is bored, show veneers."""
+    outline = Loop(
+        tuple(
+            Vertex(x, y) for x, y in ((0, 0), (250, 0), (250, 40), (330, 40), (330, 0), (600, 0), (600, 300), (0, 300))
+        )
+    )
+    bore = EdgeBore(x=0, y=150, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30)
+    bands = (Band(edge=Edge.FRONT), Band(edge=Edge.LEFT))
+    plain = Panel(material="birch-ply", thickness_mm=18, outline=outline, features=(bore,))
+    mesh, bare = mesh_of(msgspec.structs.replace(plain, banding=bands)), mesh_of(plain)
+    corners = mesh.corners_mm()
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    upright = np.abs(across[:, 2]) < 1e-6
+    shown = corners[: mesh.cap_triangles][upright[: mesh.cap_triangles]]
+    assert np.allclose(shown[:, :, 1], 0, atol=1e-6), "only the front: bores in an edge leave its wall as it was"
+    area_mm2 = np.linalg.norm(across[: mesh.cap_triangles][upright[: mesh.cap_triangles]], axis=1).sum() / 2
+    assert area_mm2 == pytest.approx(18 * (250 + 270))
+    assert mesh.volume_mm3() == pytest.approx(bare.volume_mm3())
+    assert len(mesh.positions_mm) == len(bare.positions_mm), "not a point more"
+    assert len(mesh.triangles) == len(bare.triangles)
 
 
 def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:

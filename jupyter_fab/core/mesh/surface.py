@@ -32,13 +32,13 @@ class Afar:
 
 @dataclass(frozen=True, eq=False)
 class Mesh:
-    """Triangles of one panel in its own frame, mm; those of its faces come first, then those of its cut edges."""
+    """Triangles of one panel in its own frame, mm; first those of its faces and bands, then those of its cut edges."""
 
     positions_mm: Singles  # (n, 3)
     normals: NDArray[np.int8]  # (n, 4): 127 is 1; the fourth byte keeps rows on four-byte boundaries
     uv_mm: Singles  # (n, 2): along and across the grain on faces; along the edge and up the thickness on edges
     triangles: Indices  # (m, 3)
-    cap_triangles: int  # how many of them lie in the faces
+    cap_triangles: int  # how many of them show a board's face: those of its faces, and of edges that a band hides
     edge_lines: Indices  # (k, 2): vertex numbers of the lines along the sharp edges
     afar: Afar | None = None  # None: nothing is so small that it need not be drawn from afar
 
@@ -104,6 +104,12 @@ class Build:
         first = self.add(points, normals, uvs)
         self._sides.append(first + triangles)
         return first
+
+    def band(self, triangles: NDArray[np.int64]) -> None:
+        """Triangles of points that are there, drawn as a face is: a band hides the cut edge, from afar too."""
+        if len(triangles):
+            self._faces.append(triangles)
+            self._afar.append(triangles)
 
     def lines(self, vertices: NDArray[np.int64]) -> None:
         """Edge lines (k, 2) between vertices that are there."""

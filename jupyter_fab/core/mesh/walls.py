@@ -12,10 +12,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from jupyter_fab.core.finish import Edge
 from jupyter_fab.core.mesh import edge_bores
 from jupyter_fab.core.mesh.cells import Cells
 from jupyter_fab.core.mesh.surface import Build, Floats
-from jupyter_fab.core.part import EdgeBore, Panel
+from jupyter_fab.core.part import BANDED_MM, EdgeBore, Panel
 
 SHARP_COSINE = math.cos(math.radians(28))  # walls that turn by less belong to one curve and get no edge line
 
@@ -47,13 +48,17 @@ def walls(build: Build, cells: Cells, panel: Panel) -> None:
     places = (np.arange(count) * 4)[:, None, None] + np.array([[0, 1, 2], [0, 2, 3]])
     bores = [feature for feature in panel.features if isinstance(feature, EdgeBore)]
     depths = {id(bore): edge_bores.open_depth_mm(panel, bore) for bore in bores}
-    drawn, opened = places, []
+    whole, opened = np.ones(count, np.bool_), []
     if bores:
         stacks = edge_bores.walls_of(edge, low, high, p, q, along, levels)
         lasting = [bore for bore in bores if depths[id(bore)] > edge_bores.SHORTEST_MM]
         opened = list(edge_bores.pierced(stacks, lasting))
-        drawn = np.delete(places.reshape(count, 6), [row for wall, _ in opened for row in wall.rows], axis=0)
-    first = build.wall(corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), drawn.reshape(-1, 3))
+        whole[[row for wall, _ in opened for row in wall.rows]] = False
+    bands = banded(panel, p, q) & whole
+    first = build.wall(
+        corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), places[whole & ~bands].reshape(-1, 3)
+    )
+    build.band(first + places[bands].reshape(-1, 3))
     # Wherever an edge's state changes a wall ends or begins, so that its corners are the ends of the line there.
     corner = first + 4 * np.arange(count)[:, None]
     level_corners = np.zeros((*changes.shape, 2), np.int64)
@@ -70,6 +75,18 @@ def walls(build: Build, cells: Cells, panel: Panel) -> None:
     for bore in bores:
         if id(bore) not in seen:
             edge_bores.ring(build, bore)
+
+
+def banded(panel: Panel, p: Floats, q: Floats) -> NDArray[np.bool_]:
+    """Which straight walls from `p` to `q` a band hides: those that lie farthest on a side that is banded."""
+    found = np.zeros(len(p), np.bool_)
+    if panel.banding:
+        x0, y0, x1, y1 = panel.outline.bounds()
+        lies = {Edge.LEFT: (0, x0), Edge.RIGHT: (0, x1), Edge.FRONT: (1, y0), Edge.BACK: (1, y1)}
+        for band in panel.banding:
+            axis, place = lies[band.edge]
+            found |= (np.abs(p[:, axis] - place) < BANDED_MM) & (np.abs(q[:, axis] - place) < BANDED_MM)
+    return found
 
 
 def _runs(

@@ -27,7 +27,7 @@ class SceneWish(Message, frozen=True, kw_only=True):
 
 
 class SceneMesh(Message, frozen=True, kw_only=True):
-    """A panel's triangles in its own frame; those of its faces come first, then those of its cut edges."""
+    """A panel's triangles in its own frame; first those of its faces and banded edges, then those of its cut edges."""
 
     positions_mm: bytes  # float32, 3 a point
     normals: bytes  # int8, 4 a point; 127 is 1
