@@ -2,17 +2,30 @@
 
 Part of the library of finished pieces. Sizes: EN 1729-1 gives seats of 210, 260, 310, 350 and 380 mm for children whose
 popliteal height (floor to the hollow of the knee, shoes on) is 200-250, 250-280, 280-315, 315-355 and 355-405 mm, as
-school furniture makers' guides print it; seats are about nine tenths as deep as high.
-
+school furniture makers' guides print it; seats are about nine tenths as deep as high. It shows a name that is asked
+for only where it is wanted (`visible_when`), and cut into a board (`engrave`).
 """
 
 import math
 from typing import Any
 
-from jupyter_fab import Assembly, TabAndSlot, Tilt, choice, constraint, design, integer, length, thickness
+from jupyter_fab import (
+    Assembly,
+    TabAndSlot,
+    Tilt,
+    boolean,
+    choice,
+    constraint,
+    design,
+    integer,
+    length,
+    text,
+    thickness,
+)
 
 PROUD_MM = 14.0  # of the sides above the seat
 FALL_DEG = 3.0  # of the seat towards the back
+LOWER = 0.26  # of its height over the seat a back begins that bears a name, for the room
 
 
 @design(
@@ -25,11 +38,18 @@ FALL_DEG = 3.0  # of the seat towards the back
         integer("recline", "Recline", 9, 5, 15, help="Of the back, degrees."),
         choice("sides", "Sides", "round window", ("round window", "closed", "legs")),
         choice("grip", "Grip in the back", "smile", ("smile", "slot", "none")),
+        boolean("named", "Name on the back", False, group="Engraving", help="Cut 3 mm deep, where others read it."),
+        text("name", "Name", "Ida", longest=5, visible_when="named", help="Five letters at most, or initials."),
         thickness(choices=(15.0, 18.0), default=15.0),
         choice("material", "Material", "birch-ply", ("birch-ply", "oak-ply"), group="Material"),
     ],
     constraints=[
         constraint("hips >= knee * 0.55", "Hips are wider than that for so long a leg; measure them while it sits."),
+        constraint("not named or hips >= 205", "A name is up to 235 mm long; so narrow a back has no room for it."),
+        constraint(
+            "not named or grip == 'none' or back >= 215",
+            "Under a grip a name needs a back of 215 mm; make it higher, or leave the grip out.",
+        ),
         constraint("back <= knee + 40", "So high a back tips so small a chair over; the shoulder blades are enough."),
     ],
     presets={
@@ -81,7 +101,7 @@ def childs_chair(p: Any, kit: Assembly) -> None:
     rail = kit.board("rail", x=inner, y=(0.3 * deep, 0.3 * deep + t), z=(top - 44, top), face="-y", grain="x")
     kit.join(TabAndSlot(count=1, length_mm=26), rail, *sides)
 
-    low, tall = (rear + 0.3 * p.back, rear + p.back)
+    low, tall = rear + (LOWER if p.named else 0.3) * p.back, rear + p.back
     back = kit.board(
         "back", x=inner, y=(deep, deep + t), z=(low, tall), face="-y", grain="x",
         tilt=Tilt("x", -float(p.recline), (0, deep, rear)),
@@ -99,5 +119,8 @@ def childs_chair(p: Any, kit: Assembly) -> None:
             (-44, grip + 10, 12), (-30, grip - 18, 30), (30, grip - 18, 30), (44, grip + 10, 12),
             (24, grip + 12, 12), (18, grip + 6, 40), (-18, grip + 6, 40), (-24, grip + 12, 12), role="grip",
         )  # fmt: skip
+    if p.named:
+        over = tall - 8.0 if p.grip == "none" else grip - 18.0
+        back.engrave(p.name, height_mm=54, depth_mm=3, face="+y", at=(0.0, deep + t, (low + over) / 2))
     kit.join(TabAndSlot(count=1, length_mm=46), back, *sides)
     kit.hardware("Felt glide 20 mm", 4, 30)

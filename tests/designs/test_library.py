@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from jupyter_fab.core.checks import design_checks
+from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.interference import interference
 from jupyter_fab.core.machinable import refusals
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
@@ -202,3 +203,27 @@ def test_the_desk_s_cable_opening_lies_in_a_compartment(dividers, cable):
             x0, y0, x1, y1 = pocket.outline.bounds()
             beside = max(x0 - hole.x, hole.x - x1, 0.0), max(y0 - hole.y, hole.y - y1, 0.0)
             assert math.hypot(*beside) > hole.diameter_mm / 2 + 20
+
+
+def test_a_name_is_cut_into_the_child_s_chair_where_it_is_wanted():
+    """Off as designed, and then not asked for; on, it stands on the back, and the widest one fits wherever it may."""
+    chair = library("childs_chair")
+    assert "name" not in chair.schema.asked(chair.schema.defaults())
+    assert "name" in chair.schema.asked({**chair.schema.defaults(), "named": True})
+
+    def letters(values):
+        (back,) = [part for part in chair.build(values).parts if part.name == "back"]
+        return [f for f in back.panel.features if isinstance(f, Pocket)]
+
+    assert not letters({"name": "Bo"})
+    cut = letters({"named": True, "name": "Bo"})
+    assert len(cut) >= 3
+    assert {f.depth_mm for f in cut} == {3.0}
+    assert {f.role for f in cut} == {"engraving “Bo”"}
+    for values in sampled(chair, 40, seed=3):
+        if values["named"]:
+            for name in ("WWWWW", "Jqpgy"):
+                chair.build({**values, "name": name})
+    assert not refused(chair.build({"hips": 205, "back": 215, "named": True, "name": "WWWWW"}))
+    with pytest.raises(BadInput, match="characters"):
+        chair.build({"named": True, "name": "Charlotte"})
