@@ -1,16 +1,14 @@
-"""When a preview goes: its widgets are closed, all of them; and so are those of a cell that was run again or deleted.
+"""When a preview goes: what a cell showed is closed when it is run again or deleted.
 
 A widget stays in kernel and browser until it is closed, seen or not; a preview has more than a hundred, and a picture
 in the graphics card. Front ends tell with each run which cell it is and which were deleted; where they do not, previews
-stay until they are closed by hand.
+stay until they are closed by hand. How a preview closes its widgets is `bundle`'s business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, Protocol
-
-import ipywidgets
 
 
 class Closable(Protocol):
@@ -53,30 +51,6 @@ class ShownIn:
         shell.events.register("pre_run_cell", lambda info: self.begin(_cell(info), _deleted(shell)))
         shell.events.register("post_run_cell", lambda _result: self.end())
         self._running = str((_metadata(shell)).get("cellId") or "")
-
-
-def close_all(root: Any) -> int:
-    """How many widgets were closed: this one and every one that it holds, in whatever of its traits."""
-    held = list(_held(root, set()))
-    for widget in held:
-        widget.close()
-    return len(held)
-
-
-def _held(found: Any, seen: set[int]) -> Iterator[Any]:
-    if isinstance(found, ipywidgets.Widget):
-        if id(found) in seen or found.comm is None:
-            return
-        seen.add(id(found))
-        yield found
-        for name in found.keys:
-            yield from _held(getattr(found, name), seen)
-    elif isinstance(found, dict):
-        for one in found.values():
-            yield from _held(one, seen)
-    elif isinstance(found, list | tuple):
-        for one in found:
-            yield from _held(one, seen)
 
 
 def _cell(info: Any) -> str:

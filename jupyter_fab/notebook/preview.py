@@ -30,8 +30,9 @@ from jupyter_fab.engines.pool import LocalPool, shared_pool
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
 from jupyter_fab.notebook.attended import attended
+from jupyter_fab.notebook.bundle import FabBundle, gathered
 from jupyter_fab.notebook.cell import WriteBack
-from jupyter_fab.notebook.closing import ShownIn, close_all
+from jupyter_fab.notebook.closing import ShownIn
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.figures import Asked, Figures, figures_of
 from jupyter_fab.notebook.home import Home
@@ -58,10 +59,18 @@ class Preview:
     def __init__(self, design: Design, values: Mapping[str, Value] | None = None) -> None:
         __tracebackhide__ = True  # a designer's error is shown where the designer wrote it
         self.design = design
-        self._start(values or {})
+        self._begin(values or {})
+
+    def _begin(self, values: Mapping[str, Value]) -> None:
+        """Make the widgets, and tell the browser of all of them at once."""
+        __tracebackhide__ = True
+        with gathered() as found:
+            self._start(values)
+        self._bundle = FabBundle(found)
+        self._follow_up()
 
     def _start(self, values: Mapping[str, Value]) -> None:
-        """Make the widgets, and have everything follow."""
+        """Make the widgets, and draw the piece."""
         __tracebackhide__ = True
         design = self.design
         self.closed = False
@@ -92,7 +101,6 @@ class Preview:
         self._draw(reading, self._wanted)
         if design.kernel != "kit":
             _cad_pool().warm()
-        self._follow_up()
 
     @property
     def values(self) -> dict[str, Value]:
@@ -107,8 +115,7 @@ class Preview:
         if self._task is not None:
             self._task.cancel()
         self.side.downloads.close()
-        close_all(self.widget)
-        close_all(self.write_back.link)
+        self._bundle.close()
 
     def update(self) -> None:
         """Build and draw the piece for the controls' values."""
@@ -304,7 +311,7 @@ class Preview:
         Where nobody can use a widget there is none: an exported page would try to load it from elsewhere, in vain.
         """
         if self.closed:
-            self._start(self.values)
+            self._begin(self.values)
         _shown_in().shown(self)
         live = attended()
         bundle: dict[str, Any] = dict(self.widget._repr_mimebundle_() or {}) if live else {}

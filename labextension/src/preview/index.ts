@@ -16,12 +16,13 @@ export const previewPlugin: JupyterFrontEndPlugin<void> = {
       name: FabNames.module,
       version: FabNames.version,
       exports: async () => {
-        const [{ FabGroupModel }, pages, { FabCellModel }] = await Promise.all([
+        const [{ FabGroupModel }, pages, { FabCellModel }, { FabBundleModel }] = await Promise.all([
           import('./group'),
           import('../page/page'),
-          import('../cell/cell')
+          import('../cell/cell'),
+          import('../bundle/bundle')
         ]);
-        return { FabGroupModel, FabCellModel, ...pages };
+        return { FabGroupModel, FabCellModel, FabBundleModel, ...pages };
       }
     });
   }

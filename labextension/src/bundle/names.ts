@@ -1,0 +1,2 @@
+/** Must equal MODEL_NAME in jupyter_fab/notebook/bundle.py; a test compares them. */
+export const BundleNames = { model: 'FabBundleModel' };
