@@ -1,11 +1,12 @@
 """`jupyter fab nest FILE`: outlines from a file onto sheets or a strip, checked, with figures and a drawing.
 
 It needs no registry and no design. What is not valid is not written; the same file, seed and time give layouts of like
-worth, not the same one: store the JSON that was cut from.
+worth, not the same one: store the JSON that was cut from; `--replay` checks and draws that one again.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from pathlib import Path
@@ -17,8 +18,9 @@ import msgspec
 from jupyter_fab.cli.output import json_option, show
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.nesting import Nesting, NestJob, Stock
-from jupyter_fab.core.nesting_check import NestFigures, figures
+from jupyter_fab.core.nesting_check import NestFigures, check_nesting, figures
 from jupyter_fab.core.nesting_results import offcuts, shares, waste
+from jupyter_fab.core.wire.codec import digest
 from jupyter_fab.engines.nest_job import alone, nest_job
 from jupyter_fab.engines.portfolio import Better, Seat
 from jupyter_fab.exporters.nesting_svg import nesting_svg
@@ -54,6 +56,12 @@ TIME_S = 10.0
 @click.option(
     "--offcuts", "keep", type=click.Path(path_type=Path, dir_okay=False), help="Write what is worth keeping, as stock."
 )
+@click.option(
+    "--replay",
+    "stored",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Search nothing: the layout that --json printed for these files, checked again.",
+)
 @click.option("--svg", "drawing", type=click.Path(path_type=Path, dir_okay=False), help="Write the drawing here.")
 @json_option
 def nest_command(
@@ -69,6 +77,7 @@ def nest_command(
     guillotine: bool,
     leave_out: bool,
     keep: Path | None,
+    stored: Path | None,
     drawing: Path | None,
     as_json: bool,
 ) -> None:
@@ -92,14 +101,16 @@ def nest_command(
     made = []
     for title, job in jobs.items():
         began = time.perf_counter()
-        chosen = [Seat(nester=name) for name in nesters] or None
-        nesting, nester = nest_job(
-            job,
-            time_limit_s=time_limit_s / len(jobs),
-            seed=seed,
-            chosen=chosen,
-            on_better=(lambda _: None) if as_json else _tell,
-        )
+        if stored is not None:
+            nesting, nester = _replayed(stored, title, job)
+        else:
+            nesting, nester = nest_job(
+                job,
+                time_limit_s=time_limit_s / len(jobs),
+                seed=seed,
+                chosen=[Seat(nester=name) for name in nesters] or None,
+                on_better=(lambda _: None) if as_json else _tell,
+            )
         made.append((title, job, nesting, nester, figures(job, nesting), time.perf_counter() - began))
     if drawing is not None:
         for number, (title, job, nesting, *_) in enumerate(made):
@@ -111,6 +122,32 @@ def nest_command(
         keep.write_bytes(msgspec.json.format(msgspec.json.encode({"stock": stock}), indent=1))
     rows = [_said(*one) for one in made]
     show(rows[0] if len(rows) == 1 else {"nests": rows}, as_json, lambda: _say(rows))
+
+
+def _replayed(stored: Path, title: str, job: NestJob) -> tuple[Nesting, str]:
+    """The nesting of that title as it was printed, and who found it.
+
+    Raises
+    ------
+    BadInput
+        If the file holds none, or one that is not what its digest says.
+    BadLayout
+        If it is no nesting of this job.
+    """
+    try:
+        said = json.loads(stored.read_bytes())
+        row = {one["title"]: one for one in said.get("nests", [said])}[title]
+        found = msgspec.convert(
+            {"sheets": row["kinds"], "spots": row["placements"], "left_out": row["left_out"]}, Nesting
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput(f"{stored} holds no layout of {title}; give what --json printed.") from error
+    if digest(found) != row.get("digest"):
+        raise BadInput(f"{stored} was changed since it was printed: its digest is another.")
+    if any(not 0 <= kind < len(job.stock) for kind in found.sheets):
+        raise BadInput(f"{stored} uses sheets that are not in stock now; give the same --sheet and --stock.")
+    check_nesting(job, found)
+    return found, str(row["nester"])
 
 
 def _stock(words: str) -> Stock:
@@ -159,6 +196,8 @@ def _said(
         "gap_mm": job.gap_mm,
         "border_mm": job.border_mm,
         "stock": [msgspec.to_builtins(job.stock[kind]) for kind in nesting.sheets],
+        "digest": digest(nesting),
+        "kinds": list(nesting.sheets),
         "left_out": [msgspec.to_builtins(one) for one in nesting.left_out],
         "offcuts": [msgspec.to_builtins(one) for one in kept],
         "area": msgspec.to_builtins(waste(job, nesting, kept)),

@@ -128,3 +128,19 @@ def test_a_job_says_all_that_it_may(tmp_path: Path) -> None:
     error = run(path).exception
     assert isinstance(error, FabError)
     assert "guilotine" in str(error)
+
+
+def test_a_stored_layout_is_replayed(tmp_path: Path) -> None:
+    """What was printed is checked and comes out again, to the digest; one that was touched or is wrong does not."""
+    path, stored = tmp_path / "a.json", tmp_path / "stored.json"
+    path.write_text(json.dumps({"blanks": [{"name": "a", "outline": square(90), "quantity": 5}]}))
+    first = run(path, "--sheet", "300x300", "--time", 0.5, "--json").stdout
+    stored.write_text(first)
+    again = json.loads(run(path, "--sheet", "300x300", "--replay", stored, "--json").stdout)
+    assert {**again, "seconds": 0} == {**json.loads(first), "seconds": 0}
+    touched = json.loads(first)
+    touched["placements"][0]["x_mm"] += 1
+    stored.write_text(json.dumps(touched))
+    assert "digest" in str(run(path, "--sheet", "300x300", "--replay", stored).exception)
+    stored.write_text(first)
+    assert isinstance(run(path, "--sheet", "300x300", "--gap", 12, "--replay", stored).exception, FabError)
