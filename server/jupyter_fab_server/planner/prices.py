@@ -34,9 +34,16 @@ def per_minute(network: Network, prices: Floats) -> Floats:
 
 
 def candidates(
-    network: Network, prices: Floats, count: int = CANDIDATES, keep: Candidates | None = None
+    network: Network,
+    prices: Floats,
+    count: int = CANDIDATES,
+    keep: Candidates | None = None,
+    at_least: NDArray[np.int64] | None = None,
 ) -> tuple[Candidates, float]:
-    """The candidates at these prices, with those to keep, and the bound in sixtieths; both over all hubs."""
+    """The candidates at these prices, with those to keep, and the bound in sixtieths; both over all hubs.
+
+    `at_least` is a hub of each order, or below zero, that is among its candidates in any case.
+    """
     minute = per_minute(network, prices)
     count = min(count + (keep.hub.shape[1] if keep is not None else 0), network.hubs)
     hub = np.zeros((network.jobs, count), np.int32)
@@ -50,6 +57,9 @@ def candidates(
         least = reduced.min(axis=1)
         if keep is not None:
             np.put_along_axis(reduced, keep.hub[low:high].astype(np.int64), -np.inf, axis=1)
+        if at_least is not None:
+            known = np.flatnonzero(at_least[low:high] >= 0)
+            reduced[known, at_least[low:high][known]] = -np.inf
         if count < network.hubs:
             best = np.argpartition(reduced, count - 1, axis=1)[:, :count]
         else:
