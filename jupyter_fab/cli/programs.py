@@ -21,6 +21,7 @@ from jupyter_fab.core.profiles import profile
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.rehome import rehomed
 from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.exporters.setup_page import setup_page
 from jupyter_fab.exporters.svg import setup_sheet
 
 
@@ -107,6 +108,7 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
     for index in range(len(layout.sheets)):
         document = setup_sheet(layout, index, machine, programs, title)
         (out / f"{index + 1:02d}-set-up.svg").write_text(document, encoding="utf-8")
+    (out / "set-up.html").write_text(setup_page(layout, machine, programs, proof, title), encoding="utf-8")
     (out / "layout.json").write_bytes(msgspec.json.encode(layout))
     (out / "proof.json").write_bytes(msgspec.json.encode(proof))
     return programs, proof

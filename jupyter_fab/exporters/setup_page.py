@@ -1,0 +1,183 @@
+"""The set-up sheets of a job as one HTML page for the operator: what to load, fit and touch off, and a picture each.
+
+To be read on a screen at the machine and to be printed (A4 across; a browser makes the PDF). It holds what a layout,
+its programs and their proof say, and the pictures of `svg`; it decides nothing. Steps stand in the order in which they
+are done, each with a box to tick; labels to cut out and stick on follow at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from jupyter_fab.core.gcode import Program
+from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.proof import Proof
+from jupyter_fab.core.sheet import proven_range_mm
+from jupyter_fab.core.tool import Tool, ToolKind
+from jupyter_fab.exporters.svg import setup_sheet
+
+DIGITS = 12  # of a digest, enough to tell two programs of a shop apart
+NUMBERS = {"Speed", "Feed", "Time", "Deepest"}  # columns of figures, to the right
+STYLE = """
+@page { size: A4 landscape; margin: 12mm }
+body { font: 15px/1.45 'DejaVu Sans', Helvetica, Arial, sans-serif; color: #22303c; margin: 2rem auto; max-width: 68rem;
+  padding: 0 1.5rem }
+h1 { font-size: 1.7rem; margin: 0 } h2 { font-size: 1.25rem; margin: 0 0 .6rem }
+header p { margin: .2rem 0 1.2rem; color: #5b6873 }
+section { break-before: page; margin-top: 2.2rem } section.first { break-before: auto }
+ol { list-style: none; padding: 0; margin: 0 0 1rem }
+ol li { display: grid; grid-template-columns: 1.6rem 1fr; gap: .5rem; padding: .45rem 0;
+  border-bottom: 1px solid #dfe4e8 }
+ol li::before { content: ''; width: 1rem; height: 1rem; border: 1.5px solid #5b6873; border-radius: 2px;
+  margin-top: .2rem }
+table { border-collapse: collapse; width: 100%; margin: 0 0 1rem }
+th { text-align: left; font-weight: 600; color: #5b6873; border-bottom: 1.5px solid #9aa5ae;
+  padding: .3rem .8rem .3rem 0 }
+td { border-bottom: 1px solid #dfe4e8; padding: .3rem .8rem .3rem 0; vertical-align: top }
+.n { text-align: right; font-variant-numeric: tabular-nums } code { font-size: .85em }
+svg { width: 100%; height: auto; border: 1px solid #dfe4e8 }
+.labels { display: grid; grid-template-columns: repeat(3, 1fr); gap: 0 }
+.labels div { border: 1px dashed #9aa5ae; padding: .6rem .8rem; min-height: 4.6rem; break-inside: avoid }
+.labels b { font-size: 1.15rem; display: block } .soft { color: #5b6873 }
+th.n { text-align: right }
+@media print { svg { max-height: 178mm; border: 0 } body { margin: 0; max-width: none; padding: 0; font-size: 12px } }
+"""
+
+
+def setup_page(
+    layout: Layout, machine: MachineProfile, programs: Sequence[Program], proof: Proof, title: str = ""
+) -> str:
+    """The page, complete in itself."""
+    body = [
+        f"<header><h1>{escape(title or 'Set-up')}</h1>",
+        f"<p>{escape(machine.title)} · {_count(len(layout.sheets), 'sheet')} · {_count(len(layout.placed), 'part')} · "
+        f"{_minutes(sum(program.seconds for program in programs))} of cutting · layout {layout.digest()[:DIGITS]}</p>"
+        "</header>",
+    ]
+    for index in range(len(layout.sheets)):
+        runs = [program for program in programs if program.sheet == index]
+        body += [
+            f'<section class="{"first" if index == 0 else "next"}">',
+            f"<h2>Sheet {index + 1} of {len(layout.sheets)}</h2>",
+            "<ol>",
+            *(f"<li><span>{step}</span></li>" for step in _steps(layout, index, machine, runs)),
+            "</ol>",
+            *_programs(runs, machine),
+            "</section>",
+            f"<section>{setup_sheet(layout, index, machine, programs, title)}</section>",
+        ]
+    figures = proof.figures
+    body += [
+        "<section><h2>Proof</h2>",
+        f"<p>The programs above were read back and compared with the parts: at most {figures.gouge_mm:.3f} mm cut into "
+        f"a part (0.05 allowed), {figures.leftover_mm:.3f} mm left on one (0.1), {figures.tabs_standing} of "
+        f"{figures.tabs} tabs standing, {figures.spoilboard_mm:.1f} mm into the spoilboard (0.5). It holds for exactly "
+        "the programs with these digests.</p>",
+        "<h2>Labels</h2>",
+        *_labels(layout, title),
+        "</section>",
+    ]
+    words = escape(title or "Set-up")
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{words}</title>\n<style>{STYLE}</style>'
+        "</head>\n<body>\n" + "\n".join(body) + "\n</body></html>\n"
+    )
+
+
+def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program]) -> Iterator[str]:
+    """What the operator does for one sheet, in order."""
+    sheet = layout.sheets[index]
+    width, height = sheet.size_mm
+    yield (
+        f"Load <b>{escape(sheet.stock().title)} {sheet.nominal_mm:g} mm</b>, {width:g} × {height:g} mm, good face up"
+        + (", grain along X." if sheet.stock().grained else ".")
+    )
+    if sheet.measured_mm:
+        yield (
+            f"It was measured as <b>{sheet.thickness_mm:.2f} mm</b>. Another sheet is measured at its four corners "
+            "and gets programs of its own."
+        )
+    else:
+        low_mm, high_mm = proven_range_mm(sheet.thickness_mm)
+        yield (
+            f"Measure its thickness near the four corners. If the mean is not <b>{low_mm:.2f} to {high_mm:.2f} mm</b>, "
+            "make the programs again for what you measured."
+        )
+    yield (
+        f"Hold it by clamps or screws in the outer <b>{sheet.trim_mm:g} mm</b> only, no higher than "
+        f"{machine.safe_z_mm:g} mm over the sheet. {_count(sum(len(p.tabs) for p in layout.on(index)), 'tab')} hold "
+        "the parts."
+    )
+    yield "Set X0 Y0 at the sheet's lower left corner."
+    for number, run in enumerate(runs, start=1):
+        tool = machine.tool(run.tool)
+        yield (
+            f"{'Fit' if number == 1 else 'Stop the spindle, fit'} <b>{_tool(tool)}</b>, touch off <b>Z0 on the "
+            f"spoilboard</b>, and run <b>{escape(run.name)}.nc</b> ({_minutes(run.seconds)})."
+        )
+    names = [placed.part for placed in layout.on(index) if placed.flipped]
+    marked = f" Lying on face A: {escape(', '.join(names))}." if names else ""
+    yield f"Break out the parts, trim the tabs flush, and stick on the labels.{marked}"
+
+
+def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]:
+    heads = ("", "Program", "Cutter", "Speed", "Feed", "Time", "Deepest", "SHA-256")
+    yield (
+        "<table><tr>" + "".join(f'<th class="{"n" if head in NUMBERS else ""}">{head}</th>' for head in heads) + "</tr>"
+    )
+    for number, run in enumerate(runs, start=1):
+        speed, feed = _said(run)
+        cells = (
+            (f"{number}.", ""),
+            (f"<b>{escape(run.name)}.nc</b>", ""),
+            (_tool(machine.tool(run.tool)), ""),
+            (f"{speed:,.0f} rpm".replace(",", " "), "n"),
+            (f"{feed:,.0f} mm/min".replace(",", " "), "n"),
+            (_minutes(run.seconds), "n"),
+            (f"Z {run.box_mm[0][2]:.1f} mm", "n"),
+            (f"<code>{run.sha256[:DIGITS]}</code>", ""),
+        )
+        yield "<tr>" + "".join(f'<td class="{css}">{cell}</td>' for cell, css in cells) + "</tr>"
+    yield "</table>"
+
+
+def _said(run: Program) -> tuple[float, float]:
+    """Spindle speed and highest feed, as the program itself says them."""
+    speed = feed = 0.0
+    for line in run.lines():
+        if line.startswith("("):
+            continue
+        if "S" in line:
+            speed = max(speed, float(line.partition("S")[2].split()[0]))
+        if "F" in line:
+            feed = max(feed, float(line.partition("F")[2]))
+    return speed, feed
+
+
+def _labels(layout: Layout, title: str) -> Iterator[str]:
+    yield '<div class="labels">'
+    for index in range(len(layout.sheets)):
+        for number, placed in enumerate(layout.on(index), start=1):
+            length, width = placed.panel.length_and_width_mm()
+            yield (
+                f"<div><b>{number} · {escape(placed.part)}</b>{round(length, 1):g} × {round(width, 1):g} × "
+                f'{placed.panel.thickness_mm:g} mm<br><span class="soft">sheet {index + 1} · '
+                f"{escape(placed.panel.digest()[:8])}{' · ' + escape(title) if title else ''}</span></div>"
+            )
+    yield "</div>"
+
+
+def _tool(tool: Tool) -> str:
+    kind = "end mill" if tool.kind is ToolKind.END_MILL else "drill"
+    return f"{kind} {tool.diameter_mm:g} mm, {tool.flutes} flutes"
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02d} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
