@@ -7,6 +7,7 @@ it, are cut into triangles by ear clipping. Walls are for `walls.py`, the floors
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import mapbox_earcut
 import numpy as np
@@ -30,7 +31,9 @@ def caps(build: Build, cells: Cells, lone: list[Hole | Relief], thickness_mm: fl
     solid = cells.solid
     for index, cell_rings in enumerate(cells.rings):
         column = np.concatenate([[False], solid[index], [False]])
-        held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres)).tolist() if lone else []
+        held: Sequence[int] = range(len(lone))
+        if lone and len(cells.polygons) > 1:
+            held = np.flatnonzero(shapely.contains_xy(cells.polygons[index], centres)).tolist()
         made: dict[tuple[int, ...], _Face] = {}  # both sides of a board are often cut alike
         for level in np.flatnonzero(column[:-1] != column[1:]).tolist():
             z, up = cells.levels[level], bool(column[level])

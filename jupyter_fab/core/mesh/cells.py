@@ -42,20 +42,18 @@ def cells_of(panel: Panel, features: Sequence[FaceFeature], circle: Callable[[fl
     thickness = panel.thickness_mm
     shapes = [_shape(feature, circle) for feature in features]
     spans = [feature.z_range(thickness) for feature in features]
-    body = shapely.set_precision(drawn(panel.outline), GRID_MM)
+    body = drawn(panel.outline)
     levels = _levels(thickness, spans)
     lines = [body.boundary, *(shape.exterior for shape in shapes)]
-    noded = shapely.union_all(lines, grid_size=GRID_MM) if shapes else body.boundary
-    found = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    found = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(lines, grid_size=GRID_MM))))
     inner = shapely.point_on_surface(found)
     kept = shapely.contains(body, inner)
     polygons = [shapely.geometry.polygon.orient(cell) for cell in found[kept]]
     middles = [(low + high) / 2 for low, high in itertools.pairwise(levels)]
     solid = np.ones((len(polygons), len(middles)), bool)
-    if shapes:
-        cell, shape = shapely.STRtree(shapes).query(inner[kept], predicate="within")
-        open_slab = np.array([[low < z < high for z in middles] for low, high in spans])
-        np.logical_and.at(solid, cell, ~open_slab[shape])
+    cell, shape = shapely.STRtree(shapes).query(inner[kept], predicate="within")
+    open_slab = np.array([[low < z < high for z in middles] for low, high in spans])
+    np.logical_and.at(solid, cell, ~open_slab[shape])
     rings = [[shapely.get_coordinates(ring)[:-1] for ring in (cell.exterior, *cell.interiors)] for cell in polygons]
     return Cells(levels, polygons, rings, solid, *_edges(rings, solid))
 
