@@ -6,41 +6,20 @@ order in which they are run; the exit code is 0 for a proof, 1 for findings, 2 f
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 import click
 import msgspec
-from attrs import frozen
 
 from jupyter_fab.cli.output import json_option, show
 from jupyter_fab.cli.programs import machine_of, read_layout
-from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.proof import Failure, Proof, Rule, prove
 from jupyter_fab.exporters.proof_svg import proof_svg
+from jupyter_fab.readers.program_files import NAMED, ProgramOnDisk, program_files, read_program
 
-_NAMED = re.compile(r"(\d+)-(.+)")  # 01-end-mill-6.nc: sheet and tool, as `cut` and `gcode` name their files
-_SAID_SHEET = re.compile(r"\(sheet (\d+)\b")
-_SAID_TOOL = re.compile(r"\(tool ([^,)]+)")
-_SAID_SIDE = re.compile(r"\bside ([AB])\b")
 FAILED = 1  # the exit code for findings
-HEAD_LINES = 20  # a program's head stands above its first motion
-MOST_BYTES = 64 * 1024 * 1024  # of one file; a full sheet's program has about one
-
-
-@frozen
-class Given:
-    """A file as the proof takes it."""
-
-    name: str
-    sheet: int
-    tool: str
-    machine: str
-    data: bytes
-    side: str
 
 
 @click.command("prove")
@@ -71,7 +50,7 @@ def prove_command(
     A job's programs are proven together: what one of them leaves standing, another one may cut.
     """
     layout, machine = read_layout(layout_file), machine_of(machine_name)
-    given = [_given(path, machine, layout, sheet, tool) for path in _files(programs)]
+    given = [read_program(path, machine, layout, sheet, tool) for path in program_files(programs)]
     proof = _with(prove(given, layout, machine), _contradictions(given, machine))
     if drawing is not None:
         drawing.write_text(proof_svg(given, layout, machine, proof, layout_file.stem), encoding="utf-8")
@@ -80,43 +59,11 @@ def prove_command(
         sys.exit(FAILED)
 
 
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    found = [file for path in paths for file in (sorted(path.glob("*.nc")) if path.is_dir() else [path])]
-    if not found:
-        raise BadInput("There is no .nc file in that folder; give the programs themselves.")
-    return found
-
-
-def _given(path: Path, machine: MachineProfile, layout: Layout, sheet: int | None, tool: str | None) -> Given:
-    if path.stat().st_size > MOST_BYTES:
-        raise BadInput(f"{path.name} is larger than {MOST_BYTES // 2**20} MB; that is no program for a sheet.")
-    data = path.read_bytes()
-    named = _NAMED.fullmatch(path.stem)
-    head = _head(data)
-    said_sheet, said_tool, said_side = (pattern.search(head) for pattern in (_SAID_SHEET, _SAID_TOOL, _SAID_SIDE))
-    number = sheet or (int(said_sheet[1]) if said_sheet else int(named[1]) if named else 1)
-    cutter = tool or (said_tool[1].strip() if said_tool else named[2] if named else "")
-    if not cutter and len(machine.tools) == 1:
-        cutter = machine.tools[0].id
-    if not cutter:
-        ids = ", ".join(one.id for one in machine.tools)
-        raise BadInput(f"{path.name} does not say its tool; give --tool with one of {ids}.", pointer="/tool")
-    if not 1 <= number <= len(layout.sheets):
-        raise BadInput(f"{path.name} is for sheet {number}; the layout has {len(layout.sheets)}.", pointer="/sheet")
-    return Given(path.stem, number - 1, cutter, machine.id, data, said_side[1] if said_side else "A")
-
-
-def _head(data: bytes) -> str:
-    """The comments above the first motion."""
-    lines = data[:4096].decode("ascii", "replace").split("\n")[:HEAD_LINES]
-    return "\n".join(line for line in lines if line.startswith("("))
-
-
-def _contradictions(given: list[Given], machine: MachineProfile) -> list[Failure]:
+def _contradictions(given: list[ProgramOnDisk], machine: MachineProfile) -> list[Failure]:
     """Where a file's name and its head ask for different tools, an operator may fit either."""
     found = []
     for program in given:
-        named = _NAMED.fullmatch(program.name)
+        named = NAMED.fullmatch(program.name)
         ids = {tool.id for tool in machine.tools}
         if named and named[2] in ids and named[2] != program.tool:
             text = f"the file is named for {named[2]}, its head or the option says {program.tool}"
@@ -130,7 +77,7 @@ def _with(proof: Proof, more: list[Failure]) -> Proof:
     return msgspec.structs.replace(proof, ok=False, failures=(*more, *proof.failures))
 
 
-def _said(given: list[Given], proof: Proof) -> dict[str, object]:
+def _said(given: list[ProgramOnDisk], proof: Proof) -> dict[str, object]:
     rows = [
         {"name": program.name, "sheet": program.sheet + 1, "tool": program.tool, "side": program.side, "sha256": digest}
         for program, digest in zip(given, proof.programs, strict=True)
@@ -146,7 +93,7 @@ def _said(given: list[Given], proof: Proof) -> dict[str, object]:
     }
 
 
-def _say(given: list[Given], proof: Proof) -> None:
+def _say(given: list[ProgramOnDisk], proof: Proof) -> None:
     f = proof.figures
     if proof.ok:
         click.echo(
