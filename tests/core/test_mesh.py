@@ -197,6 +197,29 @@ def test_a_bore_that_no_edge_holds_is_a_ring(bore: EdgeBore) -> None:
     assert len(mesh.edge_points_mm) >= 12 + 16
 
 
+@pytest.mark.parametrize("grain", Grain)
+def test_a_plain_board_is_meshed_as_every_other(grain: Grain) -> None:
+    """A rectangle with nothing in it has the mesh that the same outline begun at another corner has, point for point.
+
+    That one goes the long way, and is the same mesh but for the order of its points.
+    """
+    here = Panel(material="birch-ply", thickness_mm=17.6, outline=rectangle(-3, 5, 912.5, 306.2), grain=grain)
+    turned = here.outline.vertices[1:] + here.outline.vertices[:1]
+    there = msgspec.structs.replace(here, outline=Loop(turned))
+
+    def corners(mesh: Mesh, numbers: np.ndarray) -> list[tuple[float, ...]]:
+        rows = np.concatenate([mesh.positions_mm, mesh.normals, mesh.uv_mm], axis=1)[numbers]
+        return sorted(tuple(row.round(3).ravel().tolist()) for row in rows)
+
+    one, other = mesh_of(here), mesh_of(there)
+    assert sorted(set(corners(one, np.arange(24)))) == sorted(set(corners(other, np.arange(24))))
+    assert one.volume_mm3() == pytest.approx(915.5 * 301.2 * 17.6)
+    assert one.cap_triangles == other.cap_triangles == 4
+    assert len(one.edge_lines) == len(other.edge_lines) == 12
+    ends = [{frozenset(map(tuple, line.round(3).tolist())) for line in mesh.edge_points_mm} for mesh in (one, other)]
+    assert ends[0] == ends[1]
+
+
 def test_picture_runs_along_the_grain() -> None:
     """u counts mm along the grain on the faces, whichever way the panel's frame lies."""
     for grain, axis in ((Grain.X, 0), (Grain.Y, 1)):

@@ -1,16 +1,21 @@
 """A panel's mesh put together, and kept by the panel's digest.
 
 Role: the one place that knows the order: features sorted, cells cut, then caps, walls with the bores into them, and
-lone holes. The cache is what makes a slider's move cheap: panels that it leaves as they are are not made again.
+lone holes; plain boards are stretched from one (`plain.py`). The cache is what makes a slider's move cheap: panels that
+it leaves as they are are not made again.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cache
 
+from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.mesh.bores import bores
 from jupyter_fab.core.mesh.caps import caps
 from jupyter_fab.core.mesh.cells import cells_of, whole
+from jupyter_fab.core.mesh.plain import rectangle_of, stretched
 from jupyter_fab.core.mesh.rounds import by_segments, circle_points, is_fine, round_radius_mm, sort_features
 from jupyter_fab.core.mesh.surface import Build, Mesh
 from jupyter_fab.core.mesh.walls import walls
@@ -46,6 +51,17 @@ def mesh_of(panel: Panel) -> Mesh:
     BadInput
         If its outline or a feature's crosses itself.
     """
+    box = None if panel.features or panel.banding else rectangle_of(panel.outline)
+    return _made(panel) if box is None else stretched(_unit(), panel, box)
+
+
+@cache
+def _unit() -> Mesh:
+    """A board of 1 by 1 by 1 mm."""
+    return _made(Panel(material=next(iter(BUILT_IN)), thickness_mm=1.0, outline=rectangle(0, 0, 1, 1)))
+
+
+def _made(panel: Panel) -> Mesh:
     lone, others = sort_features(panel)
     cells = cells_of(panel, others, circle_points) if others else whole(panel)
     build = Build(panel.grain)

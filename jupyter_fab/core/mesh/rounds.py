@@ -14,7 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
-from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, Vertex, arc_of
+from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, arc_of
+from jupyter_fab.core.mesh.plain import rectangle_of
 from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
 
 CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
@@ -113,11 +114,9 @@ def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]
 
 def _clear(outline: Loop, low: Floats, high: Floats) -> NDArray[np.bool_]:
     """Whether a round with that box lies in the outline and does not touch it."""
-    first, second, third, *more = outline.vertices
-    x0, y0, x1, y1 = first.x, first.y, third.x, third.y
-    corners = (Vertex(x0, y0), Vertex(x1, y0), Vertex(x1, y1), Vertex(x0, y1))
-    if (first, second, third, *more) == corners and x0 < x1 and y0 < y1:  # as most boards are
-        inside: NDArray[np.bool_] = (low > (x0, y0)).all(axis=1) & (high < (x1, y1)).all(axis=1)
+    box = rectangle_of(outline)
+    if box is not None:  # as most boards are
+        inside: NDArray[np.bool_] = (low > box[:2]).all(axis=1) & (high < box[2:]).all(axis=1)
         return inside
     region = outline.polygon(CHORD_MM)
     shapely.prepare(region)
