@@ -17,9 +17,7 @@ from jupyter_fab.cli.output import json_option, registry_option, set_option, sho
 from jupyter_fab.cli.values import values_of
 from jupyter_fab.client import calls
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
-
-NUMBERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
+from jupyter_fab.core.parameter import NUMERIC, Kind, Parameter, ParameterSchema
 
 
 @click.command("parameters")
@@ -66,7 +64,7 @@ def _range(schema: ParameterSchema, parameter: Parameter, values: Mapping[str, V
     unit = parameter.shown_unit
     if parameter.locked:
         return "set by the designer"
-    if parameter.kind in NUMBERS:
+    if parameter.kind in NUMERIC:
         limits = schema.limits(parameter.name, values)
         said = f"{limits.low:g} to {limits.high:g}{unit}, in steps of {parameter.step:g}"
         whys = [

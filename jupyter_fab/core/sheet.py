@@ -16,9 +16,12 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.material import Material, material
 
 POINTS_MEASURED = 4  # one near each corner; three would hide a wedge
-MOST_OFF_NOMINAL_MM = 1.5  # plywood is +0.7/-0.9 of nominal (EN 315); beyond twice that, it is another sheet
+# Source of both limits that follow: makers' tables of tolerances after EN 315 (plyterra.com, nestplywood.com, "Sizes
+# and number of layers"): sanded plywood of 18 mm is +0.7 / -0.9, that of 30 mm +1.1 / -1.3, and one sheet up to 24 mm
+# varies by 0.6. The standard itself was not at hand.
+MOST_OFF_NOMINAL_MM = 1.5  # more than any of these: beyond it, it is another sheet
 SAME_THICKNESS_MM = 0.15  # the least clearance of a glued joint: parts built within it still go together
-MOST_UNEVEN_MM = 0.6  # from the thinnest to the thickest place of one sanded sheet, up to 25 mm (EN 315)
+MOST_UNEVEN_MM = 0.6  # from the thinnest to the thickest place of one sanded sheet
 # How far a further sheet may lie from the thickness that its program was proven for. Z0 is the spoilboard: cuts through
 # stay as they are, and each pocket keeps its floor's height, so that it is as much deeper or shallower as the sheet is
 # thicker or thinner. The proof passes pockets less than 0.05 mm too deep (`proof.MOST_GOUGE_MM`; thickness counts in

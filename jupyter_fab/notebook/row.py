@@ -14,9 +14,8 @@ import ipywidgets
 
 from jupyter_fab.core.expression import Value
 from jupyter_fab.core.material import BUILT_IN
-from jupyter_fab.core.parameter import Kind, Parameter
+from jupyter_fab.core.parameter import NUMERIC, Kind, Parameter
 
-SLIDERS = (Kind.LENGTH, Kind.ANGLE, Kind.INTEGER)
 # Stretched; 100% would add the margins. A layout each: it is closed with its control.
 WIDE = {"width": "auto", "min_width": "0", "flex": "1 1 auto"}
 UNITS = {"mm": "mm", "deg": "°"}
@@ -45,13 +44,13 @@ class Row:
         self.widget = ipywidgets.Box([*parts, self.note])
         self.widget.add_class("fab-control")
         self.widget.add_class(f"fab-parameter-{parameter.name}")
-        if parameter.kind in SLIDERS and parameter.unit in UNITS:
+        if parameter.kind in NUMERIC and parameter.unit in UNITS:
             self.widget.add_class(f"fab-in-{parameter.unit}")
 
     @property
     def held(self) -> tuple[str, float] | None:
         """The slider's model and where it stands, if it is a slider that a hand can move."""
-        slides = self.input is not None and self.parameter.kind in SLIDERS
+        slides = self.input is not None and self.parameter.kind in NUMERIC
         return (str(self.input.model_id), self.input.value) if slides else None
 
     @property
@@ -115,7 +114,7 @@ def _input(parameter: Parameter, value: Value) -> Any:
         "tooltip": parameter.help or parameter.title,
         "layout": WIDE,
     }
-    if parameter.kind in SLIDERS:
+    if parameter.kind in NUMERIC:
         whole = parameter.kind is Kind.INTEGER
         kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
         number = int if whole else float
@@ -139,7 +138,7 @@ def _input(parameter: Parameter, value: Value) -> Any:
 
 def _given(parameter: Parameter) -> Any:
     title, value = html.escape(parameter.title), html.escape(shown(parameter, parameter.default))
-    unit = UNITS.get(parameter.unit, "") if parameter.kind in SLIDERS else ""
+    unit = UNITS.get(parameter.unit, "") if parameter.kind in NUMERIC else ""
     given = ipywidgets.HTML(
         f'<span class="fab-given-title">{title}</span><span class="fab-given">{value}</span>'
         f'<span class="fab-given-unit">{unit}</span><i class="fa fa-lock" title="Set by the designer"></i>'

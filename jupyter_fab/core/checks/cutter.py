@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import attrs
 import shapely
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.geometry import Loop, arc_of, polygons
 from jupyter_fab.core.machinable import end_mill, hole_tool
@@ -88,9 +89,9 @@ def short_side(region: Polygon) -> float:
     return min(sides, default=0.0)
 
 
-def _simple(region: object) -> bool:
+def _simple(region: BaseGeometry) -> bool:
     """Whether a region has no inside corner at all."""
-    pieces = polygons(region)  # type: ignore[arg-type]
+    pieces = polygons(region)
     return len(pieces) == 1 and not pieces[0].interiors and bool(pieces[0].convex_hull.area - pieces[0].area < 1e-6)
 
 

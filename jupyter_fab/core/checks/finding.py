@@ -44,6 +44,30 @@ class Check:
     look: Callable[[Piece], Iterable[Finding]]  # the worst first
     at_most: bool = True  # the figure may not pass the limit; else it may not stay under it
 
+    def finding(
+        self,
+        *,
+        holds: bool,
+        parts: Iterable[str],
+        figure: float,
+        limit: float,
+        unit: str,
+        text: str,
+        advice: str = "",
+    ) -> Finding:
+        """What this check found; figure and limit to three decimals."""
+        return Finding(
+            check=self.name,
+            holds=holds,
+            parts=tuple(parts),
+            figure=round(figure, 3),
+            limit=round(limit, 3),
+            unit=unit,
+            text=text,
+            advice=advice,
+            source=self.source,
+        )
+
     def bound(self, limit: float, unit: str) -> str:
         """The limit of a finding in words and unit."""
         return f"{'at most' if self.at_most else 'at least'} {limit:g} {unit}".strip()

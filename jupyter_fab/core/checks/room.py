@@ -53,7 +53,11 @@ def _look(piece: Piece, check: Check, room: Callable[[Sheet], Room], where: str,
             thick = panel.thickness_mm
             if check is SHEET:
                 text = f"There is no sheet of {panel.material} {mm(thick)} for {named(names)}."
-                found.append(_finding(check, False, names, thick, 0.0, text, advice_here))
+                found.append(
+                    check.finding(
+                        holds=False, parts=names, figure=thick, limit=0.0, unit="mm", text=text, advice=advice_here
+                    )
+                )
             continue
         share, figure, limit = min(_tightest(panel, sheet, room(sheet)) for sheet in sheets)
         length, width = panel.length_and_width_mm()
@@ -62,7 +66,10 @@ def _look(piece: Piece, check: Check, room: Callable[[Sheet], Room], where: str,
         text += f"needs {mm(figure)} of the {mm(limit)} that {where} offers" + (
             "." if holds else ", as its grain must lie."
         )
-        found.append(_finding(check, holds, names, figure, limit, text, "" if holds else advice))
+        change = "" if holds else advice
+        found.append(
+            check.finding(holds=holds, parts=names, figure=figure, limit=limit, unit="mm", text=text, advice=change)
+        )
     return sorted(found, key=lambda one: (one.holds, -one.figure / max(one.limit, 1.0)))
 
 
@@ -74,15 +81,6 @@ def _tightest(panel: Panel, sheet: Sheet, room: Room) -> tuple[float, float, flo
         sides = (x, y) if angle % 180 == 0 else (y, x)
         ways.append(max((side / have, side, have) for side, have in zip(sides, room, strict=True)))
     return min(ways)
-
-
-def _finding(
-    check: Check, holds: bool, names: list[str], figure: float, limit: float, text: str, advice: str
-) -> Finding:
-    return Finding(
-        check=check.name, holds=holds, parts=tuple(names), figure=round(figure, 3), limit=round(limit, 3), unit="mm",
-        text=text, advice=advice, source=check.source,
-    )  # fmt: skip
 
 
 SHEET = Check(

@@ -116,10 +116,8 @@ def _finding(check: Check, piece: Piece, found: Balance | None, when: str) -> Fi
     if not stands and piece.anchored:
         text += " The wall anchor among its hardware must hold it."
         advice = "Say in the instructions that it is to be fixed to the wall before its drawers are filled."
-    return Finding(
-        check=check.name, holds=stands or piece.anchored, parts=parts, figure=round(ratio, 3), limit=SAFE, unit="",
-        text=text, advice=advice, source=check.source,
-    )  # fmt: skip
+    holds = stands or piece.anchored
+    return check.finding(holds=holds, parts=parts, figure=ratio, limit=SAFE, unit="", text=text, advice=advice)
 
 
 OPEN = Check(

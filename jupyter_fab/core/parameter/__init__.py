@@ -8,7 +8,7 @@ why it stops there; `asked` which are asked for at all; `carry_over` takes value
 """
 
 from jupyter_fab.core.parameter.carry_over import CarriedOver, carry_over
-from jupyter_fab.core.parameter.parameter import Customisation, Kind, Parameter
+from jupyter_fab.core.parameter.parameter import NUMERIC, Customisation, Kind, Parameter
 from jupyter_fab.core.parameter.rule import Condition, Constraint, constraint
 from jupyter_fab.core.parameter.schema import LIMIT_STEPS, MAX_PARAMETERS, Limits, ParameterSchema
 from jupyter_fab.core.parameter.shorthand import angle, boolean, choice, integer, length, text, thickness
@@ -16,6 +16,7 @@ from jupyter_fab.core.parameter.shorthand import angle, boolean, choice, integer
 __all__ = [
     "LIMIT_STEPS",
     "MAX_PARAMETERS",
+    "NUMERIC",
     "CarriedOver",
     "Condition",
     "Constraint",

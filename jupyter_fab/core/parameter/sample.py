@@ -13,14 +13,20 @@ from jupyter_fab.core.expression import Value
 from jupyter_fab.core.parameter.parameter import Kind, Parameter
 from jupyter_fab.core.parameter.schema import ParameterSchema
 
-TRIES = 100  # for one set of values: rules may leave little of the box of all values
+TRIES = 400  # for one set of values: rules must leave more than a four-hundredth of the box of all values
 STAYS = 0.15  # how often a number stays at its default, as people leave it
 
 
 def samples(schema: ParameterSchema, count: int, seed: int = 1) -> list[dict[str, Value]]:
     """At most so many sets of values beside the defaults and presets, every second one in a corner of the range."""
+    presets = [{**schema.defaults(), **values} for values in schema.presets.values()]
+    return [schema.defaults(), *presets, *spread(schema, count, seed)]
+
+
+def spread(schema: ParameterSchema, count: int, seed: int | str) -> list[dict[str, Value]]:
+    """At most so many sets of values, every second one in a corner of the range."""
     rng = random.Random(seed)
-    found = [schema.defaults(), *({**schema.defaults(), **values} for values in schema.presets.values())]
+    found: list[dict[str, Value]] = []
     for i in range(count):
         for _ in range(TRIES):
             values = {p.name: _value(p, rng, at_limits=i % 2 == 0) for p in schema.parameters}

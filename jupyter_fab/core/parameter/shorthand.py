@@ -192,7 +192,7 @@ def thickness(
     default: float = 18.0,
     choices: tuple[float, ...] = (15.0, 18.0, 21.0),
     *,
-    tolerance_mm: float = 1.0,  # 18 mm sanded plywood may be +0.7 / -0.9 (EN 315)
+    tolerance_mm: float = 1.0,  # 18 mm sanded plywood may be +0.7 / -0.9 (`core.sheet` has the source)
     group: str = "Material",
     help: str = "",
     visible_when: str = "",
