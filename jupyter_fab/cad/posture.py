@@ -156,7 +156,8 @@ def _placement(frame: Frame, turn: Turn, corner: Point, thickness: float) -> Pla
     def back(x: float, y: float, z: float) -> Vector:
         u, v = turn.cos * x + turn.sin * y, -turn.sin * x + turn.cos * y
         u, z = (-u, -z) if turn.over else (u, z)
-        return tuple(u * a + v * b + z * c for a, b, c in zip(frame.x, frame.y, frame.n, strict=True))  # type: ignore[return-value]
+        x_way, y_way, z_way = (u * a + v * b + z * c for a, b, c in zip(frame.x, frame.y, frame.n, strict=True))
+        return x_way, y_way, z_way
 
     moved = back(*corner, 0.0)
     low = frame.n if turn.over else (0.0, 0.0, 0.0)  # turned over, side B is where side A was

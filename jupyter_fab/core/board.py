@@ -38,6 +38,7 @@ type Face = Literal["+x", "-x", "+y", "-y", "+z", "-z"]
 type Box = tuple[Vector, Vector]
 
 AXES = "xyz"
+FACES: tuple[tuple[Face, Face], ...] = (("-x", "+x"), ("-y", "+y"), ("-z", "+z"))  # by axis
 FAR_MM = 1e5  # beyond any board
 SAME_MM = 1e-3
 PLACES = 6  # decimals of a mm: equal boards get equal digests wherever they stand and whatever computes them
@@ -51,6 +52,11 @@ _FRAMES: dict[tuple[int, int], tuple[int, int]] = {
     (2, 1): (0, 1),
     (2, -1): (1, 0),
 }
+
+
+def face_of(axis: int, facing: float) -> Face:
+    """The face that looks along that axis, forwards or back."""
+    return FACES[axis][facing > 0]
 
 
 class Board:
@@ -221,7 +227,7 @@ class Board:
         at: Vector | None = None,
     ) -> None:
         """Write a line of text into a face (the worked one, if none is named), capitals at most that high."""
-        worked: Face = face or (f"{'+' if self.facing > 0 else '-'}{AXES[self.axis]}")  # type: ignore[assignment]
+        worked = face or face_of(self.axis, self.facing)
         grooves = engraved(self, text, height_mm=height_mm, depth_mm=depth_mm, face=worked, runs=runs or "", at=at)
         self._features.extend(grooves)
 

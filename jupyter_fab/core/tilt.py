@@ -15,7 +15,7 @@ import attrs
 import msgspec
 from shapely.affinity import affine_transform
 
-from jupyter_fab.core.board import AXES, PLACES, Board
+from jupyter_fab.core.board import AXES, PLACES, Board, face_of
 from jupyter_fab.core.geometry import Loop, Vector, Vertex
 from jupyter_fab.core.joints.protocol import Gap, Joint, Mating, Pin
 from jupyter_fab.core.joints.refusal import LEAST_WEB_MM, NoJoint, Reason
@@ -82,10 +82,8 @@ def _seen(into: Board, tilt: Tilt) -> Board:
     """A stand-in for the receiving board in the directions of the leaning one."""
     low, high = [-FAR_MM] * 3, [FAR_MM] * 3
     low[into.axis], high[into.axis] = into.low[into.axis], into.high[into.axis]
-    sign = "+" if into.facing > 0 else "-"
     box = (low[0], low[1], low[2]), (high[0], high[1], high[2])
-    face = f"{sign}{AXES[into.axis]}"
-    return Board(into.name, box, face, None, into.material, into.making)  # type: ignore[arg-type]
+    return Board(into.name, box, face_of(into.axis, into.facing), None, into.material, into.making)
 
 
 def _take(into: Board, seen: Board, tilt: Tilt) -> None:

@@ -80,8 +80,8 @@ def bed(p: Any, kit: Assembly) -> None:
 
     low = high + HOLDS_MM - RAIL_MM
     for name, x in (("left rail", (-x1 - t, -x1)), ("right rail", (x1, x1 + t))):
-        face = "+x" if name == "left rail" else "-x"
-        rail = kit.board(name, x=x, y=(0, long), z=(low, low + RAIL_MM), face=face, grain="y")  # type: ignore[arg-type]
+        rise = (low, low + RAIL_MM)
+        rail = kit.board(name, x=x, y=(0, long), z=rise, face="+x" if name == "left rail" else "-x", grain="y")
         kit.join(TabAndSlot(count=1, length_mm=70, fit=Fit.KNOCK_DOWN), rail, head, foot)
         kit.join(Confirmat(count=2, length_mm=70, inset_mm=24), rail, head, foot)
 

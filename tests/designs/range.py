@@ -20,7 +20,7 @@ def library(name: str) -> Design:
 
 
 def sampled(design: Design, count: int, seed: int = 1) -> list[dict[str, Value]]:
-    """So many values that the schema accepts, every second one in a corner; if there are none, its rules are too tight."""
+    """So many values that the schema accepts, every second one in a corner of the range."""
     found = spread(design.schema, count, f"{design.name} {seed}")
     assert len(found) == count, f"{design.name}: its rules leave too little of its range"
     return found

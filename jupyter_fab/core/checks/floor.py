@@ -42,7 +42,7 @@ def thinnest(panel: Panel) -> tuple[float, str] | None:
     """What stays under the deepest blind cut, and what that is; None if there is none."""
     cuts = (cut for cut in panel.face_features() if not isinstance(cut, Cutout))
     blind = [cut for cut in cuts if cut.z_range(panel.thickness_mm) != (0.0, panel.thickness_mm)]
-    found = [(panel.thickness_mm - _depth(panel, cut), cut.role or cut.__struct_config__.tag) for cut in blind]
+    found = [(panel.thickness_mm - _depth(panel, cut), cut.role or str(cut.__struct_config__.tag)) for cut in blind]
     tops = [cut for cut in blind if cut.side is Side.A]
     unders = [cut for cut in blind if cut.side is Side.B]
     for one in tops if unders else []:
@@ -50,7 +50,7 @@ def thinnest(panel: Panel) -> tuple[float, str] | None:
             if one.loop().polygon(CHORD_MM).intersection(other.loop().polygon(CHORD_MM)).area > 1e-3:
                 left = panel.thickness_mm - _depth(panel, one) - _depth(panel, other)
                 found.append((left, f"{one.role or 'a cut'} and {other.role or 'a cut'}, from both faces,"))
-    return min(found, key=lambda floor: floor[0], default=None)  # type: ignore[return-value]
+    return min(found, key=lambda floor: floor[0], default=None)
 
 
 def _depth(panel: Panel, cut: FaceFeature) -> float:
