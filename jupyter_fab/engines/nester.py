@@ -74,6 +74,7 @@ NESTERS = ExtensionPoint(
         "repack": "jupyter_fab.engines.repack:RepackNester",
         "saw": "jupyter_fab.engines.saw:SawNester",
         "spyrrow": "jupyter_fab.engines.spyrrow_nester:SpyrrowNester",
+        "tail": "jupyter_fab.engines.tail:TailNester",
     },
 )
 

@@ -12,7 +12,7 @@ import math
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,7 +31,8 @@ from jupyter_fab.engines.simplified import lowest
 TIME_LIMIT_S = 5.0
 LOOK_S = 0.1  # how often reports are looked for
 END_S = 0.25  # before the limit a search is to stop by itself, so that its last report is still read
-TRIAL = 0.3  # of the time: by then PackingSolver is nearly where it gets on a strip, or far behind
+ALONE = 0.7  # of the time each search of a strip goes on by itself; what is far behind by then seldom gets ahead
+AGAIN_S = 3.0  # at the least between starts of the search that goes on from the best
 ROUNDED_MM = 0.02  # places on a sheet of a design's parts are rounded to hundredths: so much more gap keeps the gap
 
 
@@ -61,14 +62,14 @@ class Better(msgspec.Struct, frozen=True, kw_only=True):
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """One search of the portfolio: which nester, how far its seed is from the portfolio's, its share of the time.
 
-    Seats run side by side, as many as their shares add up to; the others wait for a process. One that is a `trial`
-    gives way, after `TRIAL` of the time, to another seed of the leader, unless it leads itself.
+    Seats run side by side, as many as their shares add up to; the others wait for a process. Of those that `give_way`
+    the one that is furthest behind does so, after `ALONE` of the time, to a search that goes on from the best of all.
     """
 
     nester: str
     seed: int = 0
     share: float = 1.0
-    trial: bool = False
+    give_way: bool = False
 
 
 def seats(bins: Sequence[Bin], one_bin: bool) -> tuple[Seat, ...]:
@@ -77,10 +78,10 @@ def seats(bins: Sequence[Bin], one_bin: bool) -> tuple[Seat, ...]:
     if bins[0].endless and cores == 1:
         return (Seat(nester="packingsolver", share=0.12), Seat(nester="spyrrow", share=0.88))
     if bins[0].endless:
-        # One core each: two seeds of spyrrow, a core each, get further than one with two. PackingSolver is ahead where
-        # pieces are few, or nearly boxes; where it is not, its core takes another seed.
-        others = tuple(Seat(nester="spyrrow", seed=number) for number in range(cores - 1))
-        return (*others, Seat(nester="packingsolver", trial=True))
+        # One core each: two seeds of spyrrow get further than one with two threads. PackingSolver is ahead where pieces
+        # are few, or nearly boxes.
+        others = tuple(Seat(nester="spyrrow", seed=number, give_way=True) for number in range(cores - 1))
+        return (*others, Seat(nester="packingsolver", give_way=True))
     if one_bin:
         return (Seat(nester="packingsolver"), Seat(nester="spyrrow"))
     return (Seat(nester="packingsolver"), Seat(nester="repack"))
@@ -135,6 +136,7 @@ def improve(
         tickets = {number: _submit(pool, call, seat, number, left_s) for number, seat in enumerate(sitting)}
         sitting = list(sitting)
         leads: dict[int, Score] = {}
+        since = 0.0
         with suppress(KeyboardInterrupt):
             while not enough(best):
                 done = all(ticket.done() for ticket in tickets.values())
@@ -148,18 +150,29 @@ def improve(
                 left_s = time_limit_s - (time.monotonic() - began)
                 if done or left_s <= 0:
                     break
-                if left_s < (1 - TRIAL) * time_limit_s:
-                    for number in [n for n, seat in enumerate(sitting) if seat.trial and n in tickets]:
-                        if leads.get(number, (math.inf,)) <= min(leads.values(), default=(math.inf,)):
-                            continue  # it leads
-                        tickets.pop(number).cancel()
-                        sitting[number] = msgspec.structs.replace(sitting[number], trial=False)
-                        leader = sitting[min(leads, key=leads.__getitem__)]
-                        sitting.append(msgspec.structs.replace(leader, seed=leader.seed + len(sitting)))
-                        tickets[len(sitting) - 1] = _submit(pool, call, sitting[-1], len(sitting) - 1, left_s)
+                if left_s < (1 - ALONE) * time_limit_s and left_s > AGAIN_S and not best.score[0]:
+                    last = _gives_way(sitting, tickets, leads, best)
+                    if last is not None and time.monotonic() - since > AGAIN_S:
+                        since = time.monotonic()
+                        tickets.pop(last).cancel()
+                        sitting.append(Seat(nester="tail", seed=len(sitting)))
+                        again = msgspec.structs.replace(call, start=best.places)
+                        tickets[len(sitting) - 1] = _submit(pool, again, sitting[-1], len(sitting) - 1, left_s)
                 time.sleep(LOOK_S)
         _say_if_all_failed(tickets.values())
     return best
+
+
+def _gives_way(
+    sitting: Sequence[Seat], tickets: Mapping[int, Handle], leads: Mapping[int, Score], best: Better
+) -> int | None:
+    """The seat whose process shall go on from the best: the last that gives way, or one that began from worse."""
+    begun = [number for number in tickets if sitting[number].nester == "tail"]
+    if begun:
+        return begun[0] if best.nester != "tail" and not tickets[begun[0]].done() else None
+    ready = [number for number in tickets if sitting[number].give_way]
+    none = (math.inf,) * 4
+    return max(ready, key=lambda number: leads.get(number, none)) if len(ready) > 1 else None
 
 
 def _submit(pool: LocalPool, call: Call, seat: Seat, number: int, left_s: float) -> Handle:

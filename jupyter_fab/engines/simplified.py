@@ -51,3 +51,14 @@ def lowest(item: Item, angle_deg: float) -> tuple[float, float]:
     sin, cos = math.sin(turn), math.cos(turn)
     points = item.outline()
     return min(cos * x - sin * y for x, y in points), min(sin * x + cos * y for x, y in points)
+
+
+def laid_rings(item: Item, angle_deg: float, x_mm: float, y_mm: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The exact outline and its openings where the item lies: turned, its box's lower left corner at (x, y)."""
+    turn = math.radians(angle_deg)
+    sin, cos = math.sin(turn), math.cos(turn)
+    left, low = lowest(item, angle_deg)
+    return tuple(
+        tuple((cos * x - sin * y - left + x_mm, sin * x + cos * y - low + y_mm) for x, y in ring)
+        for ring in (item.outline(), *item.rings[1:])
+    )
