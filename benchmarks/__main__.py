@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.common import Report
 
-NOT_FIGURES = {"__init__", "__main__", "common"}
+NOT_FIGURES = {"__init__", "__main__", "common", "plan_peers"}
 
 
 def names() -> list[str]:

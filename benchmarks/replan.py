@@ -1,0 +1,94 @@
+"""How soon the orders of a failed hub have new ones, how many others move, and what that costs beside starting over.
+
+10,000 orders over 200 hubs; the busiest hub fails. Peers: a free re-optimisation of everything (which may move
+everybody), and greedy insertion of all orders from nothing. And how long a buyer waits for a date with all open.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+
+from attrs import evolve
+from jupyter_fab_server.planner.failover import changes, failed, rescued
+from jupyter_fab_server.planner.greedy import GreedySolver
+from jupyter_fab_server.planner.highs_solver import HighsSolver
+from jupyter_fab_server.planner.plan import Plan, assemble
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.promise import Book
+from jupyter_fab_server.planner.solution import Solution
+
+from benchmarks.common import Report
+from benchmarks.planner import problem
+
+MOVE_MINOR = 3_000  # what moving a promised order costs in the plan
+POLISH_S = 8.0
+ASKED = 200  # promises, each held before the next is asked
+
+
+def main() -> Report:
+    """Return seconds, shares moved, and the cost above free re-optimisation."""
+    jobs, hubs = (int(part) for part in os.environ.get("REPLAN_SIZE", "10000x200").split("x"))
+    asked = evolve(problem(jobs, hubs), move_minor=MOVE_MINOR)
+    before = assemble(asked, HighsSolver().solve(asked, 30.0), "highs")
+    lost = max(before.hub_totals, key=lambda total: total.work_min).hub_id
+    stranded = {one.job_id for one in before.assignments if one.hub_id == lost}
+    after = failed(asked, before, lost)
+    first_s, first = _timed(lambda: rescued(after))
+    polished_s, polished = _timed(lambda: rescued(after, POLISH_S))
+    plan = assemble(after, polished, "rescue")
+    moved = {one.job_id for one in changes(before, plan, asked.currency)} - stranded
+    free = evolve(after, commitments=())
+    best = assemble(free, HighsSolver().solve(free, 30.0), "highs")
+    greedy = assemble(free, GreedySolver().solve(free, 30.0), "greedy")
+    kept = _without_moves(free, polished)
+    figures = {
+        "stranded": float(len(stranded)),
+        "left_without_hub": float(
+            sum(first.hub_of[job] is None and before.hub_of(job) is not None for job in stranded)
+        ),
+        "new_hubs_s": round(first_s, 2),
+        "polished_s": round(polished_s, 2),
+        "others_moved_percent": round(100 * len(moved) / (jobs - len(stranded)), 3),
+        "above_free_percent": round(100 * (kept.total_minor - best.total_minor) / best.total_minor, 3),
+        "promise_p95_ms": _promise_ms(asked, before),
+    }
+    goals = {
+        "left_without_hub": "== 0",
+        "new_hubs_s": "<= 1",
+        "polished_s": "<= 10",
+        "others_moved_percent": "<= 1",
+        "above_free_percent": "<= 0.5",
+        "promise_p95_ms": "<= 50",
+    }
+    free_moved = sum(before.hub_of(one.job_id) != one.hub_id for one in best.assignments if one.job_id not in stranded)
+    peers = {
+        "free_moved_percent": round(100 * free_moved / (jobs - len(stranded)), 3),
+        "greedy_above_free_percent": round(100 * (greedy.total_minor - best.total_minor) / best.total_minor, 3),
+    }
+    return Report("replan", figures=figures, goals=goals, peers=peers)
+
+
+def _without_moves(free: PlanProblem, polished: Solution) -> Plan:
+    """The same assignment, costed without the price of moving: as the free one is."""
+    return assemble(free, polished, "rescue")
+
+
+def _timed(work: object) -> tuple[float, Solution]:
+    started = time.perf_counter()
+    found: Solution = work()  # type: ignore[operator]
+    return time.perf_counter() - started, found
+
+
+def _promise_ms(asked: PlanProblem, before: Plan) -> float:
+    book = Book(asked, {one.job_id: one.hub_id for one in before.assignments})
+    took = []
+    for number, job in enumerate(asked.jobs[:ASKED]):
+        new = evolve(job, id=f"new-{number}")
+        started = time.perf_counter()
+        found = book.promises(new)
+        took.append(1000 * (time.perf_counter() - started))
+        if found:
+            book.hold(new, found[0])
+    return round(statistics.quantiles(took, n=20)[-1], 1)
