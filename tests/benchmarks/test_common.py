@@ -46,4 +46,4 @@ def test_the_last_line_is_json(
 def test_an_unknown_name_lists_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
     """The reader is told what there is."""
     assert main(["nothing"]) == 2
-    assert ": demo, fabrication, import, " in capsys.readouterr().err
+    assert " demo, fabrication, import, " in capsys.readouterr().err
