@@ -17,6 +17,8 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.nested_layout import Nested, nested_layout
+from jupyter_fab.core.part import Parts
 from jupyter_fab.core.profiles import profile
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.rehome import rehomed
@@ -41,12 +43,22 @@ class NotProven(BadInput):
     help="A machine's profile: a file of JSON, or the name of a built-in one.",
 )
 @click.option("-o", "--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for files.")
+@click.option(
+    "--parts",
+    "piece",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The piece's parts (JSON) that were nested, where LAYOUT is what `jupyter fab nest --json` printed.",
+)
 @click.option("--title", default="", help="What is made, for the set-up sheets.")
 @json_option
-def gcode_command(layout: Path, machine_name: str, out: Path, title: str, as_json: bool) -> None:
-    """Make the programs that cut LAYOUT, a layout with its panels (layout.json), prove them, and write them."""
+def gcode_command(layout: Path, machine_name: str, out: Path, piece: Path | None, title: str, as_json: bool) -> None:
+    """Make the programs that cut LAYOUT, prove them, and write them with what the operator needs.
+
+    LAYOUT is a layout with its panels (layout.json), or what `jupyter fab nest --json` printed for the --parts.
+    """
     machine = machine_of(machine_name)
-    for_machine = rehomed(read_layout(layout), machine)
+    found = read_layout(layout) if piece is None else read_nested(layout, piece, machine)
+    for_machine = rehomed(found, machine)
     programs, proof = write_programs(for_machine, machine, out, title)
     show(said(out, for_machine, programs, proof), as_json, lambda: say(out, programs, proof))
 
@@ -85,8 +97,28 @@ def read_layout(path: Path) -> Layout:
         return msgspec.convert(data, Layout)
     except (ValueError, RecursionError) as error:
         raise BadInput(
-            f"{path} is no layout with its panels: {error}. Give a layout.json as 'jupyter fab cut' writes it."
+            f"{path} is no layout with its panels: {error}. Give a layout.json as 'jupyter fab cut' writes it, or say "
+            "with --parts what was nested."
         ) from error
+
+
+def read_nested(path: Path, piece: Path, machine: MachineProfile) -> Layout:
+    """The layout of a piece's parts at the places that a nest found for their outlines.
+
+    Raises
+    ------
+    BadInput
+        If the files are not these, or hold nests of several thicknesses.
+    """
+    try:
+        nested = msgspec.json.decode(path.read_bytes(), type=Nested)
+        parts = msgspec.json.decode(piece.read_bytes(), type=Parts)
+    except msgspec.MsgspecError as error:
+        raise BadInput(
+            f"{path} and {piece} are not a nest and its parts: {error}. Where a piece has several thicknesses, give "
+            "one of the nests."
+        ) from error
+    return nested_layout(nested, parts, machine)
 
 
 def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: str) -> tuple[tuple[Program, ...], Proof]:

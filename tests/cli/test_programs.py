@@ -81,3 +81,22 @@ def test_a_document_that_holds_a_layout_will_do(tmp_path: Path, layout: Layout) 
     assert run("gcode", path, "-o", tmp_path / "out").exit_code == 0
     path.write_text('{"placements": []}')
     assert "layout.json" in refused("gcode", path, "-o", tmp_path / "out").message
+
+
+def test_from_a_piece_by_its_nest_to_programs(tmp_path: Path) -> None:
+    """What `nest` printed for a piece's parts is cut with those parts: every one, on a sheet of that size, proven."""
+    piece, nested = tmp_path / "piece.json", tmp_path / "nest.json"
+    piece.write_bytes(msgspec.json.encode(parts(slotted_side(), board(), bracket(), board())))
+    made = run("nest", piece, "--sheet", "1200x800", "--border", 18, "--time", 1, "--nester", "constructive", "--json")
+    assert made.exit_code == 0, made.output
+    nested.write_text(made.stdout)
+    done = run("gcode", nested, "--parts", piece, "-o", tmp_path / "out", "--json")
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["proof"]["figures"]["parts"] == 4
+    layout = msgspec.json.decode((tmp_path / "out" / "layout.json").read_bytes(), type=Layout)
+    assert {sheet.size_mm for sheet in layout.sheets} == {(1200.0, 800.0)}
+    assert sorted(placed.part for placed in layout.placed) == ["part 1", "part 2", "part 3", "part 4"]
+    other = tmp_path / "other.json"
+    other.write_bytes(msgspec.json.encode(parts(bracket())))
+    assert "no part of the piece" in refused("gcode", nested, "--parts", other, "-o", tmp_path / "out").message
+    assert "--parts" in refused("gcode", nested, "-o", tmp_path / "out").message

@@ -1,0 +1,86 @@
+"""A nesting of a piece's outlines made into a layout that can be cut: panels, sides, sheets and tabs in place of names.
+
+`jupyter fab nest` places outlines and knows no panels; the piece's parts, from which those outlines came, give them
+back. One nesting is of one material and thickness. Whether the result may be cut is checked by whoever cuts it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from shapely import affinity
+from shapely.geometry import Polygon
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.layout import Layout, Placed, must_flip
+from jupyter_fab.core.machinable import end_mill, panel_tabs
+from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.nesting import Spot
+from jupyter_fab.core.part import Panel, Parts
+from jupyter_fab.core.sheet import Sheet, nominal_sheet
+
+
+class Used(msgspec.Struct, frozen=True, kw_only=True):
+    """A used sheet: its name and size."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+
+
+class Nested(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a nest's JSON a layout needs: the used sheets in order, every copy's place, gap and border in mm."""
+
+    stock: tuple[Used, ...]
+    placements: tuple[Spot, ...]
+    gap_mm: float
+    border_mm: float
+
+
+def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layout:
+    """The layout of those parts at the places of the nesting, for a machine.
+
+    Raises
+    ------
+    BadInput
+        If the nesting has an outline that is none of the parts, or an angle at which panels are not cut.
+    """
+    known: dict[str, tuple[Panel, list[str]]] = {names[0]: (panel, names) for panel, names in parts.cut_list()}
+    tool = end_mill(machine)
+    trim_mm = max(nested.border_mm - (tool.diameter_mm if tool else 0.0), 0.0)
+    placed = []
+    for spot in nested.placements:
+        if spot.blank not in known or not 1 <= spot.copy <= len(known[spot.blank][1]):
+            raise BadInput(f"{spot.blank!r} of the nesting is no part of the piece; give the file that was nested.")
+        panel, names = known[spot.blank]
+        placed.append(_placed(names[spot.copy - 1], panel, spot))
+    if not placed:
+        raise BadInput("The nesting is empty; nothing is cut.")
+    sheets = [_sheet(one, placed[0].panel, trim_mm, number) for number, one in enumerate(nested.stock, start=1)]
+    return Layout(machine=machine.id, sheets=tuple(sheets), placed=tuple(placed), gap_mm=nested.gap_mm)
+
+
+def _placed(name: str, panel: Panel, spot: Spot) -> Placed:
+    if abs(spot.rotation_deg - round(spot.rotation_deg / 90) * 90) > 1e-9:
+        raise BadInput(
+            f"{name} lies at {spot.rotation_deg:g} degrees; panels are cut at right angles. Nest with --angles "
+            "0,90,180,270."
+        )
+    flipped = must_flip(panel)
+    up = panel.flipped() if flipped else panel
+    turned = affinity.rotate(Polygon(up.outline.points()), spot.rotation_deg, origin=(0, 0)).bounds
+    return Placed(
+        part=name,
+        panel=panel,
+        sheet=spot.sheet,
+        x_mm=spot.x_mm + turned[0],
+        y_mm=spot.y_mm + turned[1],
+        rotation_deg=round(spot.rotation_deg) % 360,
+        flipped=flipped,
+        tabs=panel_tabs(up),
+    )
+
+
+def _sheet(used: Used, panel: Panel, trim_mm: float, number: int) -> Sheet:
+    nominal = nominal_sheet(panel.material, panel.thickness_mm)
+    size = (used.width_mm, used.height_mm)
+    return msgspec.structs.replace(nominal, id=f"{used.name}-{number}", size_mm=size, trim_mm=trim_mm)
