@@ -42,7 +42,9 @@ svg { width: 100%; height: auto; border: 1px solid #dfe4e8 }
 .labels div { border: 1px dashed #9aa5ae; padding: .6rem .8rem; min-height: 4.6rem; break-inside: avoid }
 .labels b { font-size: 1.15rem; display: block } .soft { color: #5b6873 }
 th.n { text-align: right }
-@media print { svg { max-height: 178mm; border: 0 } body { margin: 0; max-width: none; padding: 0; font-size: 12px } }
+@media print { body { margin: 0; max-width: none; padding: 0; font-size: 12px } section { margin: 0 }
+  svg { display: block; width: auto; max-width: 100%; max-height: 180mm; margin: 0 auto; border: 0;
+    break-inside: avoid } }
 """
 
 
