@@ -859,7 +859,7 @@ legs?: ({
 figures?: (SceneFigures | null)
 }
 /**
- * A panel's triangles in its own frame; those of its faces come first, then those of its cut edges.
+ * A panel's triangles in its own frame; first those of its faces and banded edges, then those of its cut edges.
  */
 export interface SceneMesh {
 positions_mm: string

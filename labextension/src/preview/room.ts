@@ -13,9 +13,9 @@ export class Room {
   readonly floor: THREE.Mesh;
 
   constructor() {
-    const sky = new THREE.HemisphereLight(0xf4f7ff, 0xb59f86, 0.62);
+    const sky = new THREE.HemisphereLight(0xf6f8ff, 0xc4b5a1, 0.61);
     sky.position.set(0, 0, 1);
-    const key = new THREE.DirectionalLight(0xffeed6, 0.58);
+    const key = new THREE.DirectionalLight(0xfff0dc, 0.52);
     key.position.set(-0.55, -0.75, 1.1);
     const fill = new THREE.DirectionalLight(0xdfe9ff, 0.2);
     fill.position.set(0.9, -0.35, 0.35);

@@ -20,8 +20,8 @@ export interface IBoardLook {
 }
 
 const BIRCH_PLY: IBoardLook = {
-  base: [226, 197, 153],
-  dark: [196, 158, 109],
+  base: [231, 207, 168],
+  dark: [204, 172, 128],
   streaks: 0.5,
   figure: 0.35,
   pores: 0.12,
