@@ -18,6 +18,7 @@ from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
 from jupyter_fab.engines.simplified import lowest, region, ring_corners
 
+LEAST_COST = 1e-6
 NEARER_MM = 1e-3  # added to the gap, for what its scaled arithmetic rounds away
 
 
@@ -42,7 +43,7 @@ def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, s
     rooms = kinds(bins)
     for room, numbers in rooms.items():
         corners = [(0.0, 0.0), (room.width_mm, 0.0), (room.width_mm, room.height_mm), (0.0, room.height_mm)]
-        cost = {} if room.endless else {"cost": cost_of(room)}
+        cost = {} if room.endless else {"cost": asked_cost(room)}
         number = builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
         for blocked in room.blocked:
             region_ = Polygon(blocked.rings[0], blocked.rings[1:]).intersection(_whole(room))
@@ -51,6 +52,11 @@ def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, s
                 builder.set_item_defect_minimum_spacing(number, defect, blocked.keep_mm + NEARER_MM)
     types, stock = list(alike.values()), list(rooms.values())
     return best_of(irregular, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
+
+
+def asked_cost(room: Bin) -> float:
+    """What a bin costs, as PackingSolver takes it: an offcut that costs nothing costs next to nothing."""
+    return max(cost_of(room), LEAST_COST)
 
 
 def kinds(bins: Sequence[Bin]) -> dict[Bin, list[int]]:

@@ -17,9 +17,8 @@ from shapely.geometry import Polygon
 from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.blocked import blocked_boxes, is_box
 from jupyter_fab.engines.constructive import ConstructiveNester
-from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import best_of, kinds, objective, search_outlines
+from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, search_outlines
 
 UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
@@ -96,7 +95,7 @@ def search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, sear
     rooms = kinds(bins)
     for room, numbers in rooms.items():
         wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
-        number = builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
+        number = builder.add_bin_type(wide, high, cost=asked_cost(room), copies=len(numbers))
         for x0, y0, x1, y1 in blocked_boxes(room, gap_mm):
             left, low = (max(0, math.floor(at * UNITS_MM)) for at in (x0 - room.x_mm, y0 - room.y_mm))
             right, top = min(wide, _units(x1 - room.x_mm)), min(high, _units(y1 - room.y_mm))

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jupyter_fab.engines.blocked import blocked_boxes
-from jupyter_fab.engines.merit import cost_of, score
+from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import best_of, kinds, objective
+from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective
 
 type Rect = tuple[float, float, float, float]
 _SLACK_MM = 1e-6
@@ -66,7 +66,7 @@ class SawNester:
         rooms = kinds(bins)
         for room, numbers in rooms.items():
             wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
-            builder.add_bin_type(wide, high, cost=cost_of(room), copies=len(numbers))
+            builder.add_bin_type(wide, high, cost=asked_cost(room), copies=len(numbers))
         types, stock = list(alike.values()), list(rooms.values())
         return best_of(
             rectangleguillotine, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock)

@@ -191,3 +191,11 @@ def test_three_orders_together_take_fewer_sheets() -> None:
     alone = sum(len(nested(job(*blanks)).sheets) for blanks in orders)
     together = nested(job(*itertools.chain(*orders)))
     assert len(together.sheets) < alone
+
+
+def test_an_offcut_that_costs_nothing_is_searched_too() -> None:
+    """PackingSolver takes no cost of nothing: the search still runs, and keeps to what is free."""
+    rest = Stock(name="rest", width_mm=700, height_mm=500, quantity=1, offcut=True)
+    wedge = Blank(name="wedge", outline=((0, 0), (300, 0), (0, 200)), quantity=4)
+    found = nested(job(wedge, stock=(SHEET, rest)), searched=True)
+    assert found.sheets == (1,)
