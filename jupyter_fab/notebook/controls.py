@@ -15,9 +15,9 @@ import ipywidgets
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.expression import Value
-from jupyter_fab.core.parameter import Kind, Parameter, ParameterSchema
+from jupyter_fab.core.parameter import NUMERIC, Kind, Parameter, ParameterSchema
 from jupyter_fab.notebook.presets import OWN, Presets
-from jupyter_fab.notebook.row import SLIDERS, Row
+from jupyter_fab.notebook.row import Row
 from jupyter_fab.notebook.sizes import SavedSizes
 
 __all__ = ["OWN", "Controls"]
@@ -104,7 +104,7 @@ class Controls:
             self._set[name] = kept
             self.values = self.schema.check(self._set)
         else:
-            if parameter.kind in SLIDERS and new in (parameter.minimum, parameter.maximum):
+            if parameter.kind in NUMERIC and new in (parameter.minimum, parameter.maximum):
                 limits = self.schema.limits(name, self._set)
                 said = limits.why_high if new == parameter.maximum else limits.why_low
         self._settle(name, said)
@@ -114,7 +114,7 @@ class Controls:
     def _stop(self, parameter: Parameter, wanted: Any, error: BadInput) -> tuple[Value, str]:
         """The nearest value that keeps every rule, and why no further."""
         now = self._set[parameter.name]
-        if parameter.kind not in SLIDERS:
+        if parameter.kind not in NUMERIC:
             return now, error.message
         near = error.fields.get("nearest") if error.pointer == f"/{parameter.name}" else None
         if isinstance(near, int | float):
