@@ -32,6 +32,7 @@ KEPT_EVERY = 12  # frames between heights that are kept, so that going back is q
 FRAME_MS = 200
 AROUND_MM = 30.0  # shown beside what is cut
 FINDINGS = 5
+HIGHEST = "560px"  # so that slider and picture are seen together on a small screen
 
 
 def replay(folder: str | Path, machine: MachineProfile = FULL_SHEET_ROUTER, *, sheet: int = 1) -> widgets.Widget:
@@ -112,7 +113,7 @@ class Replay(widgets.VBox):  # type: ignore[misc]
         self.proof = prove(programs, layout, machine)
         size = layout.sheets[sheet].size_mm
         name = f"Sheet {sheet + 1} of {len(layout.sheets)} · {size[0]:.0f} × {size[1]:.0f} × {self.film.top_mm:g} mm"
-        self.picture = widgets.Image(format="png", layout=widgets.Layout(width="100%", max_width="1000px"))
+        self.picture = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", max_height=HIGHEST))
         self.words = widgets.HTML()
         self.slider = widgets.IntSlider(
             value=0, min=0, max=FRAMES, readout=False, description="", layout=widgets.Layout(flex="1 1 auto")
@@ -121,9 +122,9 @@ class Replay(widgets.VBox):  # type: ignore[misc]
         widgets.jslink((self.player, "value"), (self.slider, "value"))
         self.slider.observe(lambda change: self._show(int(change["new"])), names="value")
         row = widgets.HBox(
-            [self.player, self.slider], layout=widgets.Layout(width="100%", max_width="1000px", align_items="center")
+            [self.player, self.slider], layout=widgets.Layout(width="100%", max_width="800px", align_items="center")
         )
-        super().__init__([widgets.HTML(_head(name, self.proof)), self.picture, row, self.words])
+        super().__init__([widgets.HTML(_head(name, self.proof)), row, self.words, self.picture])
         self.slider.value = FRAMES  # what is left at the end stands first: the question that most people have
 
     def _show(self, frame: int) -> None:

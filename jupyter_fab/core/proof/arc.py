@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-CHORD_MM = 0.002  # GRBL's own arc tolerance ($12)
+CHORD_MM = 0.005  # a tenth of the gouge that is allowed; GRBL's own is 0.002 ($12)
 OFF_CIRCLE_MM = 0.005  # GRBL refuses more (error 33), on small circles
 SHORTEST_CHORD_MM = 0.005  # of an arc that is no full turn: shorter ones may be read as one
 HALF_TURN = 0.99999  # of the diameter: a chord so long leaves the centre of an R arc to rounding

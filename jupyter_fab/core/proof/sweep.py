@@ -18,6 +18,7 @@ from jupyter_fab.core.proof.interpreter import Chain, Stroke
 
 QUARTER_SEGMENTS = 24  # a cutter of 6 mm is then round to within 0.002 mm
 KEY_DECIMALS = 4
+PIECE = 60  # strokes that are buffered together; a quarter of the time of whole ways, measured on a full sheet
 
 type Spot = tuple[float, float]
 
@@ -27,6 +28,7 @@ class Sweep:
 
     def __init__(self, chains: Iterable[Chain]) -> None:
         self._chains = [(chain.strokes, chain.tool.diameter_mm / 2) for chain in chains]
+        self._ways: dict[tuple[float, tuple[Spot, ...]], BaseGeometry] = {}
         self._trees: dict[float, tuple[shapely.STRtree, list[BaseGeometry]]] = {}
 
     def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
@@ -44,13 +46,20 @@ class Sweep:
                     return index, stroke.line
         return -1, 0
 
+    def _swept(self, run: list[Spot], radius: float) -> BaseGeometry:
+        """What a cutter covers along a way; one that lies low is asked for at many heights, and is made once."""
+        key = (radius, tuple(run))
+        if key not in self._ways:
+            self._ways[key] = _line(run).buffer(radius, quad_segs=QUARTER_SEGMENTS)
+        return self._ways[key]
+
     def _at(self, height_mm: float) -> tuple[shapely.STRtree, list[BaseGeometry]]:
         if height_mm not in self._trees:
             seen: set[tuple[float, Spot, Spot]] = set()
             swept: list[BaseGeometry] = []
             for chain, radius in self._chains:
                 for run in _runs(chain, height_mm, radius, seen):
-                    swept.append(_line(run).buffer(radius, quad_segs=QUARTER_SEGMENTS))
+                    swept += [self._swept(piece, radius) for piece in _pieces(run)]
             self._trees[height_mm] = (shapely.STRtree(swept), swept)
         return self._trees[height_mm]
 
@@ -108,6 +117,11 @@ def mirrored(chain: Chain, width_mm: float) -> Chain:
         chain.tool,
         tuple(Stroke(width_mm - s.ax, s.ay, s.az, width_mm - s.bx, s.by, s.bz, s.line) for s in chain.strokes),
     )
+
+
+def _pieces(run: list[Spot]) -> list[list[Spot]]:
+    """A long way in short ones that meet: where it crosses itself, buffering it whole takes many times longer."""
+    return [run[at : at + PIECE + 1] for at in range(0, max(1, len(run) - 1), PIECE)]
 
 
 def _clipped(stroke: Stroke, height_mm: float) -> list[Spot] | None:
