@@ -113,7 +113,10 @@ class Replay(widgets.VBox):  # type: ignore[misc]
         self.proof = prove(programs, layout, machine)
         size = layout.sheets[sheet].size_mm
         name = f"Sheet {sheet + 1} of {len(layout.sheets)} · {size[0]:.0f} × {size[1]:.0f} × {self.film.top_mm:g} mm"
-        self.picture = widgets.Image(format="png", layout=widgets.Layout(max_width="100%", max_height=HIGHEST))
+        self.picture = widgets.Image(
+            format="png",
+            layout=widgets.Layout(max_width="100%", max_height=HIGHEST, align_self="flex-start", object_fit="contain"),
+        )
         self.words = widgets.HTML()
         self.slider = widgets.IntSlider(
             value=0, min=0, max=FRAMES, readout=False, description="", layout=widgets.Layout(flex="1 1 auto")
