@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from jupyter_fab.core.arcs import TOLERANCE_MM
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.gcode import Program, lint, moves, post
+from jupyter_fab.core.gcode import Program, post
+from jupyter_fab.core.gcode_words import lint, moves
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import Toolpaths, toolpaths

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from jupyter_fab.core.gcode import moves, post
+from jupyter_fab.core.gcode import post
+from jupyter_fab.core.gcode_words import moves
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
