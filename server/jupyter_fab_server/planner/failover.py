@@ -17,11 +17,12 @@ from attrs import evolve, frozen
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab_server.planner.costs import MIN_PER_H
 from jupyter_fab_server.planner.explain import amount
+from jupyter_fab_server.planner.marginal import added, loaded
 from jupyter_fab_server.planner.network import Network
 from jupyter_fab_server.planner.plan import Assignment, Plan
 from jupyter_fab_server.planner.prices import candidates
 from jupyter_fab_server.planner.problem import Commitment, PlanProblem
-from jupyter_fab_server.planner.search import NOBODY, Search
+from jupyter_fab_server.planner.search import NOBODY, Places, Search
 from jupyter_fab_server.planner.solution import Solution, Stop
 
 MOST_MOVED = 0.01  # share of the orders that did not stand at the failed hub: a promise is worth keeping
@@ -71,19 +72,22 @@ def rescued(problem: PlanProblem, polish_s: float = 0.0, most_moved: float = MOS
     home = np.full(network.jobs, NOBODY)
     for one in problem.commitments:
         home[network.job_number[one.job_id]] = network.hub_number[one.hub_id]
+    stranded = np.flatnonzero(home < 0)
+    if polish_s <= 0:
+        at = home.copy()
+        at[stranded] = _inserted(network, problem, home, stranded)
+        return _solution(problem, network, at, -np.inf)
     nothing = np.zeros(network.room.shape)
     some, bound = candidates(network, nothing, CANDIDATES, at_least=home)
     at = np.where(home >= 0, (some.hub == home[:, None]).argmax(axis=1), NOBODY)
     search = Search(network, some)
     search.start(at)
-    stranded = np.flatnonzero(home < 0)
-    # The largest first: what is left over for them is least.
-    search.sweep(stranded[np.argsort(-network.work[stranded])], 0.0, first=True)
+    search.sweep(_largest_first(network, stranded), 0.0, first=True)
     end_s = time.monotonic() + polish_s
     left = int(most_moved * (home >= 0).sum())
     near = np.unique(search.hub_of()[stranded])
     neighbours = np.flatnonzero((home >= 0) & (network.held < 0) & np.isin(home, near[near >= 0]))
-    for _ in range(PASSES if polish_s > 0 else 0):
+    for _ in range(PASSES):
         moved = search.sweep(stranded, end_s)
         for job in neighbours:
             if left <= 0 or time.monotonic() > end_s:
@@ -93,10 +97,38 @@ def rescued(problem: PlanProblem, polish_s: float = 0.0, most_moved: float = MOS
             left -= int(was_home) - int(search.at[job] == at[job])
         if not moved:
             break
+    return _solution(problem, network, search.hub_of(), bound)
+
+
+def _inserted(network: Network, problem: PlanProblem, home: Places, stranded: Places) -> Places:
+    """The hub of each stranded order, put where it adds least over all hubs, with all the others at home."""
+    over = loaded(network, home)
+    alone = network.of(evolve(problem, jobs=tuple(problem.jobs[job] for job in stranded), commitments=()))
+    cost, due = (
+        alone.priced(0, alone.jobs) if alone.jobs * alone.hubs else (np.zeros((0, 0)), np.zeros((0, 0), np.int16))
+    )
+    found = np.full(len(stranded), NOBODY)
+    for number in _largest_first(alone, np.arange(alone.jobs)):
+        one = slice(number, number + 1)
+        sums = cost[number] + added(network, over, alone.work[one], due[one])[0]
+        hub = int(sums.argmin())
+        if sums[hub] < alone.refusal[number]:
+            found[number] = hub
+            over[hub, due[number, hub] :] += alone.work[number]
+    return found
+
+
+def _largest_first(network: Network, jobs: Places) -> Places:
+    """What is left over for the largest orders is least."""
+    found: Places = jobs[np.argsort(-network.work[jobs], kind="stable")]
+    return found
+
+
+def _solution(problem: PlanProblem, network: Network, at: Places, bound: float) -> Solution:
     names = [hub.id for hub in problem.hubs]
-    hub_of = {
-        job: names[hub] if hub >= 0 else None for job, hub in zip(network.job_number, search.hub_of(), strict=True)
-    }
+    hub_of = {job: names[hub] if hub >= 0 else None for job, hub in zip(network.job_number, at, strict=True)}
+    if not np.isfinite(bound):  # a weak bound that costs nothing: everything recovered, nothing paid
+        bound = -float((network.credit * np.maximum(0.0, network.room[:, -1])).sum())
     return Solution(hub_of, bound / MIN_PER_H, Stop.HEURISTIC)
 
 

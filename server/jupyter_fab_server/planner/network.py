@@ -9,6 +9,7 @@ are whole numbers, in floats.
 from __future__ import annotations
 
 import math
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,34 +29,42 @@ class Network:
     """Orders and hubs by number, in the problem's order."""
 
     def __init__(self, problem: PlanProblem) -> None:
-        jobs, hubs = problem.jobs, problem.hubs
-        self.job_number = {job.id: number for number, job in enumerate(jobs)}
+        hubs = problem.hubs
         self.hub_number = {hub.id: number for number, hub in enumerate(hubs)}
         self.horizon_days = problem.horizon_days
+        self._hub_spot = _points([(hub.place.latitude_deg, hub.place.longitude_deg) for hub in hubs])
+        self._bed = np.array([sorted(hub.bed_mm) for hub in hubs]).reshape(-1, 2)
+        self._rate = np.array([hub.rate_minor_per_h for hub in hubs], np.int64)
+        self._setup = np.array([hub.setup_minor for hub in hubs], np.int64)
+        self._remake = np.array([hub.remake_permille for hub in hubs], np.int64)
+        self._bands = _bands(hubs)
+        self._moves = float(problem.move_minor)
+        self.room, self.price, self.credit = _hub_tables(problem)
+        self._take(problem)
+
+    def of(self, problem: PlanProblem) -> Network:
+        """The network of a problem with the same hubs and days: only its orders are looked at."""
+        found = copy(self)
+        found._take(problem)
+        return found
+
+    def _take(self, problem: PlanProblem) -> None:
+        jobs = problem.jobs
+        self.job_number = {job.id: number for number, job in enumerate(jobs)}
         self.work = np.array([job.work_min for job in jobs], np.float64)
         self.refusal = np.full(len(jobs), float(problem.refusal_minor * MIN_PER_H))
         self._due = np.array([job.due_day for job in jobs], np.int64)
         self._mass = np.array([job.mass_kg for job in jobs])
         self._part = np.array([sorted(job.part_mm) for job in jobs]).reshape(-1, 2)
         self._spot = _points([(job.place.latitude_deg, job.place.longitude_deg) for job in jobs])
-        self._hub_spot = _points([(hub.place.latitude_deg, hub.place.longitude_deg) for hub in hubs])
-        self._bed = np.array([sorted(hub.bed_mm) for hub in hubs]).reshape(-1, 2)
-        self._rate = np.array([hub.rate_minor_per_h for hub in hubs], np.int64)
-        self._setup = np.array([hub.setup_minor for hub in hubs], np.int64)
-        self._remake = np.array([hub.remake_permille for hub in hubs], np.int64)
         self._has, self._needs = _capabilities(problem)
-        self._bands = _bands(hubs)
-        self.room, self.price, self.credit = _hub_tables(problem)
         self._carriages = self._pairs(
             [(c.job_id, c.hub_id, c.price_minor, c.transit_days) for c in problem.carriages], 2
         )
         self._makings = self._pairs([(m.job_id, m.hub_id, m.price_minor) for m in problem.makings], 1)
         self._bars = self._pairs([(b.job_id, b.hub_id) for b in problem.bars], 0)
-        self._moves = float(problem.move_minor)
-        movable = [c for c in problem.commitments if c.movable]
-        held = [c for c in problem.commitments if not c.movable]
-        self._home = self._commitments([(c.job_id, c.hub_id) for c in movable])
-        self.held = self._commitments([(c.job_id, c.hub_id) for c in held])
+        self._home = self._commitments([(c.job_id, c.hub_id) for c in problem.commitments if c.movable])
+        self.held = self._commitments([(c.job_id, c.hub_id) for c in problem.commitments if not c.movable])
         self.refusal[self.held >= 0] = np.inf
 
     @property
@@ -166,7 +175,7 @@ def _capabilities(problem: PlanProblem) -> tuple[Mask, Ints]:
             tools, stocks = set(job.tools), set(job.stocks)
             rows.append([open_ and tools <= has and stocks <= stocked for open_, has, stocked in have])
         needs[number] = kinds[key]
-    return np.array(rows, bool).reshape(-1, len(problem.hubs)), needs
+    return np.array(rows, bool).reshape(len(rows), len(problem.hubs)), needs
 
 
 def _bands(hubs: tuple[PlanHub, ...]) -> list[tuple[Floats, Floats, Floats, Floats]]:

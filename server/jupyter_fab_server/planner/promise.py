@@ -33,6 +33,7 @@ class Book:
     def __init__(self, problem: PlanProblem, hub_of: Mapping[str, str | None]) -> None:
         network = Network(problem)
         at = np.array([network.hub_number[hub] if (hub := hub_of.get(job.id)) else -1 for job in problem.jobs])
+        self._network = network
         self._over = loaded(network, at.astype(np.int64))
         self._hubs_only = evolve(problem, jobs=(), commitments=(), carriages=(), makings=(), bars=())
         self._days = problem.horizon_days
@@ -40,7 +41,7 @@ class Book:
 
     def promises(self, job: PlanJob) -> tuple[Promise, ...]:
         """The day that each hub can keep, the earliest first, then the cheapest; empty if none within the plan."""
-        network = Network(evolve(self._hubs_only, jobs=(evolve(job, due_day=self._days),)))
+        network = self._network.of(evolve(self._hubs_only, jobs=(evolve(job, due_day=self._days),)))
         cost, latest = network.priced(0, 1)
         transit = self._days - latest[0].astype(np.int64)
         days = np.arange(self._days + 1)
@@ -58,7 +59,7 @@ class Book:
 
     def hold(self, job: PlanJob, promise: Promise) -> None:
         """Nothing; the hours are taken, and whoever asks next is promised others."""
-        network = Network(evolve(self._hubs_only, jobs=(evolve(job, due_day=promise.day),)))
+        network = self._network.of(evolve(self._hubs_only, jobs=(evolve(job, due_day=promise.day),)))
         hub = network.hub_number[promise.hub_id]
         _, due = network.priced(0, 1)
         self._over[hub, int(due[0, hub]) :] += job.work_min

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from attrs import evolve
 from hypothesis import given, settings
 from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, Pricer
+from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.load import HubLoad
 from jupyter_fab_server.planner.marginal import added, cheapest_hubs, loaded
@@ -85,3 +87,14 @@ def test_a_country_is_planned_close_to_its_bound_and_every_figure_holds() -> Non
     told = [one.hub_id for one in plan.reasons[0].sums]
     near = cheapest_hubs(problem, {a.job_id: a.hub_id for a in plan.assignments}, 3)
     assert {problem.hubs[h].id for h in near[0]} == set(told)
+
+
+def test_a_problem_with_nothing_in_it_is_planned() -> None:
+    """No orders, no hubs, neither: a plan that says so, from either solver."""
+    whole = country(jobs=2, hubs=2)
+    for jobs, hubs in (((), ()), (whole.jobs, ()), ((), whole.hubs)):
+        asked = evolve(whole, jobs=jobs, hubs=hubs)
+        for solver in (HighsSolver(), GreedySolver()):
+            plan = assemble(asked, solver.solve(asked, 5), solver.name)
+            assert find_faults(asked, plan) == []
+            assert len(plan.not_made) == len(jobs)
