@@ -8,6 +8,7 @@ layout is found; whether a layout is right is judged after it, as of every neste
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,10 +16,13 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_fab.core.errors import FabError
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import fewest, score
 from jupyter_fab.engines.nester import Bin, Item, Place
 from jupyter_fab.engines.portfolio import ROUNDED_MM, Better, improve
+
+log = logging.getLogger(__name__)
 
 
 class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -82,15 +86,19 @@ class KeptNester:
                 _write(path, Kept(nester=found.nester, seconds=found.seconds, ended=False, places=best))
             self._tell(Progress(sheets=_sheets(best), fewest=least, limit_s=self.time_limit_s))
 
-        found = improve(
-            items,
-            bins,
-            gap_mm + ROUNDED_MM,
-            time_limit_s=self.time_limit_s,
-            seed=self.seed,
-            on_better=better,
-            enough=lambda so_far: _sheets(so_far.places) <= least,
-        )
+        try:
+            found = improve(
+                items,
+                bins,
+                gap_mm + ROUNDED_MM,
+                time_limit_s=self.time_limit_s,
+                seed=self.seed,
+                on_better=better,
+                enough=lambda so_far: _sheets(so_far.places) <= least,
+            )
+        except FabError:
+            log.exception("no search could be run; the best layout so far stands")
+            return best  # and is searched for again next time
         _write(path, Kept(nester=found.nester, seconds=found.seconds, ended=True, places=best))
         return best
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from jupyter_fab.core.errors import FabError
 from jupyter_fab.engines import kept
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.kept import Kept, KeptNester, progress, question
@@ -88,6 +89,18 @@ def test_what_cannot_be_read_is_searched_again(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(kept, "improve", lambda *_args, **_more: Nothing)
     assert KeptNester(tmp_path, 1.0).place(items, BINS, GAP) == quick
+
+
+def test_a_search_that_cannot_run_costs_no_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every engine fails the quick layout stands, and the next time it is searched again."""
+
+    def fails(*_args: object, **_more: object) -> None:
+        raise FabError("the engine gave up")
+
+    items = boards()
+    monkeypatch.setattr(kept, "improve", fails)
+    assert KeptNester(tmp_path, 1.0).place(items, BINS, GAP) == ConstructiveNester().place(items, BINS, GAP)
+    assert not list(tmp_path.glob("*.json"))
 
 
 def test_another_question_has_another_digest() -> None:
