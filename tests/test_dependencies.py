@@ -15,7 +15,11 @@ FOLDERS = ("jupyter_fab", "server", "tests", "tools", "benchmarks")
 COMES_WITH = {"OCP": "cadquery", "highspy": "pulp", "jupyter-client": "jupyter-server", "IPython": "ipywidgets"}
 
 # Runs in an environment of its own, which cannot be this one: its kernel bindings and CadQuery's exclude each other.
-ELSEWHERE = {"build123d": {"jupyter_fab/cad/elsewhere.py", "tests/data/build123d/table.py"}}
+# OR-Tools and HiGHS in one process crash.
+ELSEWHERE = {
+    "build123d": {"jupyter_fab/cad/elsewhere.py", "tests/data/build123d/table.py"},
+    "ortools": {"benchmarks/peers/cp_sat.py"},
+}
 
 
 def name_of(requirement: str) -> str:
