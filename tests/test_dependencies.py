@@ -13,12 +13,14 @@ OURS = {"jupyter_fab", "jupyter_fab_server", "tests", "tools", "benchmarks"}
 FOLDERS = ("jupyter_fab", "server", "tests", "tools", "benchmarks")
 # What comes with a package that is asked for, and is its public face.
 COMES_WITH = {"OCP": "cadquery", "highspy": "pulp", "jupyter-client": "jupyter-server", "IPython": "ipywidgets"}
+COMES_WITH |= {"comm": "ipywidgets"}
 
 # Runs in an environment of its own, which cannot be this one: its kernel bindings and CadQuery's exclude each other.
 # OR-Tools and HiGHS in one process crash.
 ELSEWHERE = {
     "build123d": {"jupyter_fab/cad/elsewhere.py", "tests/data/build123d/table.py"},
     "ortools": {"benchmarks/peers/cp_sat.py"},
+    **{name: {"benchmarks/peers/freecad_cam.py"} for name in ("FreeCAD", "Part", "PathScripts", "Path")},
 }
 
 
