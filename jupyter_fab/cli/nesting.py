@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import msgspec
 
 from jupyter_fab.cli.output import json_option, show
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.nesting import Nesting, NestJob, Stock
+from jupyter_fab.core.nesting import Nesting, NestJob, Stock, still_there
 from jupyter_fab.core.nesting_check import NestFigures, check_nesting, figures
 from jupyter_fab.core.nesting_results import offcuts, shares, waste
 from jupyter_fab.core.wire.codec import digest
@@ -99,18 +100,20 @@ def nest_command(
     )
     jobs = read_batch(files, wanted)
     made = []
+    taken: Counter[Stock] = Counter()  # by the jobs before: a sheet of which there is one is used once
     for title, job in jobs.items():
         began = time.perf_counter()
         if stored is not None:
-            nesting, nester = _replayed(stored, title, job)
+            nesting, nester = _replayed(stored, title, still_there(job, taken))
         else:
             nesting, nester = nest_job(
-                job,
+                still_there(job, taken),
                 time_limit_s=time_limit_s / len(jobs),
                 seed=seed,
                 chosen=[Seat(nester=name) for name in nesters] or None,
                 on_better=(lambda _: None) if as_json else _tell,
             )
+        taken.update(job.stock[kind] for kind in nesting.sheets)
         made.append((title, job, nesting, nester, figures(job, nesting), time.perf_counter() - began))
     if drawing is not None:
         for number, (title, job, nesting, *_) in enumerate(made):
@@ -193,6 +196,7 @@ def _said(
         "nester": nester,
         "valid": True,
         **counts,
+        "begun": len(job.begun.sheets),
         "gap_mm": job.gap_mm,
         "border_mm": job.border_mm,
         "stock": [msgspec.to_builtins(job.stock[kind]) for kind in nesting.sheets],

@@ -14,17 +14,24 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import Layout, Placed, must_flip
 from jupyter_fab.core.machinable import end_mill, panel_tabs
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.nesting import Spot
+from jupyter_fab.core.nesting import SAME_MM, Danger, Ring, Spot, Zone
 from jupyter_fab.core.part import Panel, Parts
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 
+WHOLE = 1e-6  # of a sheet's area: an outline that leaves out less is the whole sheet
+
 
 class Used(msgspec.Struct, frozen=True, kw_only=True):
-    """A used sheet: its name and size."""
+    """A used sheet: its name and size, and all that a layout cannot say of it."""
 
     name: str
     width_mm: float
     height_mm: float
+    strip: bool = False
+    outline: Ring | None = None
+    zones: tuple[Zone, ...] = ()
+    material: str = ""
+    thickness_mm: float | None = None
 
 
 class Nested(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +41,7 @@ class Nested(msgspec.Struct, frozen=True, kw_only=True):
     placements: tuple[Spot, ...]
     gap_mm: float
     border_mm: float
+    begun: int = 0  # how many of the used sheets are in work, the first ones
 
 
 def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layout:
@@ -42,8 +50,16 @@ def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layo
     Raises
     ------
     BadInput
-        If the nesting has an outline that is none of the parts, or an angle at which panels are not cut.
+        If the nesting has an outline that is none of the parts, an angle at which panels are not cut, or a sheet that
+        a layout would take for a whole, empty one: neither toolpaths nor proof would know of it.
     """
+    if nested.begun:
+        raise BadInput(
+            f"{nested.begun} of the nesting's sheets are in work; what is locked on them would be cut again. Nest what "
+            "is still to be cut on new sheets or on offcuts."
+        )
+    for used in nested.stock:
+        _check_whole(used)
     known: dict[str, tuple[Panel, list[str]]] = {names[0]: (panel, names) for panel, names in parts.cut_list()}
     tool = end_mill(machine)
     trim_mm = max(nested.border_mm - (tool.diameter_mm if tool else 0.0), 0.0)
@@ -57,6 +73,22 @@ def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layo
         raise BadInput("The nesting is empty; nothing is cut.")
     sheets = [_sheet(one, placed[0].panel, trim_mm, number) for number, one in enumerate(nested.stock, start=1)]
     return Layout(machine=machine.id, sheets=tuple(sheets), placed=tuple(placed), gap_mm=nested.gap_mm)
+
+
+def _check_whole(used: Used) -> None:
+    clamps = [zone.name or "no name" for zone in used.zones if zone.danger is Danger.CLAMP]
+    if clamps:
+        raise BadInput(
+            f"Sheet {used.name} has a clamp inside ({clamps[0]}); the cutter would pass over it. Clamp the sheet along "
+            "its border and nest without that zone."
+        )
+    if used.strip:
+        raise BadInput(f"{used.name} is a strip; panels are cut from sheets. Nest with --sheet.")
+    if used.outline is not None and Polygon(used.outline).area < used.width_mm * used.height_mm * (1 - WHOLE):
+        raise BadInput(
+            f"Sheet {used.name} is no rectangle; the cutter would pass beside it. Saw it to a rectangle, measure that, "
+            "and nest with it as a sheet of its own."
+        )
 
 
 def _placed(name: str, panel: Panel, spot: Spot) -> Placed:
@@ -81,6 +113,12 @@ def _placed(name: str, panel: Panel, spot: Spot) -> Placed:
 
 
 def _sheet(used: Used, panel: Panel, trim_mm: float, number: int) -> Sheet:
+    thick = panel.thickness_mm if used.thickness_mm is None else used.thickness_mm
+    if (used.material or panel.material) != panel.material or abs(thick - panel.thickness_mm) > SAME_MM:
+        raise BadInput(
+            f"Sheet {used.name} is {used.material or panel.material} {thick:g} mm, and the part is {panel.material} "
+            f"{panel.thickness_mm:g} mm; nest it with its own stock."
+        )
     nominal = nominal_sheet(panel.material, panel.thickness_mm)
     size = (used.width_mm, used.height_mm)
     return msgspec.structs.replace(nominal, id=f"{used.name}-{number}", size_mm=size, trim_mm=trim_mm)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Mapping
 
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
 
 type Ring = tuple[tuple[float, float], ...]
+SAME_MM = 1e-6  # nominal thicknesses are the same number or another sheet
 MOST_PIECES = 2_000  # of one nest: beyond it the search of any engine stands still
 
 
@@ -78,7 +80,8 @@ class Stock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A kind of sheet: its size, how many there are (None: enough), what one costs (None: its area in m2).
 
     `strip` is a roll of the given height: one of it, as long as it takes; its width is what may at most be unrolled.
-    An `offcut` costs nothing unless it says what, is used first, and may have any `outline` within its size.
+    An `offcut` costs nothing unless it says what, is used first, and may have any `outline` within its size. What says
+    its `material` and nominal thickness is used for parts of these only; what says neither fits all.
     """
 
     name: str
@@ -90,9 +93,13 @@ class Stock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     offcut: bool = False
     outline: Ring | None = None
     zones: tuple[Zone, ...] = ()
+    material: str = ""
+    thickness_mm: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse sheets of no size."""
+        if self.thickness_mm is not None and not 0 < self.thickness_mm < math.inf:
+            raise BadInput(f"Sheet {self.name} is {self.thickness_mm:g} mm thick; give more than zero.")
         if not (0 < self.width_mm < math.inf and 0 < self.height_mm < math.inf):
             raise BadInput(f"Sheet {self.name} must have a width and a height.")
         if self.quantity is not None and self.quantity < 0:
@@ -105,6 +112,11 @@ class Stock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
                 raise BadInput(f"The outline of sheet {self.name} reaches beyond its width and height.")
         if self.strip and (self.zones or self.outline is not None):
             raise BadInput(f"{self.name} is a strip; zones and outlines are for sheets.")
+
+    def fits(self, material: str, thickness_mm: float) -> bool:
+        """Whether parts of that material and nominal thickness may be cut from it."""
+        alike = self.thickness_mm is None or abs(self.thickness_mm - thickness_mm) <= SAME_MM
+        return alike and self.material in ("", material)
 
     def price(self) -> float:
         """What one costs, in whatever unit the costs are given in."""
@@ -195,6 +207,17 @@ class NestJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
                 raise BadInput(f"What matches ({name}) has one quantity, one set of angles and one priority.")
             if any(spot.blank == one.name for spot in self.begun.spots for one in found):
                 raise BadInput(f"Of what matches ({name}) nothing can be locked by itself.")
+
+
+def still_there(job: NestJob, taken: Mapping[Stock, int]) -> NestJob:
+    """The job with so many sheets fewer, of those that are counted; jobs before it took them."""
+    stock = tuple(
+        one
+        if one.quantity is None or not taken.get(one)
+        else msgspec.structs.replace(one, quantity=max(0, one.quantity - taken[one]))
+        for one in job.stock
+    )
+    return msgspec.structs.replace(job, stock=stock)
 
 
 def _check_ring(ring: Ring, name: str) -> None:

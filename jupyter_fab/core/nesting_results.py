@@ -35,6 +35,8 @@ class Offcut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     area_m2: float
     x_mm: float  # where its frame lies on the sheet
     y_mm: float
+    material: str = ""  # of the sheet, where that says it
+    thickness_mm: float | None = None
 
     def as_stock(self) -> Stock:
         """The offcut as a kind of sheet of which there is one."""
@@ -46,6 +48,8 @@ class Offcut(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             quantity=1,
             offcut=True,
             outline=None if plain else self.outline,
+            material=self.material,
+            thickness_mm=self.thickness_mm,
         )
 
 
@@ -86,6 +90,8 @@ def offcuts(job: NestJob, nesting: Nesting, title: str = "nest") -> tuple[Offcut
                     area_m2=round(Polygon(ring).area * 1e-6, 6),
                     x_mm=round(x0, 2),
                     y_mm=round(y0, 2),
+                    material=job.stock[kind].material,
+                    thickness_mm=job.stock[kind].thickness_mm,
                 )
             )
     return tuple(found)

@@ -180,8 +180,11 @@ def _piece(parts: Parts, wanted: Wanted) -> dict[str, NestJob]:
     jobs = {}
     for (kind, thickness), blanks_ in found.items():
         size = nominal_sheet(kind, thickness).size_mm
-        stock = (Stock(name=f"{kind} {thickness:g}", width_mm=size[0], height_mm=size[1]),)
-        jobs[f"{kind} {thickness:g} mm"] = _job(blanks_, wanted, stock)
+        name = f"{kind} {thickness:g}"
+        stock = (Stock(name=name, width_mm=size[0], height_mm=size[1], material=kind, thickness_mm=thickness),)
+        fitting = tuple(one for one in wanted.offcuts if one.fits(kind, thickness))
+        own = msgspec.structs.replace(wanted, offcuts=fitting)
+        jobs[f"{name} mm"] = _job(blanks_, own, stock)
     return jobs
 
 

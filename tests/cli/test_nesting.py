@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from shapely import affinity
@@ -12,6 +13,9 @@ from shapely.geometry import Polygon, box
 
 from jupyter_fab.cli.app import exit_code, fab
 from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.part import Grain, Panel
+from jupyter_fab.testing.panels import parts
 
 ITEMS = [
     {"demand": 2, "allowed_orientations": [0, 180], "shape": {"type": "simple_polygon", "data": data}}
@@ -85,6 +89,32 @@ def test_offcuts_come_back_as_stock(tmp_path: Path) -> None:
     again = json.loads(run(path, "--sheet", "1000x500@9", "--stock", rest, "--time", 0.5, "--json").stdout)
     assert [one["name"] for one in again["stock"]] == ["box 1-1"]
     assert again["cost"] == 0
+
+
+def test_an_offcut_is_of_its_material_and_used_once(tmp_path: Path) -> None:
+    """What names its thickness goes to that; what names none fits all, but one sheet is cut once over all nests."""
+    path, stock = tmp_path / "two.json", tmp_path / "stock.json"
+    made = [
+        Panel(material="birch-ply", thickness_mm=thick, outline=rectangle(0, 0, 400, 300), features=(), grain=Grain.X)
+        for thick in (18.0, 12.0)
+    ]
+    path.write_bytes(msgspec.json.encode(parts(*made)))
+
+    def used(**says: object) -> dict[str, list[str]]:
+        one = {"name": "rest", "width_mm": 600, "height_mm": 500, "quantity": 1, "offcut": True, **says}
+        stock.write_text(json.dumps({"stock": [one]}))
+        said = json.loads(run(path, "--stock", stock, "--time", 0.2, "--json", "--offcuts", tmp_path / "o.json").stdout)
+        return {nest["title"]: [sheet["name"] for sheet in nest["stock"]] for nest in said["nests"]}
+
+    assert used(material="birch-ply", thickness_mm=12) == {
+        "birch-ply 18 mm": ["birch-ply 18"],
+        "birch-ply 12 mm": ["rest"],
+    }
+    assert sorted(used().values()) in ([["birch-ply 12"], ["rest"]], [["birch-ply 18"], ["rest"]])
+    assert used(quantity=2) == {"birch-ply 18 mm": ["rest"], "birch-ply 12 mm": ["rest"]}
+    assert "rest" not in itertools.chain(*used(material="oak").values())
+    kept = json.loads((tmp_path / "o.json").read_text())["stock"]
+    assert {(one["material"], one["thickness_mm"]) for one in kept} == {("birch-ply", 18), ("birch-ply", 12)}
 
 
 def test_orders_share_a_sheet_and_its_cost(tmp_path: Path) -> None:
