@@ -13,6 +13,10 @@ from collections.abc import Mapping
 CHORD_MM = 0.005  # a tenth of the gouge that is allowed; GRBL's own is 0.002 ($12)
 OFF_CIRCLE_MM = 0.005  # GRBL refuses more (error 33), on small circles
 SHORTEST_CHORD_MM = 0.005  # of an arc that is no full turn: shorter ones may be read as one
+LONGEST_RADIUS_MM = 3_500.0  # the writer stops at 3,000; what is flatter is no arc of a router's
+# GRBL takes turns under 5e-7 for full ones, and its single precision is off by as much again: twenty times that. With
+# the longest radius it is no more than the shortest chord of the writer's arcs.
+LEAST_TURN = 1e-5
 HALF_TURN = 0.99999  # of the diameter: a chord so long leaves the centre of an R arc to rounding
 
 type Spot = tuple[float, float, float]
@@ -50,10 +54,14 @@ def chords(start: Spot, end: Spot, given: Mapping[str, float], *, clockwise: boo
     first, last = math.dist(start[:2], (cx, cy)), math.dist(end[:2], (cx, cy))
     if first == 0:
         raise NoArc("the arc has no radius")
+    if max(first, last) > LONGEST_RADIUS_MM:
+        raise NoArc("the arc is so flat that it may be read as a full turn", max(first, last))
     if abs(first - last) > OFF_CIRCLE_MM:
         raise NoArc("the arc's end does not lie on its circle", abs(first - last))
     angle = math.atan2(start[1] - cy, start[0] - cx)
     turn = (math.atan2(end[1] - cy, end[0] - cx) - angle) % math.tau
+    if reach > 0 and not LEAST_TURN <= turn <= math.tau - LEAST_TURN:
+        raise NoArc("the arc turns so little that it may be read as a full turn", reach)
     if reach == 0:
         turn = math.tau
     elif clockwise:

@@ -73,23 +73,48 @@ class Guard:
                 )
             )
 
-    def bounds(self, points: Sequence[Spot]) -> None:
-        """Travel, and the border: below safe height the whole cutter stays inside it."""
+    def travel(self, spot: Partial) -> None:
+        """An end of a movement lies within the machine's travel, by every axis that is known."""
         ox, oy = self.machine.sheet_origin_mm
         tx, ty, tz = self.machine.travel_mm
-        x0, y0, x1, y1 = self.inner
-        r = self.tool.diameter_mm / 2 - 1e-3
-        for point in points:
-            x, y, z = point
-            if not (-ox <= x <= tx - ox and -oy <= y <= ty - oy and z <= tz):
-                self.fail(Rule.ENVELOPE, f"x {x:g} y {y:g} z {z:g} is outside the machine's travel", place=point)
+        least, most = (-ox, -oy, -math.inf), (tx - ox, ty - oy, tz)
+        known = [(axis.lower(), value) for axis, value in zip(AXES, spot, strict=True) if value is not None]
+        inside = all(value is None or a <= value <= b for a, value, b in zip(least, spot, most, strict=True))
+        if not inside:
+            x, y, z = spot
+            place = None if x is None or y is None or z is None else (x, y, z)
+            said = " ".join(f"{axis} {value:g}" for axis, value in known)
+            self.fail(Rule.ENVELOPE, f"{said} is outside the machine's travel", place=place)
+
+    def bounds(self, way: Sequence[Spot], *, rapid: bool = False) -> None:
+        """Travel, spoilboard and border of the way on from its first point, where the cutter already is."""
+        for point in way[1:]:
+            self.travel(point)
+            z = point[2]
             self.lowest = min(self.lowest, z)
             if z < -DEEPEST_SPOILBOARD_MM:
                 text = f"it cuts {-z:.2f} mm into the spoilboard"
                 self.fail(Rule.SPOILBOARD, text, place=point, measured=(-z, DEEPEST_SPOILBOARD_MM, "mm"))
-            if z < self.safe - 1e-6 and not (x0 <= x - r and x + r <= x1 and y0 <= y - r and y + r <= y1):
+        for old, new in itertools.pairwise(way):
+            self._border(old, new, rapid)
+
+    def _border(self, old: Spot, new: Spot, rapid: bool) -> None:
+        """Below safe height the whole cutter stays inside the border: not at the ends alone, all the way between.
+
+        The border's inside is a rectangle: a stretch lies in it if both its ends do. Of a rapid, the whole way counts,
+        since a controller may move its axes one after another.
+        """
+        x0, y0, x1, y1 = self.inner
+        r = self.tool.diameter_mm / 2 - 1e-3
+        safe = self.safe - 1e-6
+        if min(old[2], new[2]) >= safe:
+            return
+        for spot in (new, old) if rapid else _lower(old, new, safe):
+            x, y, _ = spot
+            if not (x0 <= x - r and x + r <= x1 and y0 <= y - r and y + r <= y1):
                 text = f"at x {x:g} y {y:g} it is over the border, lower than safe height"
-                self.fail(Rule.CLAMPS, text, place=point, measured=(z, self.safe, "mm"))
+                self.fail(Rule.CLAMPS, text, place=spot, measured=(min(old[2], new[2]), self.safe, "mm"))
+                return
 
     def rapid(self, old: Partial, new: Spot) -> None:
         """A rapid stays over the sheet, but for the way straight up out of a cut."""
@@ -141,3 +166,12 @@ class Guard:
         if depth > self.tool.max_depth_mm:
             text = f"it cuts deeper than the {self.tool.max_depth_mm:g} mm that {self.tool.id} has"
             self.fail(Rule.TOOL, text, place=new, measured=(depth, self.tool.max_depth_mm, "mm"))
+
+
+def _lower(old: Spot, new: Spot, height_mm: float) -> tuple[Spot, Spot]:
+    """The ends of the stretch of a straight way that lies under a height; one of its ends does."""
+    if old[2] <= height_mm and new[2] <= height_mm:
+        return new, old
+    share = (height_mm - old[2]) / (new[2] - old[2])
+    across = (old[0] + (new[0] - old[0]) * share, old[1] + (new[1] - old[1]) * share, height_mm)
+    return (new, across) if new[2] < height_mm else (across, old)

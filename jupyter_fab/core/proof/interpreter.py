@@ -241,21 +241,25 @@ class _State:
         if x is None or y is None or z is None:
             if z is not None and z < guard.safe - 1e-6:
                 guard.fail(Rule.START, "it goes down before it has gone to a known place")
-            if z is not None and z > guard.machine.travel_mm[2]:
-                guard.fail(Rule.ENVELOPE, f"z {z:g} is outside the machine's travel")
+            guard.travel((x, y, z))
             return
         new = (x, y, z)
+        if old[0] is None or old[1] is None or old[2] is None:
+            if self.motion != "rapid":
+                guard.fail(Rule.START, "it cuts before it has gone to a known place")
+            elif z < guard.safe - 1e-6:
+                guard.fail(Rule.START, "it goes down on the way from a place that is not known")
+            guard.bounds([new, new])
+            self.steps.append(Step(*new, 0.0, guard.line))
+            return
+        came = (old[0], old[1], old[2])
         if self.motion == "rapid":
-            guard.bounds([new])
+            guard.bounds([came, new], rapid=True)
             guard.rapid(old, new)
             self.rest()
             self.steps.append(Step(*new, 0.0, guard.line))
             return
-        if old[0] is None or old[1] is None or old[2] is None:
-            guard.bounds([new])
-            guard.fail(Rule.START, "it cuts before it has gone to a known place")
-            return
-        self._cut((old[0], old[1], old[2]), new, target, arc)
+        self._cut(came, new, target, arc)
 
     def _cut(self, old: Spot, new: Spot, target: dict[str, float], arc: dict[str, float]) -> None:
         guard = self.guard
@@ -268,8 +272,8 @@ class _State:
             except NoArc as error:
                 measured = (error.figure_mm, 0.0, "mm") if error.figure_mm else (0.0, 0.0, "")
                 guard.fail(Rule.ARC, str(error), place=new, measured=measured)
-        guard.bounds(points)
         way = [old, *points]
+        guard.bounds(way)
         if guard.feed(way, self.feed):
             for a, b in itertools.pairwise(way):
                 if min(a[2], b[2]) < guard.top - 1e-9:

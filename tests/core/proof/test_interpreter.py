@@ -149,6 +149,14 @@ BY_CENTRE = ["G0X100Y100", "G1Z10F500"]
         ("G3Z8I10", Rule.ARC),  # no end in the plane
         ("G3X100.001Y100I10", Rule.ARC),  # a hair, or a full turn
         ("G2X100Y100I0J0", Rule.ARC),
+        ("G3X101Y100J20000000", Rule.ARC),  # so flat that GRBL takes it for a full turn, 125 km long
+        ("G2X101Y100J-20000000", Rule.ARC),
+        ("G3X101Y100R20000000", Rule.ARC),
+        ("G3X101Y100J90000000000000000", Rule.ARC),  # no figure tells the two ends apart
+        ("G3X101Y100J-90000000000000000", Rule.ARC),
+        ("G3X101Y100R90000000000000000", Rule.ARC),
+        ("G3X100.02Y100J3000", Rule.ARC),  # within a turn so small that the controller's rounding decides
+        ("G2X100.02Y100J3000", Rule.ARC),  # or nearly a full one
         ("G2X120Y100I10K1", Rule.WORD),
         ("G1X120I10", Rule.WORD),
         ("G2I10", Rule.WORD),
@@ -165,6 +173,39 @@ def test_an_arc_swings_over_the_border() -> None:
     """It is the arc's bulge that hits the clamp, not its ends; and every axis's limit is held along it."""
     assert rules(ours(program("G0X20Y100", "G1Z10F500", "G2Y120J10X20"))) == {Rule.CLAMPS: 7}
     assert Rule.FEED in rules(ours(program("G0X60Y100", "G1Z10F500", "G2X80Y100I10F9000")))
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule", "number"),
+    [
+        (["G0Z33", "G0X0Y600", "G0X200Y600Z19"], Rule.CLAMPS, 7),  # down across it, from a corner of the sheet
+        (["G0Z33", "G0X0Y600", "G1X200Y600Z19F3000"], Rule.CLAMPS, 7),
+        (["G0X200Y600", "G0Z19", "G0X0Y600Z33"], Rule.CLAMPS, 7),  # and up across it
+        (["G0X200Y600", "G0Z19", "G1X5Y600Z33F3000"], Rule.CLAMPS, 7),
+        (["G0Z33", "G0X5Y600", "G2X105Y600I50F3000Z19"], Rule.CLAMPS, 7),  # a helix
+        (["G0X600Y600Z22"], Rule.START, 5),  # from anywhere
+    ],
+)
+def test_a_way_that_crosses_the_border_low_between_good_ends(lines: list[str], rule: Rule, number: int) -> None:
+    """Its ends are inside, or at safe height; between them it goes through where a clamp may stand."""
+    assert rules(ours(program(*lines))) == {rule: number}
+
+
+def test_ways_down_and_up_inside_the_border() -> None:
+    """Slanting down from safe height is as good as straight down, as long as no part that is low lies over it."""
+    for lines in (
+        ["G0X100Y600", "G1X200Y600Z19F3000", "G1X300Z33"],
+        ["G0X0Y600", "G1X200Z33F3000", "G0X300Z19"],
+        ["G0X20Y600", "G1X5Z80F3000"],
+    ):
+        assert rules(ours(program(*lines))) == {}
+
+
+def test_an_axis_out_of_travel_before_the_other_is_known() -> None:
+    """The first way across may name one axis alone; it must lie within the travel all the same."""
+    assert Rule.ENVELOPE in rules(ours(program("G0 X-5000", "G0 X100", "G0 Y100")))
+    assert Rule.ENVELOPE in rules(ours(program("G0 Y5000", "G0 Y100", "G0 X100")))
+    assert rules(ours(program("G0 X100", "G0 Y100"))) == {}
 
 
 def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
