@@ -36,6 +36,7 @@ FLAGS = [
     "--ignore-gpu-blocklist",
     "--disable-background-networking",
 ]
+NOTEBOOK_HEIGHT = 1000  # px: the whole of a preview
 SHOWN_MS = 120_000
 CUT_UNTIL = 0.35  # the share of a program after which the console is photographed
 
@@ -55,7 +56,8 @@ def notebook(page: Page, running: City) -> None:
         if piece.count():
             break
     piece.get_by_text("estimated", exact=False).first.wait_for(timeout=SHOWN_MS)
-    piece.scroll_into_view_if_needed()
+    page.set_viewport_size({"width": SIZE["width"], "height": NOTEBOOK_HEIGHT})
+    piece.locator(".fab-title").evaluate("title => title.scrollIntoView()")
     page.wait_for_timeout(1500)  # the last frame of the camera's way
     page.screenshot(path=FOLDER / "preview.png")
 

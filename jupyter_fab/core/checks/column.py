@@ -24,6 +24,8 @@ from jupyter_fab.core.part import Grain
 SAFE = 3.0  # load at which it buckles over the load that it has: nothing is quite straight
 SWAY = 2.0  # buckling length over height, of a leg that is held at one end
 LEAST_HEIGHT_MM = 50.0  # shorter stretches are crushed before they buckle
+MOST = 100.0  # times the load: what lies beyond it is told as this
+HEAVY_KG = 10_000.0  # beyond it only that it is beyond is told
 UPRIGHT = 0.7  # cosine of a grain that runs upwards rather than along
 SLICES = 8  # heights at which a board's width is measured
 SOURCE = "Euler: N = pi^2 E I / (2 h)^2; own rule: three times the load. E: materials table."
@@ -50,10 +52,10 @@ def look(piece: Piece) -> Iterable[Finding]:
         load = kg * share * GRAVITY_N_KG
         modulus = _upright_mpa(board)
         buckles = math.pi**2 * modulus * width * thick**3 / 12 / (SWAY * height) ** 2
-        ratio = min(buckles / load, 999.0)
+        ratio = min(buckles / load, MOST)
         holds = ratio >= SAFE
         text = f"{name!r} carries {load / GRAVITY_N_KG:.0f} kg on {mm(width, 0)} x {mm(thick)}, "
-        text += f"free over {mm(height, 0)}; it would buckle at {buckles / GRAVITY_N_KG:.0f} kg."
+        text += f"free over {mm(height, 0)}; it would buckle at {_kg(buckles / GRAVITY_N_KG)}."
         advice = "" if holds else "Make the leg wider, tie it nearer to the floor, or take a thicker sheet."
         found.append(
             Finding(
@@ -62,6 +64,11 @@ def look(piece: Piece) -> Iterable[Finding]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda one: one.figure)
+
+
+def _kg(weight: float) -> str:
+    """The weight as people say it: beyond some hundred persons its figures say nothing."""
+    return f"{weight:.0f} kg" if weight < HEAVY_KG else f"more than {HEAVY_KG:.0f} kg"
 
 
 def _upright_mpa(board: Standing) -> float:
