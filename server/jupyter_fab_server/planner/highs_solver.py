@@ -161,7 +161,7 @@ class _Run:
         search.start(found.at)
         self._keep(search)
         if found.bound is not None and exact:
-            self.bound = max(self.bound, min(found.bound, self.best.total))
+            self.bound = max(self.bound, found.bound)
             self.stop = found.stop
 
     def solution(self, problem: PlanProblem) -> Solution:

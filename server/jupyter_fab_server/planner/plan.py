@@ -11,6 +11,7 @@ from attrs import frozen
 
 from jupyter_fab_server.planner import costs
 from jupyter_fab_server.planner.explain import Reason, reasons
+from jupyter_fab_server.planner.highs import GAP_REL
 from jupyter_fab_server.planner.load import HubLoad, minor
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.solution import HubPrices, Solution, Stop
@@ -128,8 +129,10 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
         + sum(t.lateness_minor - t.idle_credit_minor for t in totals)
         + problem.refusal_minor * len(refused)
     )
-    # The solver's bound knows no rounding to minor units; it must not pass the total for that.
-    bound = min(total, math.floor(solution.bound_minor + 1e-6))
+    # The solver's bound knows no rounding to minor units: lateness and credit of each hub are rounded by half a unit
+    # each. A bound that is above the total for any other reason stays as it was claimed, for `check.py` to find.
+    claimed = math.floor(solution.bound_minor + 1e-6)
+    bound = total if total < claimed <= total + len(totals) + abs(total) * GAP_REL else claimed
     why = reasons(problem, pricer, {a.job_id: a.hub_id for a in assignments}, solution.prices)
     left_out = set(refused)
     return Plan(

@@ -1,6 +1,6 @@
 """`jupyter fab plan`: a problem from a file, its best plan within a time, with objective, bound and gap.
 
-The plan comes from the same solvers as the registry's, in a process that is killed if it overruns; a network's plan is
+The plan comes from the same solvers as the registry's, in a process that is killed if it overruns; every answer is
 verified before it is shown. Nothing is stored, and no registry is asked.
 """
 
@@ -15,10 +15,11 @@ import msgspec
 from jupyter_fab.cli.output import json_option, money, show
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.engines.pool import LocalPool
-from jupyter_fab.engines.protocol import Work
+from jupyter_fab.engines.protocol import Work, WorkTimedOut
 from jupyter_fab_server.planner.files import NetworkFile, read_problem
+from jupyter_fab_server.planner.plain.check import verify
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment, PlainAnswer
-from jupyter_fab_server.planner.solve import GRACE_S, TIME_LIMIT_S, plan_now
+from jupyter_fab_server.planner.solve import FALLBACK_GRACE_S, GRACE_S, TIME_LIMIT_S, plan_now
 
 WORK = f"{__name__}:work"
 
@@ -29,6 +30,7 @@ class PlainRequest(msgspec.Struct, frozen=True):
     content: bytes
     time_limit_s: float
     seed: int
+    killed: bool = False
 
 
 @click.command("plan")
@@ -45,10 +47,21 @@ def plan_command(file: Path, time_limit_s: float, seed: int, solver: str, as_jso
         if isinstance(problem, NetworkFile):
             _network(problem, pool, solver, time_limit_s, seed, as_json)
             return
-        request = msgspec.json.encode(PlainRequest(content, time_limit_s, seed))
-        answer = pool.submit(Work(WORK, request, time_limit_s + GRACE_S)).result()
-    found = msgspec.json.decode(answer, type=PlainAnswer)
+        found = _plain(content, pool, time_limit_s, seed)
+    # The engine's process is not trusted to have checked itself.
+    verify(problem, found)
     show(found, as_json, lambda: _lines(found))
+
+
+def _plain(content: bytes, pool: LocalPool, time_limit_s: float, seed: int) -> PlainAnswer:
+    """The answer to a plain problem; what is found without HiGHS where its process had to be killed."""
+    request = PlainRequest(content, time_limit_s, seed)
+    try:
+        answer = pool.submit(Work(WORK, msgspec.json.encode(request), time_limit_s + GRACE_S)).result()
+    except WorkTimedOut:
+        simple = msgspec.structs.replace(request, killed=True)
+        answer = pool.submit(Work(WORK, msgspec.json.encode(simple), time_limit_s + FALLBACK_GRACE_S)).result()
+    return msgspec.json.decode(answer, type=PlainAnswer)
 
 
 def work(content: bytes) -> bytes:
@@ -59,9 +72,13 @@ def work(content: bytes) -> bytes:
     request = msgspec.json.decode(content, type=PlainRequest)
     problem = read_problem(request.content)
     if isinstance(problem, GeneralisedAssignment):
-        return msgspec.json.encode(solve_assignment(problem, request.time_limit_s, request.seed))
+        return msgspec.json.encode(
+            solve_assignment(problem, request.time_limit_s, request.seed, without_solver=request.killed)
+        )
     if isinstance(problem, FacilityLocation):
-        return msgspec.json.encode(solve_facility(problem, request.time_limit_s, request.seed))
+        return msgspec.json.encode(
+            solve_facility(problem, request.time_limit_s, request.seed, without_solver=request.killed)
+        )
     raise FabError("Only plain problems are solved here.")
 
 
@@ -101,5 +118,8 @@ def _lines(found: PlainAnswer) -> None:
     if found.objective is None:
         click.echo(f"No answer: {found.stop}, after {found.seconds} s.")
         return
-    click.echo(f"objective {found.objective:.6g}, bound {found.bound:.6g}, gap {100 * (found.gap or 0):.4f} %")
+    if found.bound is None or found.gap is None:
+        click.echo(f"objective {found.objective:.6g}, no bound")
+    else:
+        click.echo(f"objective {found.objective:.6g}, bound {found.bound:.6g}, gap {100 * found.gap:.4f} %")
     click.echo(f"{found.stop}, {found.seconds} s")

@@ -61,6 +61,16 @@ def test_totals_bounds_and_gaps_must_follow(asked: PlanProblem, found: Plan) -> 
         assert find_faults(asked, wrong)
 
 
+def test_a_bound_is_not_believed(asked: PlanProblem, found: Plan) -> None:
+    """A solver that claims more than rounding above its own plan is refused; a unit a hub is rounding."""
+    at = {one.id: found.hub_of(one.id) for one in asked.jobs}
+    for claimed in (1e12, found.total_minor + 50.0):
+        faults = find_faults(asked, assemble(asked, Solution(at, claimed, Stop.OPTIMAL), "wrong"))
+        assert any("is above the total" in fault for fault in faults)
+    rounded = assemble(asked, Solution(at, found.total_minor + 1.0, Stop.OPTIMAL), "right")
+    assert (rounded.bound_minor, find_faults(asked, rounded)) == (found.total_minor, [])
+
+
 def test_each_job_is_decided_once(asked: PlanProblem, found: Plan) -> None:
     """A lost job and a job made twice are faults."""
     assert any(

@@ -18,7 +18,7 @@ from pulp import LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVar
 from jupyter_fab_server.planner.highs import highs
 from jupyter_fab_server.planner.plain.ascent import Floats, ascend
 from jupyter_fab_server.planner.plain.polish import polished
-from jupyter_fab_server.planner.plain.problems import GeneralisedAssignment, PlainAnswer, relative_gap
+from jupyter_fab_server.planner.plain.problems import GeneralisedAssignment, PlainAnswer, relative_gap, without_rounding
 from jupyter_fab_server.planner.plain.repair import repaired
 from jupyter_fab_server.planner.solution import Stop
 
@@ -32,6 +32,7 @@ PRICING_ROUNDS = 12
 POLISH_SHARE = 0.6  # of the time left; the rest is for models that prove
 WIDTHS = (2, 4, 8, 16, 32, 64)  # columns an order, on average, of the models that are tried one after the other
 ENOUGH = 1e-9  # of reduced cost: zero
+DIGITS = 1e-11  # of a bound: what is lost in a sum of many
 INTEGER = 1e-6  # below a whole number, a bound is that whole number
 
 
@@ -56,24 +57,29 @@ class Instance:
         return float(self.cost[hubs, np.arange(len(hubs))].sum())
 
 
-def solve_assignment(asked: GeneralisedAssignment, time_limit_s: float, seed: int = 1) -> PlainAnswer:
-    """The best assignment found in the time, and a bound that holds for every assignment."""
+def solve_assignment(
+    asked: GeneralisedAssignment, time_limit_s: float, seed: int = 1, *, without_solver: bool = False
+) -> PlainAnswer:
+    """The best assignment found in the time, and a bound that holds for every assignment.
+
+    `without_solver` is for when HiGHS had to be killed: what arithmetic alone finds, with the stop `killed`.
+    """
     begun, cpu = time.monotonic(), time.process_time()
     end_s = begun + time_limit_s
     cost, hours = np.asarray(asked.cost, float), np.asarray(asked.hours, float)
     capacity = np.asarray(asked.capacity, float)
     cost = np.where(hours <= capacity[:, None], cost, np.inf)
     one = Instance(cost, hours, capacity)
-    hubs, bound, stop = _search(one, end_s, seed)
+    hubs, bound, stop = _search(one, end_s, seed, without_solver=without_solver)
     objective = None if hubs is None else one.total(hubs)
-    if objective is not None and bound > objective:
-        bound = objective  # rounding of the last digits
+    if objective is not None:
+        bound = without_rounding(bound, objective)
     return PlainAnswer(
         kind=asked.kind,
         name=asked.name,
         objective=objective,
         bound=bound if math.isfinite(bound) else None,
-        gap=None if objective is None else relative_gap(objective, bound),
+        gap=None if objective is None or not math.isfinite(bound) else relative_gap(objective, bound),
         seconds=round(time.monotonic() - begun, 3),
         cpu_seconds=round(time.process_time() - cpu, 3),
         stop=stop,
@@ -82,13 +88,15 @@ def solve_assignment(asked: GeneralisedAssignment, time_limit_s: float, seed: in
     )
 
 
-def _search(one: Instance, end_s: float, seed: int) -> tuple[Hubs | None, float, str]:
+def _search(one: Instance, end_s: float, seed: int, *, without_solver: bool) -> tuple[Hubs | None, float, str]:
     if one.cost.size == 0 or not np.isfinite(one.cost).any(axis=0).all():
         empty = one.cost.shape[1] == 0 if one.cost.ndim == 2 else True
         return (np.zeros(0, int), 0.0, Stop.OPTIMAL.value) if empty else (None, math.inf, "infeasible")
     free, _ = one.bound(np.zeros(len(one.capacity)))
     prices = ascend(one.bound, np.zeros(len(one.capacity)), abs(free) + 1, rounds=ROUNDS, end_s=end_s)
     best = _better(one, None, repaired(one.cost, one.hours, one.capacity, prices, end_s))
+    if without_solver:
+        return best, _whole(one, one.bound(prices)[0]), Stop.KILLED.value
     prices, rounded = _relaxed(one, prices, end_s, seed)
     bound = _whole(one, one.bound(prices)[0])
     best = _better(one, best, repaired(one.cost, one.hours, one.capacity, prices, end_s, rounded))
@@ -108,7 +116,7 @@ def _search(one: Instance, end_s: float, seed: int) -> tuple[Hubs | None, float,
         if whole:
             if done and best is None:
                 return None, bound, "infeasible"
-            bound = max(bound, _whole(one, min(proven, one.total(best) if best is not None else math.inf)))
+            bound = max(bound, _whole(one, proven if best is None else without_rounding(proven, one.total(best))))
             break
     if best is None:
         return None, bound, Stop.TIME_LIMIT.value
@@ -228,4 +236,8 @@ def _better(one: Instance, best: Hubs | None, other: Hubs | None) -> Hubs | None
 def _whole(one: Instance, bound: float) -> float:
     """The bound, raised to a whole number where all costs are whole."""
     costs = one.cost[np.isfinite(one.cost)]
-    return math.ceil(bound - INTEGER) if math.isfinite(bound) and (costs == np.round(costs)).all() else bound
+    return (
+        math.ceil(bound - max(INTEGER, DIGITS * abs(bound)))
+        if math.isfinite(bound) and (costs == np.round(costs)).all()
+        else bound
+    )

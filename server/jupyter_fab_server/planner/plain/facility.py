@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 from pulp import LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
 
 from jupyter_fab_server.planner.highs import highs
-from jupyter_fab_server.planner.plain.problems import FacilityLocation, PlainAnswer, Share, relative_gap
+from jupyter_fab_server.planner.plain.opening import Shares, first_answer, lower_bound, total_of
+from jupyter_fab_server.planner.plain.problems import (
+    FacilityLocation,
+    PlainAnswer,
+    Share,
+    relative_gap,
+    without_rounding,
+)
 from jupyter_fab_server.planner.solution import Stop
 
 Floats = NDArray[np.float64]
@@ -25,7 +32,12 @@ Mask = NDArray[np.bool_]
 FIRST_COLUMNS = 8  # cheapest hubs of each order in the first relaxation
 MORE_COLUMNS = 4  # that each order may add in a round of pricing
 PRICING_ROUNDS = 40
+FILLING_SHARE = 0.1  # of the time, for an answer without a solver
+RELAXED_SHARE = 0.6  # of the time, for the relaxation
+BOUND_SHARE = 0.5  # of the time left, for another bound where the relaxation did not end
 FIRST_SHARE = 0.35  # of the time left, for a first answer over the relaxation's columns
+COLUMN_S = 1e-4  # for PuLP to write a column with its row, and HiGHS to read it: a model that takes longer is not begun
+DUST = 1e-8  # of an order: HiGHS keeps its rows to 1e-7
 EXACT = 1e-9
 
 
@@ -39,12 +51,17 @@ class Program:
     unmet: list[LpVariable]
 
 
-def solve_facility(asked: FacilityLocation, time_limit_s: float, seed: int = 1) -> PlainAnswer:
-    """The best opening and serving found in the time, and a bound that holds for every other."""
+def solve_facility(
+    asked: FacilityLocation, time_limit_s: float, seed: int = 1, *, without_solver: bool = False
+) -> PlainAnswer:
+    """The best opening and serving found in the time, and a bound that holds for every other.
+
+    `without_solver` is for when HiGHS had to be killed: what arithmetic alone finds, with the stop `killed`.
+    """
     begun, cpu = time.monotonic(), time.process_time()
     end_s = begun + time_limit_s
     cost = np.asarray(asked.cost, float)
-    found, bound, stop = _search(asked, cost, end_s, seed)
+    found, bound, stop = _search(asked, cost, end_s, seed, without_solver=without_solver)
     objective = None
     opened: list[int] = []
     if found is not None:
@@ -52,14 +69,14 @@ def solve_facility(asked: FacilityLocation, time_limit_s: float, seed: int = 1) 
         objective = math.fsum(
             [asked.opening[h] for h in opened] + [float(cost[h, i]) * share for (h, i), share in found.items()]
         )
-        bound = min(bound, objective)
+        bound = without_rounding(bound, objective)
     whole = asked.single_source and found is not None
     return PlainAnswer(
         kind=asked.kind,
         name=asked.name,
         objective=objective,
         bound=bound if math.isfinite(bound) else None,
-        gap=None if objective is None else relative_gap(objective, bound),
+        gap=None if objective is None or not math.isfinite(bound) else relative_gap(objective, bound),
         seconds=round(time.monotonic() - begun, 3),
         cpu_seconds=round(time.process_time() - cpu, 3),
         stop=stop,
@@ -73,8 +90,8 @@ def solve_facility(asked: FacilityLocation, time_limit_s: float, seed: int = 1) 
 
 
 def _search(
-    asked: FacilityLocation, cost: Floats, end_s: float, seed: int
-) -> tuple[dict[tuple[int, int], float] | None, float, str]:
+    asked: FacilityLocation, cost: Floats, end_s: float, seed: int, *, without_solver: bool
+) -> tuple[Shares | None, float, str]:
     if not len(asked.demand):
         return {}, 0.0, Stop.OPTIMAL.value
     if sum(asked.capacity) < sum(asked.demand) * (1 - EXACT):
@@ -82,20 +99,48 @@ def _search(
     possible = np.asarray(asked.demand)[None, :] <= np.asarray(asked.capacity)[:, None]
     if not asked.single_source:
         possible = np.ones(cost.shape, bool)
-    kept, left, bound = _relaxed(asked, cost, possible, end_s, seed)
     now_s = time.monotonic()
-    best, _, _ = _model(asked, cost, kept, None, now_s + FIRST_SHARE * (end_s - now_s), seed)
-    slack = math.inf if best is None else _total(asked, cost, best) - bound
-    kept = possible & (kept | (left <= slack + 1e-6 * abs(bound)))
-    found, proven, done = _model(asked, cost, kept, best, end_s, seed)
-    if found is not None and (best is None or _total(asked, cost, found) <= _total(asked, cost, best)):
-        best = found
+    best = first_answer(asked, cost, now_s + FILLING_SHARE * (end_s - now_s))
+    if without_solver:
+        return best, lower_bound(asked, cost, end_s), Stop.KILLED.value
+    kept, left, bound = _relaxed(asked, cost, possible, now_s + RELAXED_SHARE * (end_s - now_s), seed)
+    ended = math.isfinite(bound)
+    if not ended:
+        bound = lower_bound(asked, cost, time.monotonic() + BOUND_SHARE * max(0.0, end_s - time.monotonic()))
+    if best is not None:
+        kept[tuple(np.array(list(best)).T)] = True
+    now_s = time.monotonic()
+    if _in_time(kept, end_s):
+        found, _, _ = _model(asked, cost, kept, best, now_s + FIRST_SHARE * (end_s - now_s), seed)
+        best = _better(asked, cost, best, found)
+    slack = math.inf if best is None or not ended else total_of(asked, cost, best) - bound
+    whole = possible & (kept | (left <= slack + 1e-6 * abs(bound)))
+    if _in_time(whole, end_s):
+        found, proven, done = _model(asked, cost, whole, best, end_s, seed)
+        best = _better(asked, cost, best, found)
+        if best is None and done and (whole == possible).all():
+            return None, bound, "infeasible"
+        if best is not None and math.isfinite(proven):
+            bound = max(bound, without_rounding(proven, total_of(asked, cost, best)))
+    elif _in_time(kept, end_s):
+        found, _, _ = _model(asked, cost, kept, best, end_s, seed)
+        best = _better(asked, cost, best, found)
     if best is None:
-        return None, bound, "infeasible" if done and (kept == possible).all() else Stop.TIME_LIMIT.value
-    total = _total(asked, cost, best)
-    bound = max(bound, min(proven, total))
+        return None, bound, Stop.TIME_LIMIT.value
+    total = total_of(asked, cost, best)
     proved = total - bound <= 1e-6 * max(1.0, abs(total))
     return best, bound, (Stop.OPTIMAL if proved else Stop.TIME_LIMIT).value
+
+
+def _in_time(kept: Mask, end_s: float) -> bool:
+    """Whether a model over the columns kept can be written, and something be hoped from it, in the time left."""
+    return time.monotonic() + COLUMN_S * int(kept.sum()) < end_s
+
+
+def _better(asked: FacilityLocation, cost: Floats, best: Shares | None, found: Shares | None) -> Shares | None:
+    if found is None or best is None:
+        return found if best is None else best
+    return found if total_of(asked, cost, found) <= total_of(asked, cost, best) else best
 
 
 def _relaxed(
@@ -111,6 +156,8 @@ def _relaxed(
     level = np.partition(guess, min(FIRST_COLUMNS, hubs) - 1, axis=0)[min(FIRST_COLUMNS, hubs) - 1]
     kept = possible & (guess <= level)
     for _ in range(PRICING_ROUNDS):
+        if time.monotonic() >= end_s:
+            break
         program = _program(asked, cost, kept, mip=False)
         stats = program.lp.solve(highs(end_s, mip=False, seed=seed))
         if stats.status is not LpSolveStatus.Optimal:
@@ -164,10 +211,10 @@ def _model(
     asked: FacilityLocation,
     cost: Floats,
     kept: Mask,
-    best: dict[tuple[int, int], float] | None,
+    best: Shares | None,
     end_s: float,
     seed: int,
-) -> tuple[dict[tuple[int, int], float] | None, float, bool]:
+) -> tuple[Shares | None, float, bool]:
     """The best over the columns kept, the bound over them, and whether HiGHS came to an end."""
     if not kept.any(axis=0).all():
         return None, -math.inf, False
@@ -181,11 +228,16 @@ def _model(
     stats = program.lp.solve(highs(end_s, mip=True, seed=seed, gap_rel=1e-9, start=best is not None))
     found = None
     if stats.has_solution:
-        found = {pair: min(1.0, x.varValue) for pair, x in program.serves.items() if x.varValue > EXACT}
+        found = _served(program)
     ended = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit, LpSolveStatus.Infeasible)
     return found, stats.best_bound if stats.best_bound is not None else -math.inf, ended
 
 
-def _total(asked: FacilityLocation, cost: Floats, found: dict[tuple[int, int], float]) -> float:
-    opened = {h for h, _ in found}
-    return math.fsum([asked.opening[h] for h in opened] + [float(cost[p]) * share for p, share in found.items()])
+def _served(program: Program) -> Shares:
+    """The shares that HiGHS gave to hubs which it opened; what it left as dust at the others goes to these."""
+    opened = {h for h, y in program.opens.items() if y.varValue > 0.5}
+    found = {(h, i): x.varValue for (h, i), x in program.serves.items() if h in opened and x.varValue > DUST}
+    given: dict[int, float] = {}
+    for (_, i), share in found.items():
+        given[i] = given.get(i, 0.0) + share
+    return {(h, i): min(1.0, share / given[i]) for (h, i), share in found.items()}

@@ -12,6 +12,8 @@ from jupyter_fab.core.errors import BadInput
 
 Matrix = list[list[float]]
 
+ROUNDING = 1e-6  # of an objective: what HiGHS's tolerances can add to a bound
+
 
 class GeneralisedAssignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Each order goes whole to one hub; no hub may be given more hours than its capacity. The sum of `cost` is least.
@@ -67,7 +69,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlainAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer to a plain problem. `objective` is null if none was found; no answer is below `bound`.
+    """An answer to a plain problem. `objective` is null if none was found; no answer is below `bound`, if there is one.
 
     `gap` is the difference as a share of the objective; `stop` is a `planner.solution.Stop`, or `infeasible`.
     `assignment[i]` is the hub of order `i`; where orders are split it is empty and `shares` has the parts.
@@ -90,6 +92,11 @@ class PlainAnswer(msgspec.Struct, frozen=True, kw_only=True):
 def relative_gap(objective: float, bound: float) -> float:
     """How far the objective may still be above the least, as a share of it."""
     return max(0.0, objective - bound) / max(1e-9, abs(objective)) if objective != bound else 0.0
+
+
+def without_rounding(bound: float, objective: float) -> float:
+    """The objective where a bound is above it by no more than rounding; a bound that is further above stays wrong."""
+    return objective if objective < bound <= objective + ROUNDING * max(1.0, abs(objective)) else bound
 
 
 def _shape(name: str, matrix: Sequence[Sequence[float]], hubs: int, orders: int) -> None:
