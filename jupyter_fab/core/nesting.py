@@ -7,6 +7,7 @@ the places (`engines`), `nesting_check` judges them and takes the figures from t
 from __future__ import annotations
 
 import enum
+import itertools
 import math
 from collections.abc import Mapping
 
@@ -16,6 +17,7 @@ from jupyter_fab.core.errors import BadInput
 
 type Ring = tuple[tuple[float, float], ...]
 SAME_MM = 1e-6  # nominal thicknesses are the same number or another sheet
+ONE_SPOT_MM = 1.0  # between the middles of what matches: nearer, and they would be stretched apart a hundredfold
 MOST_PIECES = 2_000  # of one nest: beyond it the search of any engine stands still
 
 
@@ -72,6 +74,10 @@ class Blank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             raise BadInput(f"{self.name} is asked for {self.quantity} times; ask for one or more.")
         if self.rotations_deg is not None and not all(math.isfinite(angle) for angle in self.rotations_deg):
             raise BadInput(f"The angles of {self.name} must be finite, in degrees.")
+        if self.priority < 0:
+            raise BadInput(
+                f"{self.name} has priority {self.priority}; give zero or more, the most to what comes first."
+            )
         if self.match and self.rotations_deg is None:
             raise BadInput(f"{self.name} matches others and may lie at any angle; give its angles.")
 
@@ -154,7 +160,7 @@ class Nesting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class NestJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is to be nested: outlines, sheets, the gap between outlines and the border that stays free, mm.
 
-    `begun` are sheets that are in work, with what lies on them: locked, and the first sheets of the result. With
+    `begun` are sheets that are in work and paid for, with what lies on them: locked, and the first of the result. With
     `guillotine` all is cut by a panel saw, from edge to edge, with the gap as its kerf. With `leave_out` what finds no
     room is left out, the least priority first; else it is an error.
     """
@@ -205,6 +211,8 @@ class NestJob(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         for name, found in groups.items():
             if len({(one.quantity, one.rotations_deg, one.priority) for one in found}) > 1:
                 raise BadInput(f"What matches ({name}) has one quantity, one set of angles and one priority.")
+            if any(_on_one_spot(one, other) for one, other in itertools.combinations(found, 2)):
+                raise BadInput(f"Some of what matches ({name}) is drawn on one spot; draw it side by side, as it lies.")
             if any(spot.blank == one.name for spot in self.begun.spots for one in found):
                 raise BadInput(f"Of what matches ({name}) nothing can be locked by itself.")
 
@@ -223,6 +231,15 @@ def still_there(job: NestJob, taken: Mapping[Stock, int]) -> NestJob:
 def _check_ring(ring: Ring, name: str) -> None:
     if len(ring) < 3 or not all(math.isfinite(value) for point in ring for value in point):
         raise BadInput(f"The outline of {name} needs at least three corners, in finite mm.")
+
+
+def _on_one_spot(one: Blank, other: Blank) -> bool:
+    """Whether the middles of their boxes are one: there is no way in which they would be moved apart."""
+    ways = (
+        (min(a) + max(a) - min(b) - max(b)) / 2
+        for a, b in zip(zip(*one.outline, strict=True), zip(*other.outline, strict=True), strict=True)
+    )
+    return all(abs(way) < ONE_SPOT_MM for way in ways)
 
 
 def _is_box(blank: Blank) -> bool:

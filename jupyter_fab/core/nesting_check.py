@@ -16,10 +16,10 @@ from shapely.geometry import MultiPolygon, Polygon, box
 from jupyter_fab.core.layout_check import BadLayout
 from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot, Stock
 from jupyter_fab.core.nesting_rules import rule_findings
+from jupyter_fab.core.nesting_shapes import TOLERANCE_MM, name_of
 from jupyter_fab.core.nesting_shapes import laid as laid
 from jupyter_fab.core.nesting_shapes import shape_of as shape_of
 
-TOLERANCE_MM = 0.01  # a tenth of what a panel saw or a router repeats
 ANGLE_DEG = 1e-3  # 0.02 mm at the end of a metre, of a turn that is allowed
 
 
@@ -28,7 +28,7 @@ class NestFigures(msgspec.Struct, frozen=True, kw_only=True):
 
     sheets: int
     sheets_bound: int  # fewer sheets of the largest kind cannot hold the outlines with their gaps
-    cost: float
+    cost: float  # of the sheets that are begun for it; those in work are paid for
     density: float  # outlines' area over that of the sheets, or of the strip's used length
     offcut_mm: tuple[float, float]  # the largest rectangle left at the end or along the top of a sheet
     sheets_less_offcut: float  # sheets used, less the part of a sheet that the offcut is
@@ -103,8 +103,8 @@ def figures(job: NestJob, nesting: Nesting) -> NestFigures:
     return NestFigures(
         sheets=len(used),
         sheets_bound=1 if strip else math.ceil(grown / max(wide * high for wide, high in rooms) - 1e-9),
-        cost=sum(stock.price() for stock in used),
-        density=area / total,
+        cost=sum(job.stock[kind].price() for kind in nesting.sheets[len(job.begun.sheets) :]),
+        density=area / total if total else 0.0,
         offcut_mm=(0.0, 0.0) if strip else (round(offcut[0], 2), round(offcut[1], 2)),
         sheets_less_offcut=len(used) - (0.0 if strip else share),
         strip_mm=reach if strip else None,
@@ -126,22 +126,20 @@ def _on_sheet(job: NestJob, kind: int, sheet: int, spots: list[Spot], blanks: di
     for spot, shape in zip(spots, shapes, strict=True):
         allowed = blanks[spot.blank].rotations_deg
         if not room.covers(shape):
-            found.append(f"{_name(spot)} reaches into the border of sheet {sheet + 1}")
+            found.append(f"{name_of(spot)} reaches into the border of sheet {sheet + 1}")
         if allowed is not None and not any(
             abs((spot.rotation_deg - angle + 180) % 360 - 180) <= ANGLE_DEG for angle in allowed or (0.0,)
         ):
-            found.append(f"{_name(spot)} is turned by {spot.rotation_deg:g} degrees, which is not allowed")
+            found.append(f"{name_of(spot)} is turned by {spot.rotation_deg:g} degrees, which is not allowed")
+    if len(shapes) < 2:
+        return found  # nothing to be near to; and a tree of nothing cannot be asked
     cores: list[Polygon | MultiPolygon] = [shape.buffer(-TOLERANCE_MM / 2) for shape in shapes]
     tree = shapely.STRtree(shapes)
     for a, b in zip(*tree.query(shapes, predicate="dwithin", distance=job.gap_mm).tolist(), strict=True):
         if a >= b:
             continue
         if cores[a].intersects(cores[b]):
-            found.append(f"{_name(spots[a])} and {_name(spots[b])} overlap on sheet {sheet + 1}")
+            found.append(f"{name_of(spots[a])} and {name_of(spots[b])} overlap on sheet {sheet + 1}")
         elif (apart := shapes[a].distance(shapes[b])) < job.gap_mm - TOLERANCE_MM:
-            found.append(f"{_name(spots[a])} and {_name(spots[b])} are {apart:.3f} mm apart on sheet {sheet + 1}")
+            found.append(f"{name_of(spots[a])} and {name_of(spots[b])} are {apart:.3f} mm apart on sheet {sheet + 1}")
     return found
-
-
-def _name(spot: Spot) -> str:
-    return f"{spot.blank} ({spot.copy})"

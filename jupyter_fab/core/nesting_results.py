@@ -109,13 +109,15 @@ def waste(job: NestJob, nesting: Nesting, kept: Sequence[Offcut]) -> Waste:
 def shares(job: NestJob, nesting: Nesting, alone: Mapping[str, float]) -> dict[str, int]:
     """What each order pays of the sheets, in hundredths of the costs' unit; the sum is the cost, to the cent.
 
-    Each sheet is paid by the area of what lies on it, with half the gap around. Nobody pays more than for a nest
-    `alone`, if that is told: what is above it the others bear, as far as they stay below theirs.
+    Each sheet is paid by the area of what lies on it, with half the gap around; one in work is paid for. Nobody pays
+    more than for a nest `alone`, if that is told: what is above it the others bear, as far as they stay below theirs.
     """
     blanks = {blank.name: blank for blank in job.blanks}
     orders = sorted({blank.order for blank in job.blanks})
     pays = dict.fromkeys(orders, 0.0)
     for sheet, kind in enumerate(nesting.sheets):
+        if sheet < len(job.begun.sheets):
+            continue  # paid for when it was begun
         areas = dict.fromkeys(orders, 0.0)
         for spot in nesting.spots:
             if spot.sheet == sheet:

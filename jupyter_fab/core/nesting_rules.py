@@ -13,9 +13,8 @@ from collections import Counter
 from shapely.geometry import Polygon
 
 from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Spot
-from jupyter_fab.core.nesting_shapes import laid, shape_of
+from jupyter_fab.core.nesting_shapes import TOLERANCE_MM, laid, name_of, shape_of
 
-TOLERANCE_MM = 0.01
 STRETCHED = 0.05  # of the way between blanks that match: room for the cutter between narrow ones
 
 type Box = tuple[float, float, float, float]
@@ -29,6 +28,12 @@ def rule_findings(job: NestJob, nesting: Nesting) -> tuple[str, ...]:
     found += _locked(job, nesting)
     found += _matches(job, known, blanks)
     found += _left_out(job, nesting, blanks)
+    full = {spot.sheet for spot in known}
+    found += [
+        f"sheet {sheet + 1} is begun, and nothing lies on it"
+        for sheet in range(len(job.begun.sheets), len(nesting.sheets))
+        if sheet not in full
+    ]
     tops = [
         max((blanks[spot.blank].priority for spot in known if spot.sheet == sheet), default=0)
         for sheet in range(len(job.begun.sheets), len(nesting.sheets))
@@ -50,9 +55,9 @@ def _zones(job: NestJob, nesting: Nesting, spots: list[Spot], blanks: dict[str, 
             shape, region = laid(blanks[spot.blank], spot), Polygon(zone.outline)
             clear, what = zone.clear_mm(job.gap_mm), f"the {zone.danger.value} {zone.name}".strip()
             if shape.buffer(-TOLERANCE_MM / 2).intersects(region.buffer(-TOLERANCE_MM / 2)):
-                found.append(f"{_name(spot)} lies on {what} of sheet {spot.sheet + 1}")
+                found.append(f"{name_of(spot)} lies on {what} of sheet {spot.sheet + 1}")
             elif (apart := shape.distance(region)) < clear - TOLERANCE_MM:
-                found.append(f"{_name(spot)} is {apart:.3f} mm from {what} of sheet {spot.sheet + 1}")
+                found.append(f"{name_of(spot)} is {apart:.3f} mm from {what} of sheet {spot.sheet + 1}")
     return found
 
 
@@ -70,7 +75,7 @@ def _locked(job: NestJob, nesting: Nesting) -> list[str]:
             or math.hypot(now.x_mm - spot.x_mm, now.y_mm - spot.y_mm) > TOLERANCE_MM
         )
         if moved:
-            found.append(f"{_name(spot)} is locked, and was moved")
+            found.append(f"{name_of(spot)} is locked, and was moved")
     return found
 
 
@@ -90,11 +95,11 @@ def _matches(job: NestJob, spots: list[Spot], blanks: dict[str, Blank]) -> list[
                 found.append(f"{one} and {other} match, and one of them is left out")
                 continue
             if a.sheet != b.sheet or abs((a.rotation_deg - b.rotation_deg + 180) % 360 - 180) > 1e-6:
-                found.append(f"{_name(a)} and {_name(b)} match, and do not lie alike on one sheet")
+                found.append(f"{name_of(a)} and {name_of(b)} match, and do not lie alike on one sheet")
                 continue
             off, far = _off(blanks[one], blanks[other], a, b)
             if off > job.gap_mm * len(names) + STRETCHED * far + TOLERANCE_MM:
-                found.append(f"{_name(a)} and {_name(b)} match, and lie {off:.0f} mm from where they do")
+                found.append(f"{name_of(a)} and {name_of(b)} match, and lie {off:.0f} mm from where they do")
     return found
 
 
@@ -122,7 +127,8 @@ def _left_out(job: NestJob, nesting: Nesting, blanks: dict[str, Blank]) -> list[
         return ["something is left out that was not asked for"]
     if left and not job.leave_out:
         return [f"{next(iter(left))} is left out, and nothing was to be"]
-    there = {spot.blank for spot in nesting.spots}
+    locked = {(spot.blank, spot.copy) for spot in job.begun.spots}  # who came first stays
+    there = {spot.blank for spot in nesting.spots if (spot.blank, spot.copy) not in locked}
     found = []
     for name, placed in itertools.product(sorted(left), sorted(there)):
         mine, other = blanks[name], blanks[placed]
@@ -157,7 +163,3 @@ def _saws_apart(boxes: list[Box], kerf_mm: float) -> bool:
                 return _saws_apart(ordered[:number], kerf_mm) and _saws_apart(ordered[number:], kerf_mm)
             reach = max(reach, box[high])
     return False
-
-
-def _name(spot: Spot) -> str:
-    return f"{spot.blank} ({spot.copy})"

@@ -11,10 +11,17 @@ from shapely.geometry import Polygon
 
 from jupyter_fab.core.nesting import Blank, Spot
 
+TOLERANCE_MM = 0.01  # of the validator; a tenth of what a panel saw or a router repeats
+
 
 def shape_of(blank: Blank) -> Polygon:
     """The exact region of an outline, in its own frame."""
     return Polygon(blank.outline, blank.holes)
+
+
+def name_of(spot: Spot) -> str:
+    """The copy in a finding's words."""
+    return f"{spot.blank} ({spot.copy})"
 
 
 def laid(blank: Blank, spot: Spot) -> Polygon:

@@ -22,6 +22,7 @@ INK, QUIET, STOCK, BORDER, PART = "#22303c", "#5b6873", "#f3ead9", "#dcc193", "#
 ZONE, KEEP = "#b3412e", "#3f6b46"  # nothing lies here; this goes back to stock
 LABEL_MM = 34.0
 NUMBER_MOST_MM, NUMBER_LEAST_MM = 60.0, 3.0
+EMPTY_MM = 2440.0  # the drawing's width where there is no sheet to draw: a sheet's
 LETTER = 0.62  # width of a letter, as a share of its height
 
 
@@ -38,10 +39,15 @@ def nesting_svg(job: NestJob, nesting: Nesting, title: str = "") -> str:
     for one in offcuts(job, nesting, title or "nest"):
         piece = Polygon([(x + one.x_mm, y + one.y_mm) for x, y in one.outline])
         keep[one.sheet].append((piece, f"keep {one.label} · {one.width_mm:.0f} × {one.height_mm:.0f}"))
-    scale = max(wide for wide, _ in sizes) / 2440.0
+    widest = max((wide for wide, _ in sizes), default=EMPTY_MM)
+    scale = widest / 2440.0
     margin, head = MARGIN_MM * scale, TITLE_MM * scale
     body: list[str] = []
     top = margin
+    if not sizes:
+        top += head
+        body.append(_text(margin, top, f"{title + ' · ' if title else ''}no sheet is used; nothing fits", head, INK))
+        top += margin
     for sheet, ((wide, high), kind) in enumerate(zip(sizes, nesting.sheets, strict=True)):
         words = f"{title + ' · ' if title else ''}sheet {sheet + 1} of {len(sizes)} · {job.stock[kind].name}"
         body.append(_text(margin, top + head * 0.7, f"{words} · {wide:.0f} × {high:.0f} mm", head * 0.8, INK))
@@ -79,7 +85,7 @@ def nesting_svg(job: NestJob, nesting: Nesting, title: str = "") -> str:
         labels += [_keep(piece, label, scale, margin, top + high) for piece, label in keep[sheet]]
         body += ["</g>", *labels]
         top += high + margin
-    wide, high = max(w for w, _ in sizes) + 2 * margin, top
+    wide, high = widest + 2 * margin, top
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.2f}mm" height="{high:.2f}mm" '
         f'viewBox="0 0 {wide:.3f} {high:.3f}" font-family="\'DejaVu Sans\',Helvetica,Arial,sans-serif">\n'
