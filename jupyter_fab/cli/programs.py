@@ -6,6 +6,7 @@ the machine first, since it comes from a file. `cut` makes its layout itself and
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -128,13 +129,20 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
     ------
     NotProven
         If the proof finds anything; then nothing is written.
+    BadInput
+        If the folder holds programs that no proof there names; then nothing is written either.
     """
     programs = post(toolpaths(layout, machine), machine)
     proof = prove(programs, layout, machine)
     if not proof.ok:
         text = "; ".join(failure.text for failure in proof.failures[:3])
         raise NotProven(f"The programs are not proven, and not written: {text}.")
+    earlier = _earlier(out, {f"{program.name}.nc" for program in programs}, len(layout.sheets))
     out.mkdir(parents=True, exist_ok=True)
+    for path in earlier:
+        path.unlink()
+    if earlier:
+        click.echo(f"Removed of an earlier job: {', '.join(path.name for path in earlier)}", err=True)
     for program in programs:
         (out / f"{program.name}.nc").write_bytes(program.data)
     for index in range(len(layout.sheets)):
@@ -144,6 +152,29 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
     (out / "layout.json").write_bytes(msgspec.json.encode(layout))
     (out / "proof.json").write_bytes(msgspec.json.encode(proof))
     return programs, proof
+
+
+def _earlier(out: Path, names: set[str], sheets: int) -> list[Path]:
+    """What an earlier job left in the folder and this one does not replace: it would be cut, or read, as part of this.
+
+    Raises
+    ------
+    BadInput
+        If there is a program that the folder's proof does not name: it is not ours to remove.
+    """
+    left = [path for path in sorted(out.glob("*.nc")) if path.name not in names]
+    try:
+        proven = set(msgspec.json.decode((out / "proof.json").read_bytes(), type=Proof).programs)
+    except (OSError, msgspec.MsgspecError):
+        proven = set()
+    unknown = [path.name for path in left if hashlib.sha256(path.read_bytes()).hexdigest() not in proven]
+    if unknown:
+        raise BadInput(
+            f"{out} holds programs of something else: {', '.join(unknown)}. They would be taken for part of this job; "
+            "move them away, or give another folder. Nothing was written."
+        )
+    pages = sorted(out.glob("[0-9][0-9]-set-up.svg")) if left else []
+    return [*left, *(page for page in pages if int(page.name[:2]) > sheets)]
 
 
 def said(out: Path, layout: Layout, programs: tuple[Program, ...], proof: Proof) -> dict[str, object]:

@@ -6,6 +6,7 @@ give it. Whether head and name agree, and what the bytes do, is for others to ju
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +18,10 @@ from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
 
 NAMED = re.compile(r"(\d+)-(.+)")  # 01-end-mill-6.nc: sheet and tool, as `cut` and `gcode` name their files
-_SAID_SHEET = re.compile(r"\(sheet (\d+)\b")
-_SAID_TOOL = re.compile(r"\(tool ([^,)]+)")
-_SAID_SIDE = re.compile(r"\bside ([AB])\b")
-HEAD_LINES = 20  # a program's head stands above its first motion
+_SAID_SHEET = re.compile(r"^\(sheet (\d+)\b", re.MULTILINE)
+_SAID_TOOL = re.compile(r"^\(tool ([^,)]+)", re.MULTILINE)
+_SAID_SIDE = re.compile(r"^\(side ([AB])\)$", re.MULTILINE)  # a line of its own: a part may be called "side B"
+HEAD_LINES = 20  # a program's head stands above its first word
 MOST_BYTES = 64 * 1024 * 1024  # of one file; a full sheet's program has about one
 
 
@@ -79,6 +80,6 @@ def read_program(
 
 
 def _head(data: bytes) -> str:
-    """The comments above the first motion."""
+    """The comments above the first line that is none; those that follow are about what is cut."""
     lines = data[:4096].decode("ascii", "replace").split("\n")[:HEAD_LINES]
-    return "\n".join(line for line in lines if line.startswith("("))
+    return "\n".join(itertools.takewhile(lambda line: line.startswith("(") or not line.strip(), lines))

@@ -74,6 +74,33 @@ def test_another_machine_is_asked_before_anything_is_written(tmp_path: Path, lay
     assert not out.exists()
 
 
+def test_an_earlier_jobs_programs_do_not_stay_beside_the_new_ones(tmp_path: Path, layout: Layout) -> None:
+    """Those that the folder's proof names go, and it is said; one that no proof names is never touched, nor cut."""
+    out = tmp_path / "out"
+    two = msgspec.structs.replace(
+        layout,
+        sheets=layout.sheets * 2,
+        placed=(*layout.placed[:-1], msgspec.structs.replace(layout.placed[-1], sheet=1)),
+    )
+    assert run("gcode", stored(tmp_path, two), "-o", out).exit_code == 0
+    earlier = {file.name for file in out.iterdir()}
+    assert {"02-end-mill-6.nc", "02-set-up.svg"} <= earlier
+    (out / "notes.txt").write_text("mine")
+    made = run("gcode", stored(tmp_path, layout), "-o", out)
+    assert made.exit_code == 0, made.output
+    assert "02-end-mill-6.nc" in made.output
+    assert {file.name for file in out.iterdir()} == {"notes.txt", *(n for n in earlier if not n.startswith("02-"))}
+    before = (out / "proof.json").read_bytes()
+    (out / "03-end-mill-6.nc").write_text("G21\n")
+    assert "03-end-mill-6.nc" in refused("gcode", stored(tmp_path, two), "-o", out).message
+    assert (out / "03-end-mill-6.nc").exists()
+    assert (out / "proof.json").read_bytes() == before
+    (out / "03-end-mill-6.nc").unlink()
+    (out / "proof.json").write_text("{}")  # a proof that cannot be read names nothing
+    (out / "02-end-mill-6.nc").write_text("G21\n")
+    assert "02-end-mill-6.nc" in refused("gcode", stored(tmp_path, layout), "-o", out).message
+
+
 def test_a_document_that_holds_a_layout_will_do(tmp_path: Path, layout: Layout) -> None:
     """The layout may stand under `layout`; places without panels are refused with what to give instead."""
     path = tmp_path / "job.json"

@@ -68,6 +68,24 @@ def test_findings_say_where_what_and_what_to_do(job: Path) -> None:
     assert len([one for one in drawn.iter() if one.get("class") == "panel"]) == 1
 
 
+def test_a_part_whose_name_reads_like_a_face(tmp_path: Path) -> None:
+    """Only a line of its own in the head says that the sheet was turned over; a part may be called what it will."""
+    found = nest(parts(slotted_side()), (nominal_sheet("birch-ply", 18.0),), M)
+    layout = msgspec.structs.replace(
+        found, placed=tuple(msgspec.structs.replace(placed, part="side B") for placed in found.placed)
+    )
+    write_programs(layout, M, tmp_path, "side")
+    asked = ("prove", tmp_path, "--layout", tmp_path / "layout.json", "--json")
+    said = json.loads(run(*asked).output)
+    assert said["ok"]
+    assert [row["side"] for row in said["programs"]] == ["A", "A"]
+    mill = tmp_path / "01-end-mill-6.nc"
+    right = mill.read_text()
+    for above, side in (("(outer, side B)", "A"), ("(side B)", "B"), ("\n(side B)", "B"), ("G21\n(side B)", "A")):
+        mill.write_text(f"{above}\n{right}")
+        assert [row["side"] for row in json.loads(run(*asked).output)["programs"]] == ["A", side]
+
+
 def test_a_program_alone_and_a_name_that_lies(job: Path) -> None:
     """One of two programs leaves the other's holes uncut; a name that its head contradicts is refused."""
     alone = run("prove", job / "01-end-mill-6.nc", "--layout", job / "layout.json", "--json")

@@ -1,7 +1,8 @@
 """Whether the controller is still set up as the registry believes and as a person last confirmed.
 
 Programs are proven for a machine's profile. A travel that has shrunk, a spindle scaled otherwise, steps for each
-millimetre that have changed: each would cut something else than was proven. The agent asks before it arms.
+millimetre that have changed, rounds cut as polygons: each would cut something else than was proven. The agent asks
+before it arms.
 
 Source: Grbl 1.1 settings.md for the numbers.
 """
@@ -16,8 +17,9 @@ import msgspec
 from jupyter_fab.core.errors import Conflict
 from jupyter_fab.core.machine import MachineProfile
 
-# What must not change behind a person's back: report units, limits, homing, spindle, laser mode, steps, rates, travel.
-NUMBERS = (13, 20, 21, 22, 30, 31, 32, 100, 101, 102, 110, 111, 112, 120, 121, 122, 130, 131, 132)
+# What must not change behind a person's back: corners, an arc's chords, report units, limits, homing, spindle, laser
+# mode, steps, rates, travel.
+NUMBERS = (11, 12, 13, 20, 21, 22, 30, 31, 32, 100, 101, 102, 110, 111, 112, 120, 121, 122, 130, 131, 132)
 
 
 def settings_of(profile: MachineProfile) -> dict[int, float]:

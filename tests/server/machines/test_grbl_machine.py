@@ -19,7 +19,18 @@ from tests.support.machines import program, token
 
 S = MachineState
 BANNER = "Grbl 1.1h ['$' for help]"
-SETTINGS = ["$13=0", "$20=1", "$22=1", "$25=4000", "$32=0", "$130=500", "$131=400", "$132=100"]
+SETTINGS = [
+    "$11=0.010",
+    "$12=0.002",
+    "$13=0",
+    "$20=1",
+    "$22=1",
+    "$25=4000",
+    "$32=0",
+    "$130=500",
+    "$131=400",
+    "$132=100",
+]
 IDLE = "<Idle|MPos:-498.000,-398.000,-2.000|Bf:15,128|FS:0,0|WCO:-500.000,-400.000,-90.000>"
 RUN = "<Run|MPos:-400.000,-398.000,-2.000|Bf:3,100|FS:3000,8000>"
 WORK = program("G21 G90\nM3 S8000\nG1 X10 F1000\nG1 X20\nM5\n", high=(20, 1, 20))
@@ -41,21 +52,21 @@ def machine() -> GrblMachine:
     return homed()
 
 
-def homed() -> GrblMachine:
+def homed(settings: list[str] = SETTINGS, **confirmed: float) -> GrblMachine:
     """Return a mind whose controller has been probed and homed, at second 10."""
-    mind = GrblMachine(MachineConfig("router", "nowhere"))
+    mind = GrblMachine(MachineConfig("router", "nowhere", settings=confirmed))
     mind.opened(0)
-    probe(mind, 1, BANNER)
+    probe(mind, 1, BANNER, settings=settings)
     mind.home(2)
     assert hear(mind, 9, "ok") == b"$I\n"
-    probe(mind, 9)
+    probe(mind, 9, settings=settings)
     assert mind.state is S.READY
     return mind
 
 
-def probe(mind: GrblMachine, now: float, *first: str) -> None:
+def probe(mind: GrblMachine, now: float, *first: str, settings: list[str] = SETTINGS) -> None:
     """Answer every question of a probe."""
-    hear(mind, now, *first, "[VER:1.1h.20190825:]", "[OPT:V,15,128]", "ok", *SETTINGS, "ok")
+    hear(mind, now, *first, "[VER:1.1h.20190825:]", "[OPT:V,15,128]", "ok", *settings, "ok")
     hear(mind, now, "[G54:-500.000,-400.000,-90.000]", "[G92:0.000,0.000,0.000]", "ok", "[GC:G0]", "ok")
     assert written(mind.tick(now)) == b"?"
     hear(mind, now, IDLE)
@@ -281,3 +292,23 @@ def test_orders_in_any_order_never_start_a_program(stimuli: list[tuple[str, str]
             out = []
         assert b"G" not in written(out).replace(b"$G\n", b"")
         assert Outcome.DONE not in {getattr(item, "outcome", None) for item in out}
+
+
+@pytest.mark.parametrize("said", ["$12=0.100", "$12=0.006", None])
+def test_a_controller_that_cuts_rounds_as_polygons_is_not_armed(said: str | None) -> None:
+    """Programs say rounds as arcs, proven to a few thousandths: the controller's chords must be as near to them."""
+    others = [line for line in SETTINGS if not line.startswith("$12=")]
+    mind = homed([*others, *([said] if said else [])])
+    with pytest.raises(MachineRefusal, match=r"\$12=0\.002"):
+        mind.arm(WORK, token("router", WORK), 10)
+    assert mind.state is S.READY
+    mind = homed([*others, "$12=0.005"])
+    mind.arm(WORK, token("router", WORK), 10)
+    assert mind.state is S.ARMED
+
+
+def test_corners_and_chords_that_have_changed_are_named() -> None:
+    """What a person confirmed holds for the controller's corners ($11) and chords ($12) too."""
+    mind = homed([*SETTINGS[2:], "$11=0.500", "$12=0.004"], **{"11": 0.01, "12": 0.002})
+    with pytest.raises(MachineRefusal, match=r"\$11 is 0\.5, was 0\.01; \$12 is 0\.004, was 0\.002"):
+        mind.arm(WORK, token("router", WORK), 10)

@@ -4,7 +4,7 @@ The state machine calls these when a program is armed or checked; a program that
 names the line. The words allowed are those our own programs use, far fewer than Grbl knows: whatever could move out of
 the proven space, wait for a person, or write to the controller's memory is refused here.
 
-Source: Grbl 1.1 interface.md (line length, real-time characters), settings.md ($13, $20, $22, $32, $130-$132).
+Source: Grbl 1.1 interface.md (line length, real-time characters), settings.md ($12, $13, $20, $22, $32, $130-$132).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _WORD = re.compile(r"([A-Z])([+-]?(?:\d+\.?\d*|\.\d+))")
 _COMMENT = re.compile(r"\([^()]*\)|;.*")
 _ROUNDING_MM = 0.001  # a program's own last decimal
 _MUST_BE = {13: (0, "report in mm"), 22: (1, "know homing"), 32: (0, "not be in laser mode")}
+# Programs say rounds as G2 and G3; the proof follows them with chords as near to the circle as this. Grbl's own: 0.002.
+ARC_TOLERANCE, MOST_ARC_TOLERANCE_MM = 12, 0.005
 
 
 def _refuse(number: int, text: str, problem: str) -> BadInput:
@@ -97,6 +99,13 @@ def check_settings(found: Mapping[int, float], expected: Mapping[int, float]) ->
             raise MachineRefusal(
                 f"The controller must {need}: set ${number}={value} and connect again.", setting=number
             )
+    tolerance_mm = found.get(ARC_TOLERANCE)
+    if tolerance_mm is None or not 0 < tolerance_mm <= MOST_ARC_TOLERANCE_MM:
+        raise MachineRefusal(
+            f"The controller would cut rounds as polygons (${ARC_TOLERANCE} is {tolerance_mm}): "
+            f"set ${ARC_TOLERANCE}=0.002 and connect again.",
+            setting=ARC_TOLERANCE,
+        )
     changed = [
         f"${number} is {found.get(number)}, was {value:g}"
         for number, value in sorted(expected.items())

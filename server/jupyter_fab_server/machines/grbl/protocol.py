@@ -20,7 +20,7 @@ RX_BYTES = 128
 IN_FLIGHT_BYTES = RX_BYTES - 1  # a full ring is one byte short on some builds
 PLANNER_BLOCKS = 15
 LINE_CHARS = 79  # an 80th gives error:11
-FINGERPRINT = (13, 20, 21, 22, 30, 31, 32, 100, 101, 102, 110, 111, 112, 120, 121, 122, 130, 131, 132)
+FINGERPRINT = (11, 12, 13, 20, 21, 22, 30, 31, 32, 100, 101, 102, 110, 111, 112, 120, 121, 122, 130, 131, 132)
 
 
 @attrs.frozen
