@@ -2,7 +2,7 @@
 
 A search is not deterministic, so what it found is kept under the digest of what was asked: the same items, bins and gap
 give the same places again, without a search, and a search that was killed goes on from its best. It is how an order's
-layout is found; whether a layout is right is judged after it, as of every nester's.
+layout is found. What is read back is judged as what a search reports; who finds it wrong after all has it forgotten.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from jupyter_fab.core.errors import FabError
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.merit import fewest, score
 from jupyter_fab.engines.nester import Bin, Item, Place
-from jupyter_fab.engines.portfolio import ROUNDED_MM, Better, improve
+from jupyter_fab.engines.portfolio import ROUNDED_MM, Better, improve, place_findings
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +35,20 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Progress(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """How far a search is: sheets so far, the least that there can be, seconds that it may take in all."""
+    """How far a search is: sheets so far, the least that there can be, seconds that it may take in all.
+
+    `trouble` is why no search could be run.
+    """
 
     sheets: int
     fewest: int
     limit_s: float
+    trouble: str = ""
 
     def words(self) -> str:
         """One line for the person who waits."""
+        if self.trouble:
+            return f"Laid out on {self.sheets} sheets; fewer could not be looked for: {self.trouble}"
         return (
             f"Laid out on {self.sheets} sheets; looking for fewer ({self.fewest} at the least), "
             f"for {self.limit_s:g} s at most."
@@ -60,6 +66,7 @@ class KeptNester:
         self.time_limit_s = time_limit_s
         self.seed = seed
         self.told = told
+        self._asked: list[Path] = []
 
     def place(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
         """Places of the items, never worse than the constructive nester's, and those of last time if there are any.
@@ -72,7 +79,13 @@ class KeptNester:
             return quick  # what is deterministic needs no keeping
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{question(items, bins, gap_mm)}.json"
+        self._asked.append(path)
         before = _read(path)
+        wrong = place_findings(items, bins, gap_mm, before.places) if before is not None else []
+        if wrong:
+            log.error("%s holds no layout (%s); it is searched again", path, wrong[0])
+            path.unlink(missing_ok=True)
+            before = None
         if before is not None and before.ended:
             return before.places
         best = quick
@@ -96,11 +109,19 @@ class KeptNester:
                 on_better=better,
                 enough=lambda so_far: _sheets(so_far.places) <= least,
             )
-        except FabError:
+        except FabError as error:
             log.exception("no search could be run; the best layout so far stands")
+            limit_s = self.time_limit_s
+            self._tell(Progress(sheets=_sheets(best), fewest=least, limit_s=limit_s, trouble=error.message))
             return best  # and is searched for again next time
         _write(path, Kept(nester=found.nester, seconds=found.seconds, ended=True, places=best))
         return best
+
+    def forget(self) -> None:
+        """Nothing; what was answered so far is kept no longer, and is searched for when it is asked again."""
+        for path in self._asked:
+            path.unlink(missing_ok=True)
+        self._asked.clear()
 
     def _tell(self, progress: Progress) -> None:
         if self.told is not None:

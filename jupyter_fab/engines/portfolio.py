@@ -275,6 +275,14 @@ def _job(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, saw: bool = 
     return NestJob(blanks=blanks, stock=stock, gap_mm=gap_mm, border_mm=0.0, guillotine=saw)
 
 
+def place_findings(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, places: Sequence[Place]) -> list[str]:
+    """What is wrong with places that came from elsewhere, by the independent validator; they may be anything."""
+    known = {item.part for item in items}
+    strange = [f"{place.part} was not asked for" for place in places if place.part not in known]
+    strange += [f"{place.part} lies on no sheet" for place in places if not 0 <= place.bin < len(bins)]
+    return strange or list(_findings(_job(items, bins, gap_mm), items, bins, places))
+
+
 def _findings(job: NestJob, items: Sequence[Item], bins: Sequence[Bin], places: Sequence[Place]) -> tuple[str, ...]:
     """What is wrong with places, by the independent validator; places that are not numbers are wrong."""
     known = {item.part: item for item in items}

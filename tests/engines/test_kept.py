@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -91,6 +92,42 @@ def test_what_cannot_be_read_is_searched_again(tmp_path: Path, monkeypatch: pyte
     assert KeptNester(tmp_path, 1.0).place(items, BINS, GAP) == quick
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"x_mm": 10.0, "y_mm": 10.0, "bin": 0}, "overlap"),
+        ({"bin": 99}, "no sheet"),
+        ({"part": "another"}, "not asked for"),
+        ({"x_mm": -3.0}, "border"),
+        (None, "asked for 1 times"),
+    ],
+)
+def test_what_is_no_layout_is_searched_again(
+    wrong: dict[str, Any] | None,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Kept places that overlap, lie outside, are of another job or too few are dropped, also where the search ended."""
+    items = boards()
+    quick = ConstructiveNester().place(items, BINS, GAP)
+    last = () if wrong is None else (msgspec.structs.replace(quick[-1], **wrong),)
+    path = tmp_path / f"{question(items, BINS, GAP)}.json"
+    path.write_bytes(msgspec.json.encode(Kept(nester="x", seconds=1.0, ended=True, places=(*quick[:-1], *last))))
+
+    class Nothing:
+        nester, seconds, places = "constructive", 0.0, quick
+
+    monkeypatch.setattr(kept, "improve", lambda *_args, **_more: Nothing)
+    nester = KeptNester(tmp_path, 1.0)
+    assert nester.place(items, BINS, GAP) == quick
+    assert words in caplog.text
+    assert msgspec.json.decode(path.read_bytes(), type=Kept).places == quick
+    nester.forget()
+    assert not path.exists()
+
+
 def test_a_search_that_cannot_run_costs_no_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every engine fails the quick layout stands, and the next time it is searched again."""
 
@@ -99,8 +136,12 @@ def test_a_search_that_cannot_run_costs_no_layout(tmp_path: Path, monkeypatch: p
 
     items = boards()
     monkeypatch.setattr(kept, "improve", fails)
-    assert KeptNester(tmp_path, 1.0).place(items, BINS, GAP) == ConstructiveNester().place(items, BINS, GAP)
+    told = tmp_path / "told"
+    assert KeptNester(tmp_path, 1.0, told=told).place(items, BINS, GAP) == ConstructiveNester().place(items, BINS, GAP)
     assert not list(tmp_path.glob("*.json"))
+    said = progress(told)
+    assert said is not None
+    assert "the engine gave up" in said.words()
 
 
 def test_another_question_has_another_digest() -> None:

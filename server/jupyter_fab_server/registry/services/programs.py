@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import msgspec
 from jupyter_fab.core.errors import BadInput, Conflict, FabError, NotFound
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.layout_check import BadLayout
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.measures import at_measure
 from jupyter_fab.core.part import Part, Parts
@@ -35,6 +37,8 @@ from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import blobs, hubs, jobs
 from jupyter_fab_server.registry.services.inspection import characteristics
+
+log = logging.getLogger(__name__)
 
 WORK = f"{__name__}:work"  # what the engine's process runs
 TIME_LIMIT_S = 240.0  # to cut and prove the largest piece that is quoted, on a busy small server; nesting comes on top
@@ -192,8 +196,15 @@ def lay_out(request: ProgramRequest, as_measured: Parts, told: Path | None = Non
         Naming each part that cannot be cut.
     """
     nester = KeptNester(Path(request.nests), request.nest_s, told=told) if request.nests and request.nest_s else None
-    parts = copies(as_measured, request.quantity)
-    return nest(parts, request.sheets(), request.machine, nester=nester, unlimited=True)
+    parts, sheets = copies(as_measured, request.quantity), request.sheets()
+    try:
+        return nest(parts, sheets, request.machine, nester=nester, unlimited=True)
+    except BadLayout:
+        if nester is None:
+            raise
+        log.exception("a layout that was searched for is refused; it is forgotten, and the quick one is cut")
+        nester.forget()
+        return nest(parts, sheets, request.machine, unlimited=True)
 
 
 def copies(parts: Parts, quantity: int) -> Parts:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.part import Part, Parts, Placement
 from jupyter_fab.core.wire.codec import decode
 from jupyter_fab.engines import kept
+from jupyter_fab.engines.nester import Bin, Item, Place
 from jupyter_fab.engines.pool import LocalPool
 from jupyter_fab.testing.panels import board
 
@@ -66,3 +68,23 @@ async def test_a_sheet_less_than_quoted_and_the_same_again(tmp_path: Path, monke
     monkeypatch.setattr(kept, "improve", None)
     again = programs.lay_out(asked, programs.at_measure(asked.parts, asked.sheets()))
     assert again.digest() == made.layout.digest()
+
+
+def test_a_layout_that_is_refused_is_forgotten_and_the_quick_one_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what was kept does not pass as a layout the job is not refused for ever: the quick layout is cut."""
+    asked = request(tmp_path, 10.0)
+    told: list[kept.KeptNester] = []
+
+    def wrong(self: kept.KeptNester, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
+        told.append(self)
+        return tuple(Place(part=item.part, bin=0, x_mm=20.0, y_mm=20.0, rotation_deg=0.0) for item in items)
+
+    monkeypatch.setattr(kept.KeptNester, "place", wrong)
+    monkeypatch.setattr(kept.KeptNester, "forget", lambda self: told.append(self))
+    found = programs.lay_out(asked, programs.at_measure(asked.parts, asked.sheets()))
+    check_layout(found, names=tuple(part.name for part in asked.parts.parts))
+    assert told[0] is told[1]
+    quick = programs.lay_out(request(tmp_path, 0.0), programs.at_measure(asked.parts, asked.sheets()))
+    assert found.digest() == quick.digest()
