@@ -6,15 +6,16 @@ hubs and days but never at orders. What has been promised is in the book at once
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from attrs import evolve, frozen
 
 from jupyter_fab_server.planner.costs import MIN_PER_H, rounded
+from jupyter_fab_server.planner.load import capacity_min
 from jupyter_fab_server.planner.marginal import added, loaded
 from jupyter_fab_server.planner.network import Network
-from jupyter_fab_server.planner.problem import Commitment, PlanJob, PlanProblem
+from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
 
 
 @frozen
@@ -65,13 +66,46 @@ class Book:
         self._over[hub, int(due[0, hub]) :] += job.work_min
         self._held.append((evolve(job, due_day=promise.day), promise))
 
-    def bound(self, problem: PlanProblem) -> PlanProblem:
-        """The problem with everything promised in it: due on its day, and committed to its hub."""
+    def bound(self, problem: PlanProblem, lost: Collection[str] = ()) -> PlanProblem:
+        """The problem in which what was promised is kept: its hours are the hub's no more, whatever else comes.
+
+        No plan can move a promise to another hub or make it late, and so no plan decides on it: it is not among the
+        jobs. What stands at a hub in `lost` (it failed) is, due on the day that was promised, and any hub may have it.
+        """
+        kept = [(job, one) for job, one in self._held if one.hub_id not in lost]
         return evolve(
             problem,
-            jobs=(*problem.jobs, *(job for job, _ in self._held)),
-            commitments=(
-                *problem.commitments,
-                *(Commitment(one.job_id, one.hub_id, movable=True) for _, one in self._held),
+            hubs=tuple(
+                _reserved(hub, problem.horizon_days, [work for work in self._taken(kept) if work[0] == hub.id])
+                for hub in problem.hubs
             ),
+            jobs=(*problem.jobs, *(job for job, one in self._held if one.hub_id in lost)),
         )
+
+    def _taken(self, held: list[tuple[PlanJob, Promise]]) -> list[tuple[str, int, int]]:
+        """Hub, last day on which it may be finished, and minutes of each promise."""
+        found = []
+        for job, one in held:
+            network = self._network.of(evolve(self._hubs_only, jobs=(job,)))
+            _, due = network.priced(0, 1)
+            found.append((one.hub_id, int(due[0, network.hub_number[one.hub_id]]), job.work_min))
+        return found
+
+
+def _reserved(hub: PlanHub, horizon_days: int, taken: list[tuple[str, int, int]]) -> PlanHub:
+    """The hub with the hours that are left beside promises, each done on the last days that its date allows."""
+    if not taken:
+        return hub
+    left = [
+        capacity_min(hub, day) - sum(work for _, due, work in taken if due <= day) for day in range(horizon_days + 1)
+    ]
+    # What is free until a day must still be free when all that is due later has been done.
+    for day in range(horizon_days - 1, -1, -1):
+        left[day] = min(left[day], left[day + 1])
+    until = [max(0, one) for one in left]
+    return evolve(
+        hub,
+        day_min=tuple(until[day] - until[day - 1] for day in range(1, horizon_days + 1)),
+        backlog_min=0,
+        free_min=max(0, hub.free_min - sum(work for _, _, work in taken)),
+    )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.failover import changes, failed, rescued
 from jupyter_fab_server.planner.greedy import GreedySolver
+from jupyter_fab_server.planner.highs_solver import HighsSolver
+from jupyter_fab_server.planner.load import capacity_min
 from jupyter_fab_server.planner.plan import Plan, assemble
-from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.problem import Bar, PlanProblem
 from jupyter_fab_server.planner.promise import Book
 
 from benchmarks.planner import problem as country
@@ -68,10 +72,65 @@ def test_a_promise_is_the_first_day_that_is_free_and_binds() -> None:
         found = book.promises(desk)
         assert [(one.hub_id, one.day) for one in found] == [("A", day)]
         book.hold(desk, found[0])
-    bound = book.bound(asked)
+    late = job("late", work_min=120, due_day=3)
+    bound = book.bound(evolve(asked, jobs=(late,)))
     plan = assemble(bound, GreedySolver().solve(bound, 5), "greedy")
     assert find_faults(bound, plan) == []
-    assert [total.lateness_minor for total in plan.hub_totals] == [0]
+    # Three days are taken: whoever comes later is made on day 4, a day late, and pays for it.
+    assert [(total.work_min, total.lateness_minor) for total in plan.hub_totals] == [(120, 12_000)]
+
+
+@pytest.mark.parametrize("solver", [GreedySolver(), HighsSolver()], ids=lambda one: one.name)
+def test_neither_a_cheaper_hub_nor_later_orders_break_a_promise(solver: GreedySolver | HighsSolver) -> None:
+    """Promised at A by day 2: B then asks nothing and three orders press for A; A's day 2 stays the promised one's."""
+    bands = country(1, 1).hubs[0].shipping
+    a, b = (evolve(hub(name, work_min_per_day=120), shipping=bands) for name in "AB")
+    asked = evolve(problem([], [a, evolve(b, accepting=False)]), late_minor_per_h=60)
+    book = Book(asked, {})
+    book.hold(job("first"), book.promises(job("first"))[0])
+    desk = job("desk")
+    found = book.promises(desk)[0]
+    assert (found.hub_id, found.day) == ("A", 2)
+    book.hold(desk, found)
+    pressing = tuple(job(f"new{number}", due_day=1) for number in range(3))
+    bars = tuple(Bar(one.id, "B", "is too far") for one in pressing)
+    cheap = evolve(b, rate_minor_per_h=0)
+    bound = book.bound(evolve(asked, hubs=(a, cheap), jobs=pressing, bars=bars))
+    plan = assemble(bound, solver.solve(bound, 5), "any")
+    assert find_faults(bound, plan) == []
+    assert plan.hub_of("desk") is None  # nobody decides on it any more
+    # 240 minutes of A's first two days are promised: the new ones are made on days 3, 4 and 5, and are late by that.
+    assert {one.hub_id for one in plan.assignments} == {"A"}
+    late_h = 2 * (3 + 3 + 2 + 1)  # two hours each: all three at the ends of days 1 and 2, then fewer
+    assert [total.lateness_minor for total in plan.hub_totals] == [60 * late_h]
+    after = book.bound(evolve(asked, hubs=(evolve(a, accepting=False), cheap)), lost=["A"])
+    moved = assemble(after, solver.solve(after, 5), "any")
+    assert (moved.hub_of("first"), moved.hub_of("desk")) == ("B", "B")
+    assert [total.lateness_minor for total in moved.hub_totals] == [0]
+
+
+@given(st.lists(st.tuples(st.integers(10, 300), st.integers(1, 6)), max_size=6), st.integers(0, 300))
+@settings(max_examples=40, deadline=None)
+def test_promises_are_kept_beside_any_work_that_fits(orders: list[tuple[int, int]], backlog_min: int) -> None:
+    """Work that is on time in the hours left over is on time with the promised work in the whole of the hours."""
+    bands = country(1, 1).hubs[0].shipping
+    here = evolve(hub("A", work_min_per_day=150, backlog_min=backlog_min), shipping=bands)
+    asked = problem([], [here], carriages=())
+    book, held = Book(asked, {}), []
+    for number, (work_min, _) in enumerate(orders):
+        one = job(f"old{number}", work_min=work_min)
+        if found := book.promises(one):
+            book.hold(one, found[0])
+            held.append((found[0].day, work_min))
+    (left,) = book.bound(asked).hubs
+    days = range(1, asked.horizon_days + 1)
+    rest = [capacity_min(left, day) for day in days]
+    for day, free in zip(days, rest, strict=True):
+        promised = sum(work for due, work in held if due <= day)
+        assert free + promised <= max(0, 150 * day - backlog_min)
+    assert rest == sorted(rest)
+    # Nothing is kept back without need: at the end all that is not promised is free.
+    assert rest[-1] == max(0, 150 * asked.horizon_days - backlog_min) - sum(work for _, work in held)
 
 
 def test_a_full_calendar_pushes_the_date_and_then_refuses() -> None:
