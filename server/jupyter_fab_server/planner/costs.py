@@ -7,7 +7,6 @@ depends on the rest of the plan (lateness, recovered idle cost) is in `load.py`.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -45,14 +44,6 @@ class Exclusion:
     why: str
 
 
-@frozen
-class Choices:
-    """For each job its arcs and its exclusions, in the problem's order."""
-
-    arcs: Mapping[str, tuple[Arc, ...]]
-    exclusions: Mapping[str, tuple[Exclusion, ...]]
-
-
 class Pricer:
     """Prices one job at one hub; what the problem says of pairs is looked up, not searched for."""
 
@@ -78,18 +69,6 @@ class Pricer:
         making = self._makings.get(pair, rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H))
         carried = carriage or Carriage(job.id, hub.id, 0, 0)
         return _arc(job, hub, making, carried, moved, self._problem.horizon_days)
-
-
-def choices(problem: PlanProblem) -> Choices:
-    """Every arc and every exclusion of the problem: an object each, so for small problems; see `network.py`."""
-    pricer = Pricer(problem)
-    arcs: dict[str, tuple[Arc, ...]] = {}
-    exclusions: dict[str, tuple[Exclusion, ...]] = {}
-    for job in problem.jobs:
-        found = [pricer.priced(job, hub) for hub in problem.hubs]
-        arcs[job.id] = tuple(one for one in found if isinstance(one, Arc))
-        exclusions[job.id] = tuple(one for one in found if isinstance(one, Exclusion))
-    return Choices(arcs, exclusions)
 
 
 def rounded(numerator: int, denominator: int) -> int:

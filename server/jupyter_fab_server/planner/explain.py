@@ -104,22 +104,29 @@ def reasons(
             loads[mine.hub_id].add(job.work_min, mine.due_day)
         shut = () if many else tuple(Excluded(one.hub_id, one.why) for one in found if isinstance(one, Exclusion))
         hub_id = mine.hub_id if mine else None
+        due = {arc.hub_id: arc.due_day for arc in found if isinstance(arc, Arc)}
         words = _words(problem, hub_id, sums, shut, many)
-        given.append(Reason(job.id, hub_id, tuple(sums), shut, words + _worth(problem, job, sums, worth)))
+        given.append(Reason(job.id, hub_id, tuple(sums), shut, words + _worth(problem, due, sums, worth)))
     return tuple(given)
 
 
-def _worth(problem: PlanProblem, job: PlanJob, sums: Sequence[HubSum], worth: Mapping[str, Sequence[int]]) -> str:
-    """What an hour is worth at the first two hubs before the job is due, where it is scarce at either."""
-    told = [
-        (one.hub_id, worth[one.hub_id][min(job.due_day, problem.horizon_days)])
-        for one in sums[:2]
-        if one.hub_id in worth
-    ]
-    if len(told) < 2 or not any(value for _, value in told):
+def _worth(
+    problem: PlanProblem, due_day: Mapping[str, int], sums: Sequence[HubSum], worth: Mapping[str, Sequence[int]]
+) -> str:
+    """What an hour is worth at the first two hubs before the job must be finished there, where it is scarce at either.
+
+    A hub from which carriage takes longer needs it on an earlier day.
+    """
+    told = [(one.hub_id, due_day[one.hub_id]) for one in sums[:2] if one.hub_id in worth]
+    if len(told) < 2 or not any(worth[hub][day] for hub, day in told):
         return ""
-    at = " and ".join(f"{amount(value, problem.currency)} at {hub}" for hub, value in told)
-    return f" An hour more by the end of day {job.due_day} is worth {at}."
+    price = {hub: amount(worth[hub][day], problem.currency) for hub, day in told}
+    days = {day for _, day in told}
+    if len(days) == 1:
+        at = " and ".join(f"{price[hub]} at {hub}" for hub, _ in told)
+        return f" An hour more by the end of day {days.pop()} is worth {at}."
+    at = " and ".join(f"{price[hub]} at {hub} by the end of day {day}" for hub, day in told)
+    return f" An hour more is worth {at}."
 
 
 def amount(value_minor: int, currency: str) -> str:

@@ -36,7 +36,9 @@ class PlainRequest(msgspec.Struct, frozen=True):
 @click.command("plan")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--time-limit", "time_limit_s", type=float, default=TIME_LIMIT_S, show_default=True, help="Seconds.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same draws.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="The same seed, the same draws; networks draw nothing."
+)
 @click.option("--solver", default="highs", show_default=True, help="A solver for networks; see extension points.")
 @json_option
 def plan_command(file: Path, time_limit_s: float, seed: int, solver: str, as_json: bool) -> None:

@@ -58,6 +58,6 @@ class Solver(Protocol):
     def solve(self, problem: PlanProblem, time_limit_s: float) -> Solution:
         """The best assignment found in the time, and a true lower bound on the total of any plan.
 
-        Every job of the problem is a key; hubs are only those that `costs.choices` leaves open.
+        Every job of the problem is a key; hubs are only those for which `costs.Pricer` gives an arc.
         """
         ...

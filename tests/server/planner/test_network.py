@@ -7,6 +7,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, Pricer
+from jupyter_fab_server.planner.explain import reasons
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.load import HubLoad
@@ -14,9 +15,11 @@ from jupyter_fab_server.planner.marginal import added, cheapest_hubs, loaded
 from jupyter_fab_server.planner.network import Network
 from jupyter_fab_server.planner.plan import assemble
 from jupyter_fab_server.planner.prices import candidates
-from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.problem import Carriage, PlanProblem
+from jupyter_fab_server.planner.solution import HubPrices
 
 from benchmarks.planner import problem as country
+from tests.server.planner import problems
 from tests.server.planner.problems import small_problems
 
 
@@ -98,3 +101,15 @@ def test_a_problem_with_nothing_in_it_is_planned() -> None:
             plan = assemble(asked, solver.solve(asked, 5), solver.name)
             assert find_faults(asked, plan) == []
             assert len(plan.not_made) == len(jobs)
+
+
+def test_an_hour_is_quoted_by_the_day_on_which_it_is_needed() -> None:
+    """Due on day 10 and two days on the road from B: at B the hour of day 8 counts, at A that of day 10."""
+    desk = problems.job("desk", due_day=10)
+    carriages = (Carriage("desk", "A", 0, 0), Carriage("desk", "B", 0, 2))
+    asked = problems.problem([desk], [problems.hub(name) for name in "AB"], carriages=carriages)
+    prices = tuple(HubPrices(name, tuple(100 * day for day in range(15))) for name in "AB")
+    (reason,) = reasons(asked, Pricer(asked), {"desk": "A"}, prices)
+    assert reason.words.endswith(
+        " An hour more is worth 10.00 EUR at A by the end of day 10 and 8.00 EUR at B by the end of day 8."
+    )
