@@ -71,9 +71,34 @@ class Making:
         await ctx.db.write(lambda tx: routing.apply(tx, asked, plan, ctx.now()))
 
     async def make_programs(self) -> None:
-        """Nothing; every job with a measured sheet has its signed program, or says why not."""
-        for row in await self._ctx.db.read(lambda tx: jobs.in_state(tx, JobState.RESERVED)):
-            await self._make_program(row)
+        """Nothing; every job with a measured sheet has its signed program, or says why not.
+
+        As many are made at once as the engine has processes, and of a hub one after another: a long search holds up no
+        other hub. Jobs that come meanwhile are taken too; after a failure none is begun, and it is raised at the end.
+        """
+        making: dict[asyncio.Task[None], str] = {}  # and whose hub's
+        tried: set[tuple[str, tuple[float, ...]]] = set()
+        failed: list[BaseException] = []
+        try:
+            while True:
+                for row in [] if failed else await self._ctx.db.read(lambda tx: jobs.in_state(tx, JobState.RESERVED)):
+                    this = (row.id, tuple(row.readings_mm or ()))
+                    full = len(making) >= max(1, self._ctx.settings.processes)
+                    if not full and this not in tried and row.hub not in making.values():
+                        tried.add(this)
+                        making[asyncio.create_task(self._make_program(row))] = row.hub
+                if not making:
+                    break
+                done, _ = await asyncio.wait(making, timeout=LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del making[task]
+                    failed += filter(None, [task.exception()])
+        finally:
+            for task in making:
+                task.cancel()
+            await asyncio.gather(*making, return_exceptions=True)
+        if failed:
+            raise failed[0]
 
     async def watch(self) -> None:
         """Nothing; silent hubs have lost what they had not begun, and what was delivered long ago is accepted."""
