@@ -43,6 +43,7 @@ class Bytes:
     tool: str
     machine: str
     data: bytes
+    side: str = "A"
 
 
 def right() -> Spoiled:

@@ -50,6 +50,11 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
         if hashlib.sha256(self.data).hexdigest() != self.sha256:
             raise BadInput(f"The bytes of program {self.name} are not those of its SHA-256; fetch it again.")
 
+    @property
+    def side(self) -> str:
+        """The face of the sheet that is up: the first one; no program of this post is for a sheet turned over."""
+        return "A"
+
     def lines(self) -> list[str]:
         """The program's lines, without their ends."""
         return self.data.decode("ascii").split("\n")[:-1]

@@ -67,13 +67,13 @@ class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """The chip a tooth may take: the table's lower figure (a clean edge, a light machine) at this diameter."""
         if self.kind is ToolKind.DRILL:
             return DRILL_CHIP_MM_TOOTH
-        rows = CHIP_MM_TOOTH[cuts_like]
-        if self.diameter_mm <= rows[0][0]:
-            return rows[0][1] * self.diameter_mm / rows[0][0]
-        for (d0, chip0, _), (d1, chip1, _) in itertools.pairwise(rows):
-            if self.diameter_mm <= d1:
-                return chip0 + (chip1 - chip0) * (self.diameter_mm - d0) / (d1 - d0)
-        return rows[-1][1]
+        return _at_diameter(self.diameter_mm, [(d, least) for d, least, _ in CHIP_MM_TOOTH[cuts_like]])
+
+    def most_chip_mm_tooth(self) -> float:
+        """The most that a tooth of a milling cutter may take in any wood: the table's higher figure."""
+        return max(
+            _at_diameter(self.diameter_mm, [(d, most) for d, _, most in rows]) for rows in CHIP_MM_TOOTH.values()
+        )
 
     def cutting(self, cuts_like: CutsLike, depth_mm: float, *, max_feed_mm_min: float, max_rpm: int) -> Cutting:
         """Feeds and speed for a pass of that depth, within what the machine reaches.
@@ -87,6 +87,16 @@ class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         plunge = feed if self.kind is ToolKind.DRILL else feed * PLUNGE_SHARE
         # whole tens: programs stay short and readable
         return Cutting(feed_mm_min=max(10.0, feed // 10 * 10), plunge_mm_min=max(10.0, plunge // 10 * 10), rpm=rpm)
+
+
+def _at_diameter(diameter_mm: float, rows: list[tuple[float, float]]) -> float:
+    """A table's figure at a diameter between its rows; in proportion under the first, the last one's over it."""
+    if diameter_mm <= rows[0][0]:
+        return rows[0][1] * diameter_mm / rows[0][0]
+    for (d0, chip0), (d1, chip1) in itertools.pairwise(rows):
+        if diameter_mm <= d1:
+            return chip0 + (chip1 - chip0) * (diameter_mm - d0) / (d1 - d0)
+    return rows[-1][1]
 
 
 END_MILL_6 = Tool(

@@ -46,15 +46,15 @@ class Bed:
         for program in programs:
             if program.sheet == index:
                 self._read(program)
-        last = side_of(self.readings[-1][0]) if self.readings else FIRST_SIDE
+        last = self.readings[-1][0].side if self.readings else FIRST_SIDE
         width = self.sheet.size_mm[0]
         self.over_mm = width if last == TURNED_OVER else None
-        above = [(p.name, chain) for p, reading in self.readings for chain in reading.chains if side_of(p) == last]
+        above = [(p.name, chain) for p, reading in self.readings for chain in reading.chains if p.side == last]
         below = [
             (p.name, mirrored(chain, width))
             for p, reading in self.readings
             for chain in reading.chains
-            if side_of(p) != last
+            if p.side != last
         ]
         self._one_turn(last)
         self.cuts = Cuts(above, below, self.top)
@@ -73,7 +73,6 @@ class Bed:
             tool=tool,
             top_mm=self.top,
             inner_mm=(trim, trim, self.sheet.size_mm[0] - trim, self.sheet.size_mm[1] - trim),
-            changer=bool(getattr(self.machine, "tool_changer", False)),
         )
         self.readings.append((program, reading))
         self.failures.extend(reading.failures)
@@ -84,7 +83,7 @@ class Bed:
 
     def _one_turn(self, last: str) -> None:
         """A sheet is turned over once: all programs of the first face, then all of the other."""
-        faces = [side_of(program) for program, _ in self.readings]
+        faces = [program.side for program, _ in self.readings]
         if any(face not in (FIRST_SIDE, TURNED_OVER) for face in faces) or faces != sorted(
             faces, key=lambda face: face == last
         ):
@@ -226,11 +225,6 @@ class Bed:
                 unit="mm",
             )
         )
-
-
-def side_of(program: ProgramBytes) -> str:
-    """The face of the sheet that is up while a program runs; one that does not say so is for the first."""
-    return str(getattr(program, "side", FIRST_SIDE))
 
 
 def _farthest(region: BaseGeometry, other: BaseGeometry) -> float:

@@ -141,7 +141,18 @@ class Guard:
             if min(old[2], new[2]) < self.top - 1e-9:
                 cuts = True
                 self._in_wood(old, new)
+        if cuts:
+            self._chip(feed, points[-1])
         return cuts
+
+    def _chip(self, feed: float, place: Spot) -> None:
+        """No tooth of a cutter that mills takes more than the tables give it in any wood."""
+        if self.tool.kind is not ToolKind.END_MILL or self.spindle.rpm <= 0:
+            return
+        chip, most = feed / (self.spindle.rpm * self.tool.flutes), self.tool.most_chip_mm_tooth()
+        if chip > most * FEED_SLACK:
+            text = f"each tooth of {self.tool.id} is asked for more than it can take at {self.spindle.rpm:g} rpm"
+            self.fail(Rule.FEED, text, place=place, measured=(chip, round(most, 3), "mm a tooth"))
 
     def speed(self, rpm: float) -> None:
         """A spindle speed within the machine's limits."""

@@ -21,10 +21,11 @@ from jupyter_fab.core.tool import Tool
 
 SPIN_UP_SHARE = 0.999  # of the machine's spin-up time that a dwell must last
 MOTIONS = {0.0: "rapid", 1.0: "feed", 2.0: "clockwise", 3.0: "counter-clockwise"}
+NO_MOTION = 80.0  # ends the motion mode
 SET_MODES = frozenset({17.0, 21.0, 54.0, 90.0, 94.0})
 NEEDED = frozenset(f"G{mode:g}" for mode in SET_MODES)
 # No cutter or length compensation, no canned cycle, arc centres from the start: what all controllers start with.
-AS_THEY_WERE = frozenset({40.0, 49.0, 80.0, 91.1})
+AS_THEY_WERE = frozenset({40.0, 49.0, 91.1})
 
 
 class Stroke(msgspec.Struct, frozen=True, array_like=True):
@@ -112,6 +113,8 @@ class _State:
         self.feed: float | None = None
         self.ended = False
         self.chosen = 0  # the tool number that the next M6 takes
+        self.changed = False
+        self.measured = True  # the length of the tool in the spindle is the one that Z counts from
         self.x: float | None = None
         self.y: float | None = None
         self.z: float | None = None
@@ -132,16 +135,17 @@ class _State:
         given = {letter: value for letter, value in words if letter not in "GM"}
         if len(given) != len(words) - len(codes):
             self.guard.fail(Rule.WORD, "a word stands twice in the line")
-        moving = [value for letter, value in codes if letter == "G" and (value in MOTIONS or value == 4)]
+        moving = [value for letter, value in codes if letter == "G" and (value in (*MOTIONS, NO_MOTION, 4))]
         if len(moving) > 1 or len(codes) != len(set(codes)):
             self.guard.fail(Rule.WORD, "two motions in one line")
         if "F" in given:
             self.feed = given.pop("F")
         if "S" in given:
             self.guard.speed(given.pop("S"))
-        self._tool_words(given, codes)
-        for letter, value in codes:
+        self._choose(given)
+        for letter, value in sorted(codes, key=lambda code: code != ("M", 6.0)):
             self._code(letter, value)
+        self._length(given, codes)
         if ("G", 4.0) in codes:
             self._dwell(given)
             return
@@ -177,6 +181,8 @@ class _State:
                 pass
             case "G", _ if value in SET_MODES:
                 self.modes.add(f"G{value:g}")
+            case "G", _ if value == NO_MOTION:
+                self.motion = None
             case "G", _ if value in AS_THEY_WERE:
                 pass
             case "M", 3:
@@ -188,20 +194,25 @@ class _State:
             case "M", 6 if self.changer:
                 self._change()
             case "G", 43 if self.changer:
-                pass  # its H is looked at with the tool's number
+                pass  # its H is looked at when the whole line is done
             case _:
                 self.guard.fail(Rule.WORD, f"{letter}{value:g} is not a word that may occur")
 
-    def _tool_words(self, given: dict[str, float], codes: list[tuple[str, float]]) -> None:
-        if not self.changer:
-            return  # T and H then belong to nothing
-        if "T" in given:
+    def _choose(self, given: dict[str, float]) -> None:
+        if self.changer and "T" in given:  # without a changer T and H belong to nothing
             self.chosen = int(number) if (number := given.pop("T")).is_integer() else -1
-        if "H" in given and ("G", 43.0) in codes:
-            length_of = given.pop("H")
-            tools = self.guard.machine.tools
-            if not (1 <= length_of <= len(tools) and tools[int(length_of) - 1] is self.guard.tool):
-                self.guard.fail(Rule.TOOL, f"H{length_of:g} is the length of another tool than {self.guard.tool.id}")
+
+    def _length(self, given: dict[str, float], codes: list[tuple[str, float]]) -> None:
+        """Whose length holds once the line's change is made: a controller changes first, and takes the length then."""
+        if ("G", 49.0) in codes and self.changed:
+            self.measured = False
+        if not self.changer or ("G", 43.0) not in codes:
+            return
+        length_of = given.pop("H", 0.0)
+        tools = self.guard.machine.tools
+        self.measured = length_of in range(1, len(tools) + 1) and tools[int(length_of) - 1] is self.guard.tool
+        if not self.measured:
+            self.guard.fail(Rule.TOOL, f"G43 H{length_of:g} is not the length of {self.guard.tool.id}")
 
     def _change(self) -> None:
         """Another tool: at safe height with the spindle off; where the machine then stands is not known."""
@@ -212,6 +223,7 @@ class _State:
             guard.fail(Rule.TOOL, f"the machine has no tool T{self.chosen}")
             return
         self.rest()
+        self.changed, self.measured = True, False
         guard.tool = guard.machine.tools[self.chosen - 1]
         guard.spindle.on = guard.spindle.ready = False
         self.x = self.y = self.z = None
@@ -233,6 +245,8 @@ class _State:
         if self.motion is None:
             guard.fail(Rule.MODES, "it moves before G0 or G1")
             return
+        if "Z" in target and not self.measured:
+            guard.fail(Rule.TOOL, f"Z still counts from another length than that of {guard.tool.id}")
         old = (self.x, self.y, self.z)
         x, y, z = target.get("X", self.x), target.get("Y", self.y), target.get("Z", self.z)
         if self.z is None and (set(target) != {"Z"} or target["Z"] < guard.safe - 1e-6 or self.motion != "rapid"):

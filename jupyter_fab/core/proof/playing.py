@@ -12,7 +12,7 @@ from attrs import frozen
 
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.proof.bed import Bed, side_of
+from jupyter_fab.core.proof.bed import Bed
 from jupyter_fab.core.proof.interpreter import Step
 from jupyter_fab.core.proof.verdict import ProgramBytes
 
@@ -35,5 +35,5 @@ def played(
     return tuple(
         Played(program.name, program.tool, machine.tool(program.tool).diameter_mm / 2, reading.steps)
         for program, reading in bed.readings
-        if side_of(program) == side
+        if program.side == side
     )

@@ -46,7 +46,7 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.END: "End at safe height with M5 and M30; fetch the whole file if it breaks off.",
     Rule.ARC: "Give the arc by its centre (I J), with ends on its circle; post it again.",
     Rule.SPINDLE: "Switch the spindle on within its limits, and dwell until it is up to speed before any cut.",
-    Rule.FEED: "Set a feed within the limits of every axis and of the cutter.",
+    Rule.FEED: "Set a feed within the limits of every axis, and of the cutter at its speed.",
     Rule.DWELL: "Lift the cutter out of the wood before a dwell.",
     Rule.RAPID: "Lift to clearance before going across, and go down into the wood at feed.",
     Rule.ENVELOPE: "Move the job within the machine's travel, or take a machine with a larger bed.",
@@ -117,7 +117,7 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class ProgramBytes(Protocol):
-    """What the proof needs of a program: its bytes, and what the operator will do with them."""
+    """What the proof needs of a program: its bytes, and what the operator will do with them; `side` A or B is up."""
 
     @property
     def name(self) -> str: ...  # noqa: D102
@@ -127,5 +127,7 @@ class ProgramBytes(Protocol):
     def tool(self) -> str: ...  # noqa: D102
     @property
     def machine(self) -> str: ...  # noqa: D102
+    @property
+    def side(self) -> str: ...  # noqa: D102
     @property
     def data(self) -> bytes: ...  # noqa: D102

@@ -219,6 +219,10 @@ def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
     assert rules(ours(data))[Rule.WORD] == 10
     for wrong, rule in (
         (data.replace(b"H2", b"H1"), Rule.TOOL),
+        (data.replace(b"T2 M6\nG43 H2", b"T2 M6 G43 H1"), Rule.TOOL),  # the length counts after the change
+        (data.replace(b"G43 H2\n", b""), Rule.TOOL),  # the last cutter's length
+        (data.replace(b"G43 H2\n", b"G43\n"), Rule.TOOL),
+        (data.replace(b"G43 H2\n", b"G43 H2\nG49\n"), Rule.TOOL),
         (data.replace(b"T2", b"T5"), Rule.TOOL),
         (data.replace(b"G0Z33\nM5\nT2", b"M5\nT2"), Rule.TOOL),
         (data.replace(b"M5\nT2", b"T2"), Rule.TOOL),
@@ -226,6 +230,28 @@ def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
         (data.replace(b"G43 H2\nG0Z33\n", b"G43 H2\n"), Rule.START),
     ):
         assert rule in rules(ours(wrong, changer=True))
+
+
+def test_a_length_in_the_line_of_the_change() -> None:
+    """A controller changes first and takes the length then, in whichever order the words stand."""
+    again = ["G0Z33", "M5", "G43 H2 T2 M6", "G0Z33", "M3 S9000", "G4 P4"]
+    data = program("G0X100Y100", "G1Z10F500", "G1X120", *again, "G0X50Y50", "G1Z5F300", "G0Z19")
+    assert ours(data, changer=True).failures == ()
+
+
+def test_no_motion_after_g80() -> None:
+    """It ends the motion mode: a bare place after it is nothing that a controller may guess."""
+    assert rules(ours(program("G0X100Y100", "G80", "X120"))) == {Rule.MODES: 7}
+    assert rules(ours(program("G0X100Y100", "G80 X120"))) == {Rule.MODES: 6}
+    assert Rule.WORD in rules(ours(program("G0X100Y100", "G80 G0 X120")))
+    assert rules(ours(program("G80", "G0X100Y100"))) == {}
+
+
+def test_more_than_a_tooth_can_take() -> None:
+    """A feed that the axes have, at a speed that the spindle has, may still tear the cutter."""
+    assert rules(ours(program("M3 S6000", "G4 P4", "G0X100Y100", "G1Z10F500", "G1X200F8000"))) == {Rule.FEED: 9}
+    assert rules(ours(program("G0X100Y100", "G1Z10F500", "G1X200F8000"))) == {}
+    assert rules(ours(program("M3 S6000", "G4 P4", "G0X100Y100", "G1X200F8000"))) == {}  # in the air
 
 
 def test_standing_still_in_the_wood() -> None:
