@@ -65,7 +65,7 @@ def main() -> Report:
         goals |= {"strips_better_share": ">= 0.666", "strips_worst_percent": "<= 1"}
     if not only or "rectangles".startswith(only):
         figure |= _rectangles(peers)
-        goals |= {"rectangles_at_best_known_share": ">= 0.9", "rectangles_worse_than_packingsolver": "<= 0"}
+        goals |= {"rectangles_proven_share": ">= 0.9", "rectangles_worse_than_packingsolver": "<= 0"}
     figure["over_time_s"] = round(slowest_s, 2)
     goals["over_time_s"] = "<= 2"
     return Report("nesting", figures=figure, goals=goals, peers=peers)
@@ -112,8 +112,11 @@ def _figure(job: NestJob, found: object) -> float:
 
 
 def _rectangles(peers: dict[str, float]) -> dict[str, float]:
-    """How many problems are packed into the fewest bins known: a lower bound, or what any engine found in this run."""
-    ours = theirs = best = proven = worse = count = 0
+    """How many problems are packed into as few bins as a lower bound proves, and how many into more than the peer's.
+
+    What we found ourselves is nowhere the measure: a problem whose bound nobody reaches counts as not proven.
+    """
+    ours = theirs = proven = worse = count = 0
     for kind in CLASSES:
         for pieces in COUNTS:
             job = rectangles(kind, pieces)
@@ -126,14 +129,12 @@ def _rectangles(peers: dict[str, float]) -> dict[str, float]:
 
             nesting, _ = nest_job(job, time_limit_s=RECTANGLES_S, enough=enough)
             mine = len(nesting.sheets)
-            known = min(mine, alone)
             print(f"class {kind}, {pieces}: ours {mine}, {alone}, bound {least}", file=sys.stderr, flush=True)
             count, ours, theirs = count + 1, ours + mine, theirs + alone
-            best, proven, worse = best + (mine == known), proven + (mine == least), worse + (mine > alone)
+            proven, worse = proven + (mine == least), worse + (mine > alone)
     peers["rectangles_bins_packingsolver"] = theirs
     return {
         "rectangles_bins": ours,
-        "rectangles_at_best_known_share": round(best / count, 3),
         "rectangles_proven_share": round(proven / count, 3),
         "rectangles_worse_than_packingsolver": worse,
     }

@@ -44,7 +44,7 @@ class ConstructiveNester:
             for rule in (_short_side, _bottom_left):
                 best = _better(best, sequence, rule, _fill(sequence, bins, gap_mm, rule), by_name)
         assert best is not None  # there are orders
-        if best.bins > _fewest(items, bins, gap_mm) and not any(item.priority for item in items):
+        if best.bins > _fewest_in_order(items, bins, gap_mm) and not any(item.priority for item in items):
             best = _search(best, bins, gap_mm, by_name)
         return best.places
 
@@ -72,8 +72,11 @@ def _better(
     return best if best is not None and best.score <= score else Try(score, tuple(sequence), rule, places)
 
 
-def _fewest(items: Sequence[Item], bins: Sequence[Bin], gap: float) -> int:
-    """Bins that the boxes' area alone takes: fewer cannot be."""
+def _fewest_in_order(items: Sequence[Item], bins: Sequence[Bin], gap: float) -> int:
+    """Bins that the boxes' area takes, filled in their order: with fewer this nester, which lays boxes so, cannot do.
+
+    Who lays outlines, or chooses among bins, may: their bound is `merit.fewest`.
+    """
     area = sum((item.width_mm + gap) * (item.height_mm + gap) for item in items)
     for count, b in enumerate(bins, start=1):
         area -= (b.width_mm + gap) * (b.height_mm + gap)
@@ -89,7 +92,7 @@ def _search(start: Try, bins: Sequence[Bin], gap: float, by_name: dict[str, Item
     """
     count = len(start.sequence)
     tries = min(MOST_TRIES, TRIES_ITEMS // count**2)
-    fewest = _fewest(start.sequence, bins, gap)
+    fewest = _fewest_in_order(start.sequence, bins, gap)
     best, last = start, _last_area(start, by_name)
     swaps = [(i, j) for far in range(1, count) for i in range(count - far) for j in (i + far,)]
     moves = [(i, j, rule) for i, j in swaps for rule in (start.rule, *(r for r in RULES if r is not start.rule))]
