@@ -80,23 +80,28 @@ class _Run:
         """Prices that make most orders choose well, and the candidates at them."""
         network, until_s = self.network, self.begun_s + ASCENT_SHARE * (self.end_s - self.begun_s)
         most = max(PRICED, min(ENOUGH, MOST_CANDIDATES // network.jobs))
-        prices, some = self.prices, None
+        prices, some, near = self.prices, None, None
         for number in range(PRICINGS):
             if some is not None and some.hub.shape[1] + PRICED > most + 2 * PRICED:
                 some = None  # the first ones were chosen at prices that mean nothing any more
             some, bound = candidates(network, prices, PRICED if number else most // 2, some)
+            near = some if near is None else near
             self._learn(prices, bound)
             low, _ = value(network, some, prices)
             hope = max(0.02 * abs(low), (0.2 if number < 3 else 0.05) * abs(low))
             prices = risen(network, some, prices, hope, rounds=50, end_s=until_s)
             high, _ = value(network, some, prices)
-            if high - self.bound < 2e-3 * abs(high) or time.monotonic() > until_s:
+            if time.monotonic() > until_s:  # then prices that hardly rose are not those that can rise no more
                 break
-        self.some, bound = candidates(network, prices, most)
+            if high - self.bound < 2e-3 * abs(high):
+                near = None
+                break
+        # Prices that are not yet good send orders past the hubs next to them: these are looked at too, then.
+        self.some, bound = candidates(network, prices, most, near)
         self._learn(prices, bound)
         for _ in range(2):
             prices = risen(network, self.some, prices, 0.02 * abs(self.bound), rounds=150, end_s=until_s)
-        self.some, bound = candidates(network, prices, most)
+        self.some, bound = candidates(network, prices, most, near)
         self._learn(prices, bound)
 
     def insert(self) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
+from jupyter_fab_server.planner import highs_solver
 from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.costs import MIN_PER_H, Arc, Pricer
 from jupyter_fab_server.planner.explain import reasons
@@ -12,10 +16,11 @@ from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.load import HubLoad
 from jupyter_fab_server.planner.marginal import added, cheapest_hubs, loaded
-from jupyter_fab_server.planner.network import Network
+from jupyter_fab_server.planner.network import Floats, Network
 from jupyter_fab_server.planner.plan import assemble
-from jupyter_fab_server.planner.prices import candidates
+from jupyter_fab_server.planner.prices import Candidates, candidates, risen
 from jupyter_fab_server.planner.problem import Carriage, PlanProblem
+from jupyter_fab_server.planner.search import Search, by_regret
 from jupyter_fab_server.planner.solution import HubPrices
 
 from benchmarks.planner import problem as country
@@ -101,6 +106,27 @@ def test_a_problem_with_nothing_in_it_is_planned() -> None:
             plan = assemble(asked, solver.solve(asked, 5), solver.name)
             assert find_faults(asked, plan) == []
             assert len(plan.not_made) == len(jobs)
+
+
+@pytest.mark.parametrize("steps", [3, 30])
+def test_prices_cut_short_do_not_spoil_the_first_plan(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time is over after a few steps of prices: the first plan is still within 2 % of looking at every hub."""
+
+    def cut_short(
+        network: Network, some: Candidates, start: Floats, hope: float, *, rounds: int, end_s: float
+    ) -> Floats:
+        return risen(network, some, start, hope, rounds=steps, end_s=np.inf) if rounds == 50 else start
+
+    monkeypatch.setattr(highs_solver, "risen", cut_short)
+    asked = country(3_000, 100)
+    run = highs_solver._Run(asked, time.monotonic() - 1_000, 1.0)
+    run.rise()
+    run.insert()
+    every = Search(run.network, candidates(run.network, np.zeros(run.network.room.shape), run.network.hubs)[0])
+    every.sweep(by_regret(run.network, every.some, np.zeros(run.network.room.shape)), 0.0, first=True)
+    assert run.best is not None
+
+    assert run.best.total <= 1.02 * every.total()
 
 
 def test_an_hour_is_quoted_by_the_day_on_which_it_is_needed() -> None:
