@@ -243,6 +243,12 @@ class _Machine:
             self._step(a, b)
         return True
 
+    def _over_clamps(self, x: float, y: float, z: float) -> bool:
+        """Return whether the cutter is beyond doubt low over the border there."""
+        wide, high = self.job.layout.sheets[0].size_mm
+        edge = TRIM_MM - 0.01 + self.radius
+        return z < SAFE_MM - 1.0 and not (edge <= x <= wide - edge and edge <= y <= high - edge)
+
     def _step(self, a: tuple[float, float, float], b: tuple[float, float, float]) -> None:
         tell = self.ran.harm.add
         ox, oy = self.job.machine.sheet_origin_mm
@@ -252,13 +258,7 @@ class _Machine:
         if b[2] < -0.55:
             tell("it cuts deep into the spoilboard")
         low = min(a[2], b[2])
-        wide, high = self.job.layout.sheets[0].size_mm
-        if b[2] < SAFE_MM - 1.0 and not (
-            b[0] - self.radius >= TRIM_MM - 0.01
-            and b[0] + self.radius <= wide - TRIM_MM + 0.01
-            and b[1] - self.radius >= TRIM_MM - 0.01
-            and b[1] + self.radius <= high - TRIM_MM + 0.01
-        ):
+        if low < SAFE_MM - 1.0 and any(self._over_clamps(*spot) for spot in _between(a, b)):
             tell("it is low over the clamps")
         if low >= THICK - 0.05:
             return
@@ -281,6 +281,12 @@ class _Machine:
         if THICK - low > (25.0 if self.radius > PIN_RADIUS else 30.0):
             tell("deeper than the cutter is long")
         self.ran.strokes.append((*a, *b))
+
+
+def _between(a: tuple[float, float, float], b: tuple[float, float, float]) -> list[tuple[float, float, float]]:
+    """Return places on a straight way, its ends too, a millimetre apart or less."""
+    count = min(5000, max(1, math.ceil(math.dist(a, b))))
+    return [tuple(p + (q - p) * i / count for p, q in zip(a, b, strict=True)) for i in range(count + 1)]  # type: ignore[misc]
 
 
 def _turn(
