@@ -113,6 +113,8 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     page.wait_for_timeout(1500)
     after = pixels(lab.picture("desk-wide", canvas))
     assert (abs(after - before).sum(axis=2) > 40).mean() > 0.03
+    rows = piece.locator(".fab-cut-list tr[data-parts]")
+    expect(rows.first).to_contain_text("1800.0", timeout=60_000)
 
     width.click()
     width.fill("1000")
@@ -122,7 +124,8 @@ def test_a_designer_looks_at_the_desk_and_changes_it(lab: Lab) -> None:
     lab.picture("desk-limit")
 
     # A row brings its part out in the picture; keys go from row to row; Escape lets go. Nothing else on the page moves.
-    side, rows = piece.locator(".fab-side"), piece.locator(".fab-cut-list tr[data-parts]")
+    side = piece.locator(".fab-side")
+    expect(rows.first).to_contain_text("1400.0", timeout=60_000)  # until then the list is yet to be written anew
     rows.first.scroll_into_view_if_needed()
     stands = side.bounding_box()
     rows.first.click()
