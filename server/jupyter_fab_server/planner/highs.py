@@ -10,7 +10,8 @@ import time
 
 from pulp import HiGHS
 
-GAP_REL = 1e-6  # a thousandth of a cent in ten euros: below anything that money can show
+from jupyter_fab_server.planner.solution import GAP_REL
+
 MIN_TIME_S = 0.1  # a limit of 0 would mean none
 
 

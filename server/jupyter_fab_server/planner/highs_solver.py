@@ -14,13 +14,12 @@ import numpy as np
 from attrs import frozen
 
 from jupyter_fab_server.planner.costs import MIN_PER_H
-from jupyter_fab_server.planner.highs import GAP_REL
 from jupyter_fab_server.planner.model import answered
 from jupyter_fab_server.planner.network import Floats, Mask, Network
 from jupyter_fab_server.planner.prices import Candidates, candidates, per_minute, risen, value
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.search import NOBODY, Search, by_regret
-from jupyter_fab_server.planner.solution import HubPrices, Solution, Stop
+from jupyter_fab_server.planner.solution import GAP_REL, HubPrices, Solution, Stop
 
 FEW_PAIRS = 20_000  # orders times hubs: below it every pair is a candidate, and the whole model is decided
 MOST_COLUMNS = 60_000  # of a relaxation: 3 s of HiGHS; of more orders those stay out whose choice is clearest

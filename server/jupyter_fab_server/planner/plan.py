@@ -11,10 +11,9 @@ from attrs import frozen
 
 from jupyter_fab_server.planner import costs
 from jupyter_fab_server.planner.explain import Reason, reasons
-from jupyter_fab_server.planner.highs import GAP_REL
 from jupyter_fab_server.planner.load import HubLoad, minor
 from jupyter_fab_server.planner.problem import PlanProblem
-from jupyter_fab_server.planner.solution import HubPrices, Solution, Stop
+from jupyter_fab_server.planner.solution import GAP_REL, HubPrices, Solution, Stop
 
 
 @frozen

@@ -14,6 +14,8 @@ from attrs import frozen
 
 from jupyter_fab_server.planner.problem import PlanProblem
 
+GAP_REL = 1e-6  # a thousandth of a cent in ten euros: below anything that money can show
+
 
 class Stop(Enum):
     """Why a solver stopped."""

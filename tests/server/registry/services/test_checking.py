@@ -7,6 +7,7 @@ from jupyter_fab_server.registry.services import checking
 
 from jupyter_fab.core.design import load_design
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.machinable import workshop
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.engines.protocol import WorkFailed
 from tests.support.packages import STOOL, stool
@@ -21,12 +22,12 @@ class Builds:
         self._left = refused
         self._design = load_design(STOOL.encode())
 
-    async def parts(self, row, values, *, measured=None):
+    async def parts(self, row, values, *, measured=None, workshop):
         """Return the parts of the stool."""
         if self._left:
             self._left -= 1
             raise BadInput("It cannot be built.")
-        return SimpleNamespace(parts=self._design.build(values, measured=measured))
+        return SimpleNamespace(parts=self._design.build(values, measured=measured, workshop=workshop))
 
 
 class Engine:
@@ -46,8 +47,8 @@ class Db:
     """Knows one machine, and keeps nothing."""
 
     async def read(self, wanted):
-        """Return the machines."""
-        return (FULL_SHEET_ROUTER,)
+        """Return the machines by their cutter."""
+        return {workshop(FULL_SHEET_ROUTER): (FULL_SHEET_ROUTER,)}
 
     async def write(self, wanted):
         """Nothing."""
