@@ -7,6 +7,7 @@ Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,11 +15,13 @@ import shapely
 from shapely import affinity
 from shapely.geometry import Polygon, box
 
+from jupyter_fab.engines.item import Blocked
 from jupyter_fab.engines.merit import cost_of
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
 from jupyter_fab.engines.simplified import lowest, region, ring_corners
 
 LEAST_COST = 1e-6
+ROUND = 16  # chords of a quarter circle
 NEARER_MM = 1e-3  # added to the gap, for what its scaled arithmetic rounds away
 
 
@@ -46,10 +49,11 @@ def search_outlines(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, s
         cost = {} if room.endless else {"cost": asked_cost(room)}
         number = builder.add_bin_type(_ring(irregular, corners), copies=1 if room.endless else len(numbers), **cost)
         for blocked in room.blocked:
-            region_ = Polygon(blocked.rings[0], blocked.rings[1:]).intersection(_whole(room))
+            shape, keep_mm = _kept_clear(blocked, room)
+            region_ = shape.intersection(_whole(room))
             for piece in (part for part in shapely.get_parts(region_) if isinstance(part, Polygon) and part.area):
                 defect = builder.add_defect(number, 0, _with_holes(irregular, _moved(piece, -room.x_mm, -room.y_mm)))
-                builder.set_item_defect_minimum_spacing(number, defect, blocked.keep_mm + NEARER_MM)
+                builder.set_item_defect_minimum_spacing(number, defect, keep_mm)
     types, stock = list(alike.values()), list(rooms.values())
     return best_of(irregular, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
 
@@ -110,6 +114,19 @@ def _places(
                 x, y = bins[number].x_mm + spot.bl_corner.x + left, bins[number].y_mm + spot.bl_corner.y + low
                 found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
     return tuple(found)
+
+
+def _kept_clear(blocked: Blocked, room: Bin) -> tuple[Polygon, float]:
+    """What is blocked, and what is to be kept from it, mm.
+
+    What reaches out of the room, or lies beside it, is grown by that first: clipped at the room's edge it would be
+    kept from less than it needs.
+    """
+    shape, keep_mm = Polygon(blocked.rings[0], blocked.rings[1:]), blocked.keep_mm + NEARER_MM
+    if _whole(room).covers(shape):
+        return shape, keep_mm
+    # Chords of a round corner lie within its circle: grown by as much more as they fall short.
+    return shape.buffer(keep_mm / math.cos(math.pi / 4 / ROUND), quad_segs=ROUND), 0.0
 
 
 def _whole(room: Bin) -> Polygon:

@@ -8,9 +8,11 @@ from jupyter_fab.core.nesting import NestJob, Stock
 from jupyter_fab.core.nesting_check import figures, nesting_findings
 from jupyter_fab.engines import portfolio
 from jupyter_fab.engines.constructive import ConstructiveNester
+from jupyter_fab.engines.item import Blocked
 from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nest_job import as_nesting, nest_job, prepared
 from jupyter_fab.engines.nester import Bin, Place, Search
+from jupyter_fab.engines.packing_outlines import search_outlines
 from jupyter_fab.engines.tail import TailNester
 from jupyter_fab.testing.nester import box_item
 
@@ -32,6 +34,14 @@ def test_the_end_gets_shorter() -> None:
     for earlier, later in itertools.pairwise(told):
         assert score(items, bins, later, gap_mm) < score(items, bins, earlier, gap_mm)
         assert nesting_findings(job, as_nesting(job, items, kinds, later)) == ()
+
+
+def test_what_lies_before_the_room_is_kept_clear_of() -> None:
+    """A piece that stays and ends just before what is packed anew has its gap all the same."""
+    before = Blocked(rings=(((0.0, 0.0), (99.5, 0.0), (99.5, 100.0), (0.0, 100.0)),), keep_mm=6.0)
+    room = Bin(x_mm=100, y_mm=0, width_mm=400, height_mm=100, endless=True, blocked=(before,))
+    (place,) = search_outlines([box_item("a", 50, 100)], [room], 6.0, Search(time_limit_s=2, report=lambda _: None))
+    assert 105.5 <= place.x_mm < 105.6
 
 
 def test_nothing_without_a_strip_or_a_start() -> None:

@@ -51,6 +51,7 @@ BODIES: dict[str, dict[str, Any]] = {  # right in form
     "/api/vouchers": {"amount_minor": 100, "note": "n"},
     "/api/vouchers/redeem": {"code": "c"},
     "/api/hubs/{hub}/heartbeat": {"agent": "a", "machine_state": "idle", "jobs": ["j"]},
+    "/api/hubs/{hub}/settings": {"fit_offset_mm": 0.05},
     "/api/hubs/{hub}/reports": {"reports": [{"hub": "ghent", "seq": 1, "job": "j", "data": {"done": 1}}]},
     "/api/jobs/{id}/accept": {"agent": "a"},
     "/api/jobs/{id}/decline": {"reason": "r", "fence": 1},
