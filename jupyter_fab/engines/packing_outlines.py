@@ -8,7 +8,7 @@ Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import shapely
@@ -101,19 +101,24 @@ def _places(
     solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
 ) -> tuple[Place, ...]:
     items = [iter(same) for same in types]
-    numbers = [iter(same) for same in stock]
     found: list[Place] = []
+    for number, packed in packed_bins(solution, stock):
+        for spot in packed.items:
+            item = next(items[spot.item_type_id])
+            angle = round(spot.angle % 360, 6) % 360
+            left, low = lowest(item, angle)
+            x, y = bins[number].x_mm + spot.bl_corner.x + left, bins[number].y_mm + spot.bl_corner.y + low
+            found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
+    return tuple(found)
+
+
+def packed_bins(solution: Any, stock: Sequence[Sequence[int]]) -> Iterator[tuple[int, Any]]:
+    """Each bin that a solution uses, by its number, with what is packed into it; alike ones are told once a copy."""
+    numbers = [iter(same) for same in stock]
     for position in range(solution.number_of_different_bins()):
         packed = solution.bin(position)
         for _ in range(packed.copies):
-            number = next(numbers[packed.bin_type_id])
-            for spot in packed.items:
-                item = next(items[spot.item_type_id])
-                angle = round(spot.angle % 360, 6) % 360
-                left, low = lowest(item, angle)
-                x, y = bins[number].x_mm + spot.bl_corner.x + left, bins[number].y_mm + spot.bl_corner.y + low
-                found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
-    return tuple(found)
+            yield next(numbers[packed.bin_type_id]), packed
 
 
 def _kept_clear(blocked: Blocked, room: Bin) -> tuple[Polygon, float]:

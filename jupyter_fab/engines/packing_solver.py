@@ -18,7 +18,7 @@ from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.blocked import blocked_boxes, is_box
 from jupyter_fab.engines.constructive import ConstructiveNester
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, search_outlines
+from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, packed_bins, search_outlines
 
 UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
@@ -109,18 +109,14 @@ def _places(
     solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
 ) -> tuple[Place, ...]:
     items = [iter(same) for same in types]
-    numbers = [iter(same) for same in stock]
     found: list[Place] = []
-    for position in range(solution.number_of_different_bins()):
-        packed = solution.bin(position)
-        for _ in range(packed.copies):
-            number = next(numbers[packed.bin_type_id])
-            room = bins[number]
-            for spot in packed.items:
-                item = next(items[spot.item_type_id])
-                x, y = room.x_mm + spot.x / UNITS_MM, room.y_mm + spot.y / UNITS_MM
-                angle = _angle(item, turned=spot.rotate)
-                found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
+    for number, packed in packed_bins(solution, stock):
+        room = bins[number]
+        for spot in packed.items:
+            item = next(items[spot.item_type_id])
+            x, y = room.x_mm + spot.x / UNITS_MM, room.y_mm + spot.y / UNITS_MM
+            angle = _angle(item, turned=spot.rotate)
+            found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from jupyter_fab.engines.blocked import blocked_boxes
 from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective
+from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, packed_bins
 
 type Rect = tuple[float, float, float, float]
 _SLACK_MM = 1e-6
@@ -77,24 +77,20 @@ def _places(
     solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
 ) -> tuple[Place, ...]:
     items = [iter(same) for same in types]
-    numbers = [iter(same) for same in stock]
     found: list[Place] = []
-    for position in range(solution.number_of_different_bins()):
-        packed = solution.bin(position)
-        for _ in range(packed.copies):
-            number = next(numbers[packed.bin_type_id])
-            room = bins[number]
-            for node in packed.nodes:
-                if node.children or node.item_type_id < 0:
-                    continue
-                item = next(items[node.item_type_id])
-                x, y = room.x_mm + node.l / UNITS_MM, room.y_mm + node.b / UNITS_MM
-                first = item.rotations_deg[0]
-                _, _, wide, high = item.box_mm(first)
-                turned = abs(wide - high) > _SLACK_MM and (wide > high) != (node.r - node.l > node.t - node.b)
-                wanted = (first + (90 if turned else 0)) % 180
-                angle = next(angle for angle in item.rotations_deg if angle % 180 == wanted)
-                found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
+    for number, packed in packed_bins(solution, stock):
+        room = bins[number]
+        for node in packed.nodes:
+            if node.children or node.item_type_id < 0:
+                continue
+            item = next(items[node.item_type_id])
+            x, y = room.x_mm + node.l / UNITS_MM, room.y_mm + node.b / UNITS_MM
+            first = item.rotations_deg[0]
+            _, _, wide, high = item.box_mm(first)
+            turned = abs(wide - high) > _SLACK_MM and (wide > high) != (node.r - node.l > node.t - node.b)
+            wanted = (first + (90 if turned else 0)) % 180
+            angle = next(angle for angle in item.rotations_deg if angle % 180 == wanted)
+            found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
     return tuple(found)
 
 
