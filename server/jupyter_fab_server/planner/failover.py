@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab_server.planner.costs import MIN_PER_H
 from jupyter_fab_server.planner.explain import amount
-from jupyter_fab_server.planner.marginal import added, loaded
+from jupyter_fab_server.planner.marginal import added_by_one, loaded
 from jupyter_fab_server.planner.network import Network
 from jupyter_fab_server.planner.plan import Assignment, Plan
 from jupyter_fab_server.planner.prices import candidates
@@ -108,9 +108,8 @@ def _inserted(network: Network, problem: PlanProblem, home: Places, stranded: Pl
         alone.priced(0, alone.jobs) if alone.jobs * alone.hubs else (np.zeros((0, 0)), np.zeros((0, 0), np.int16))
     )
     found = np.full(len(stranded), NOBODY)
-    for number in _largest_first(alone, np.arange(alone.jobs)):
-        one = slice(number, number + 1)
-        sums = cost[number] + added(network, over, alone.work[one], due[one])[0]
+    for number in _largest_first(alone, np.arange(alone.jobs)).tolist():
+        sums = cost[number] + added_by_one(network, over, float(alone.work[number]), due[number])
         hub = int(sums.argmin())
         if sums[hub] < alone.refusal[number]:
             found[number] = hub

@@ -36,11 +36,8 @@ def cheapest_hubs(problem: PlanProblem, hub_of: Mapping[str, str], count: int) -
 def loaded(network: Network, at: NDArray[np.int64]) -> Floats:
     """Minutes beyond each room of each hub, below zero where there is some left, with each job at hub number `at`."""
     load = np.zeros(network.room.shape)
-    for low, high in network.blocks():
-        _, due = network.priced(low, high)
-        made = np.flatnonzero(at[low:high] >= 0)
-        hubs = at[low:high][made]
-        np.add.at(load, (hubs, due[made, hubs]), network.work[low:high][made])
+    made = np.flatnonzero(at >= 0)
+    np.add.at(load, (at[made], network.due_at(made, at[made])), network.work[made])
     total: Floats = np.cumsum(load, axis=1)
     return total - network.room
 
@@ -53,3 +50,13 @@ def added(network: Network, over: Floats, work: Floats, due: NDArray[np.int16]) 
         more = np.maximum(0.0, beyond + work[:, None]) - np.maximum(0.0, beyond)
         found += np.where(due <= column, more * network.price[:, column], 0.0)
     return found
+
+
+def added_by_one(network: Network, over: Floats, work: float, due: NDArray[np.int16]) -> Floats:
+    """`added` of a single job: all days of all hubs at once, since a job is soon asked for after another."""
+    more = np.maximum(0.0, over + work)
+    more -= np.maximum(0.0, over)
+    more *= network.price
+    more *= np.arange(network.columns) >= due[:, None]
+    found: Floats = more.sum(axis=1)
+    return found - network.credit * work

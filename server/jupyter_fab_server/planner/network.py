@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-BLOCK = 2_000_000  # pairs in one block: 16 MB an array
+BLOCK = 100_000  # pairs in one block: an array of them stays in a processor's cache
 
 
 class Network:
@@ -34,9 +34,9 @@ class Network:
         self.horizon_days = problem.horizon_days
         self._hub_spot = _points([(hub.place.latitude_deg, hub.place.longitude_deg) for hub in hubs])
         self._bed = np.array([sorted(hub.bed_mm) for hub in hubs]).reshape(-1, 2)
-        self._rate = np.array([hub.rate_minor_per_h for hub in hubs], np.int64)
-        self._setup = np.array([hub.setup_minor for hub in hubs], np.int64)
-        self._remake = np.array([hub.remake_permille for hub in hubs], np.int64)
+        self._rate = np.array([hub.rate_minor_per_h for hub in hubs], np.float64)
+        self._setup = np.array([hub.setup_minor for hub in hubs], np.float64)
+        self._remake = np.array([hub.remake_permille for hub in hubs], np.float64)
         self._bands = _bands(hubs)
         self._moves = float(problem.move_minor)
         self.room, self.price, self.credit = _hub_tables(problem)
@@ -90,40 +90,78 @@ class Network:
     def priced(self, low: int, high: int) -> tuple[Floats, NDArray[np.int16]]:
         """For orders `low` to `high` at each hub: the cost, infinite where it cannot go, and the day it is due."""
         of = slice(low, high)
-        work = self.work[of].astype(np.int64)[:, None]
-        making = (2 * work * self._rate + MIN_PER_H) // (2 * MIN_PER_H)
+        # Whole numbers below 2 ** 40 and a small divisor: the floor of their quotient in floats is that in integers.
+        making = np.multiply.outer(2 * self.work[of], self._rate)
+        making += MIN_PER_H
+        making /= 2 * MIN_PER_H
+        np.floor(making, out=making)
         _set(making, self._makings, low, high, 0)
         shipping, days = self._shipped(low, high)
         _set(shipping, self._carriages, low, high, 0)
         _set(days, self._carriages, low, high, 1)
-        cost = making + self._setup + (2 * making * self._remake + 1000) // 2000
-        with np.errstate(invalid="ignore"):
-            cost = (cost + shipping) * float(MIN_PER_H)
-        fits = (self._part[of, 0][:, None] <= self._bed[:, 0]) & (self._part[of, 1][:, None] <= self._bed[:, 1])
-        cost[~(fits & self._has[self._needs[of]])] = np.inf
+        cost = making + self._setup
+        if self._remake.any():
+            cost += self._remakes(making, self._remake)
+        cost += shipping
+        cost *= MIN_PER_H
+        can = self._part[of, 0][:, None] <= self._bed[:, 0]
+        can &= self._part[of, 1][:, None] <= self._bed[:, 1]
+        can &= self._has[self._needs[of]]
+        cost[~can] = np.inf
         _set(cost, self._bars, low, high, None)
         home = self._home[of]
         promised = np.flatnonzero(home >= 0)
-        cost[promised] += self._moves * MIN_PER_H
-        cost[promised, home[promised]] -= self._moves * MIN_PER_H
+        if self._moves and len(promised):
+            cost[promised] += self._moves * MIN_PER_H
+            cost[promised, home[promised]] -= self._moves * MIN_PER_H
         self._hold(cost, making, shipping, low, high)
-        due = np.clip(self._due[of][:, None] - np.where(np.isfinite(days), days, 0), 0, self.horizon_days)
-        return cost, due.astype(np.int16)
+        due = np.subtract(self._due[of][:, None], days)
+        return cost, np.clip(due, 0, self.horizon_days, out=due).astype(np.int16)
 
-    def _hold(self, cost: Floats, making: Ints, shipping: Floats, low: int, high: int) -> None:
+    def due_at(self, jobs: Ints, hubs: Ints) -> Ints:
+        """The last day on which each of these orders may be finished at its hub: of single pairs, not of all."""
+        days = self._band_days(jobs, hubs)
+        if len(self._carriages):
+            known = self._carriages[:, 0] * self.hubs + self._carriages[:, 1]
+            order = np.argsort(known)
+            asked = jobs * self.hubs + hubs
+            place = np.minimum(np.searchsorted(known[order], asked), len(known) - 1)
+            told = order[place]
+            days = np.where(known[told] == asked, self._carriages[told, 3], days)
+        found: Ints = np.clip(self._due[jobs] - days.astype(np.int64), 0, self.horizon_days)
+        return found
+
+    def _band_days(self, jobs: Ints, hubs: Ints) -> Floats:
+        square = np.square(self._spot[jobs] - self._hub_spot[hubs]).sum(axis=1)
+        days = np.zeros(len(jobs))
+        for reach, mass, _, band_days in self._bands:
+            fitting = (square <= reach[hubs]) & (self._mass[jobs] <= mass[hubs])
+            np.copyto(days, band_days[hubs], where=fitting)
+        return days
+
+    @staticmethod
+    def _remakes(making: Floats, permille: Floats) -> Floats:
+        """The price of making again what must be, halves up."""
+        found: Floats = np.floor((2 * making * permille + 1000) / 2000)
+        return found
+
+    def _hold(self, cost: Floats, making: Floats, shipping: Floats, low: int, high: int) -> None:
         """Nothing; orders that are under way have their hub and no other, whatever the filters say."""
         for row in np.flatnonzero(self.held[low:high] >= 0):
             hub = int(self.held[low + row])
-            made = int(making[row, hub])
+            made = making[row, hub]
             carried = shipping[row, hub] if math.isfinite(shipping[row, hub]) else 0.0
             cost[row] = np.inf
-            remake = (2 * made * int(self._remake[hub]) + 1000) // 2000
-            cost[row, hub] = (made + int(self._setup[hub]) + remake + carried) * MIN_PER_H
+            remake = self._remakes(made, self._remake[hub])
+            cost[row, hub] = (made + self._setup[hub] + remake + carried) * MIN_PER_H
 
     def _shipped(self, low: int, high: int) -> tuple[Floats, Floats]:
         """Price and days of each hub's cheapest fitting band; infinite where none fits."""
         of = slice(low, high)
-        square = sum((self._spot[of, axis][:, None] - self._hub_spot[:, axis]) ** 2 for axis in range(3))
+        square = np.zeros((high - low, self.hubs))
+        for axis in range(3):
+            apart = np.subtract(self._spot[of, axis][:, None], self._hub_spot[:, axis])
+            square += np.square(apart, out=apart)
         price = np.full((high - low, self.hubs), np.inf)
         days = np.zeros((high - low, self.hubs))
         # From the dearest to the cheapest, so that the cheapest that fits stands last.

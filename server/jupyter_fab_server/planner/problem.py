@@ -157,8 +157,9 @@ class PlanProblem:
         for name, ids in named:
             if len(set(ids)) < len(ids):
                 raise ValueError(f"a {name} stands twice in the problem")
+        known_jobs, known_hubs = set(jobs), set(hubs)
         for commitment in self.commitments:
-            if commitment.job_id not in jobs or commitment.hub_id not in hubs:
+            if commitment.job_id not in known_jobs or commitment.hub_id not in known_hubs:
                 raise ValueError(f"the commitment of job {commitment.job_id} names a job or hub that is not there")
 
     def encode(self) -> bytes:

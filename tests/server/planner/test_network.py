@@ -15,7 +15,7 @@ from jupyter_fab_server.planner.explain import reasons
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.load import HubLoad
-from jupyter_fab_server.planner.marginal import added, cheapest_hubs, loaded
+from jupyter_fab_server.planner.marginal import added, added_by_one, cheapest_hubs, loaded
 from jupyter_fab_server.planner.network import Floats, Network
 from jupyter_fab_server.planner.plan import assemble
 from jupyter_fab_server.planner.prices import Candidates, candidates, risen
@@ -139,3 +139,26 @@ def test_an_hour_is_quoted_by_the_day_on_which_it_is_needed() -> None:
     assert reason.words.endswith(
         " An hour more is worth 10.00 EUR at A by the end of day 10 and 8.00 EUR at B by the end of day 8."
     )
+
+
+@given(small_problems())
+@settings(max_examples=40, deadline=None)
+def test_a_single_pair_is_due_as_among_all_pairs(problem: PlanProblem) -> None:
+    """The day of each pair by itself is that of the whole table, with carriage from the hub's bands and from pairs."""
+    network = Network(problem)
+    _, due = network.priced(0, network.jobs)
+    for hub in range(network.hubs):
+        jobs = np.arange(network.jobs)
+        assert (network.due_at(jobs, np.full(network.jobs, hub)) == due[:, hub]).all()
+
+
+def test_a_job_by_itself_adds_what_it_adds_among_others() -> None:
+    """Over a country, with bands of differing days: one job at all hubs at once, and all jobs at once."""
+    network = Network(country(jobs=40, hubs=30))
+    at = np.arange(network.jobs) % network.hubs
+    over = loaded(network, at)
+    _, due = network.priced(0, network.jobs)
+    assert (network.due_at(np.arange(network.jobs), at) == due[np.arange(network.jobs), at]).all()
+    more = added(network, over, network.work, due)
+    for job in range(network.jobs):
+        assert added_by_one(network, over, network.work[job], due[job]) == pytest.approx(more[job])
