@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import product
 
 import numpy as np
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from jupyter_fab_server.planner.plain.assignment import solve_assignment
 from jupyter_fab_server.planner.plain.facility import solve_facility
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment
+from jupyter_fab_server.planner.plain.program import Instance
+from jupyter_fab_server.planner.plain.regions import improved_by_regions
 
 from jupyter_fab.core.errors import BadInput
 
@@ -73,6 +76,20 @@ def test_a_large_assignment_comes_close_and_says_how_close() -> None:
     assert free <= found.bound <= found.objective
     assert found.gap is not None
     assert found.gap <= 0.02
+
+
+def test_a_region_decided_anew_is_no_dearer_and_fits() -> None:
+    """From a poor start: every answer keeps the capacities and costs less, and the start itself is left alone."""
+    draw = np.random.default_rng(2)
+    hours = draw.integers(5, 26, (6, 60)).astype(float)
+    one = Instance(draw.integers(10, 51, (6, 60)).astype(float), hours, hours.sum(axis=1) / 5)
+    start = np.arange(60) % 6
+    assert (np.bincount(start, hours[start, np.arange(60)]) <= one.capacity).all()
+    kept = start.copy()
+    found = improved_by_regions(one, np.zeros(6), start, 0.0, time.monotonic() + 0.5, 1)
+    assert (start == kept).all()
+    assert one.total(found) < one.total(start)
+    assert (np.bincount(found, hours[found, np.arange(60)], minlength=6) <= one.capacity).all()
 
 
 @given(st.data())

@@ -11,50 +11,29 @@ import math
 import time
 
 import numpy as np
-from attrs import frozen
-from numpy.typing import NDArray
-from pulp import LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
+from pulp import LpSolveStatus
 
 from jupyter_fab_server.planner.highs import highs
 from jupyter_fab_server.planner.plain.ascent import Floats, ascend
 from jupyter_fab_server.planner.plain.polish import polished
 from jupyter_fab_server.planner.plain.problems import GeneralisedAssignment, PlainAnswer, relative_gap, without_rounding
+from jupyter_fab_server.planner.plain.program import Hubs, Instance, Mask, decided, program
+from jupyter_fab_server.planner.plain.regions import improved_by_regions
 from jupyter_fab_server.planner.plain.repair import repaired
 from jupyter_fab_server.planner.solution import Stop
-
-Mask = NDArray[np.bool_]
-Hubs = NDArray[np.int64]
 
 ROUNDS = 400  # of ascent; 80 x 1600 takes a second
 FIRST_COLUMNS = 6  # cheapest columns of each order in the first relaxation
 MORE_COLUMNS = 3  # that each order may add in a round of pricing
 PRICING_ROUNDS = 12
-POLISH_SHARE = 0.6  # of the time left; the rest is for models that prove
+IMPROVE_SHARE = 0.6  # of the time left; the rest is for models that prove, if there is a hope of that
+TURN_S = 1.5  # of one way to improve, then it is seen which of them gains more in a second
+OTHER_TURN = 4  # every so many turns the other way has one, since what gains changes as the answer gets better
+MOST_DECIDED = 15_000  # columns that can be part of a better answer: with more of them no model has come to an end
 WIDTHS = (2, 4, 8, 16, 32, 64)  # columns an order, on average, of the models that are tried one after the other
 ENOUGH = 1e-9  # of reduced cost: zero
 DIGITS = 1e-11  # of a bound: what is lost in a sum of many
 INTEGER = 1e-6  # below a whole number, a bound is that whole number
-
-
-@frozen
-class Instance:
-    """The matrices as arrays; a cost is infinite where an order alone exceeds a hub."""
-
-    cost: Floats
-    hours: Floats
-    capacity: Floats
-
-    def bound(self, prices: Floats) -> tuple[float, Floats]:
-        """The Lagrangian bound at prices of an hour, hub by hub, and its slope."""
-        reduced = self.cost + prices[:, None] * self.hours
-        hubs = reduced.argmin(axis=0)
-        columns = np.arange(len(hubs))
-        load = np.bincount(hubs, self.hours[hubs, columns], minlength=len(self.capacity))
-        return float(reduced[hubs, columns].sum() - prices @ self.capacity), load - self.capacity
-
-    def total(self, hubs: Hubs) -> float:
-        """What an assignment costs."""
-        return float(self.cost[hubs, np.arange(len(hubs))].sum())
 
 
 def solve_assignment(
@@ -101,17 +80,19 @@ def _search(one: Instance, end_s: float, seed: int, *, without_solver: bool) -> 
     bound = _whole(one, one.bound(prices)[0])
     best = _better(one, best, repaired(one.cost, one.hours, one.capacity, prices, end_s, rounded))
     if best is not None and not _proved(one, best, bound):
-        until_s = time.monotonic() + POLISH_SHARE * (end_s - time.monotonic())
-        best = polished(one.cost, one.hours, one.capacity, prices, best, bound, until_s, seed)
+        until_s = time.monotonic() + IMPROVE_SHARE * (end_s - time.monotonic())
+        best = _improved(one, prices, best, bound, until_s, seed)
     reduced = one.cost + prices[:, None] * one.hours
     reduced = reduced - reduced.min(axis=0)
+    if best is not None and (reduced <= one.total(best) - bound).sum() > MOST_DECIDED:
+        best = _improved(one, prices, best, bound, end_s, seed + 1)
     for width in WIDTHS:
         if time.monotonic() >= end_s or (best is not None and _proved(one, best, bound)):
             break
         kept, whole = _kept(one, reduced, width, best, bound)
         # A narrow model is a step to the next: it may not use up the time of the one that proves.
         until_s = end_s if whole else time.monotonic() + (end_s - time.monotonic()) / 2
-        found, proven, done = _model(one, kept, best, until_s, seed)
+        found, proven, done = decided(one, kept, best, until_s, seed)
         best = _better(one, best, found)
         if whole:
             if done and best is None:
@@ -121,6 +102,24 @@ def _search(one: Instance, end_s: float, seed: int, *, without_solver: bool) -> 
     if best is None:
         return None, bound, Stop.TIME_LIMIT.value
     return best, bound, (Stop.OPTIMAL if _proved(one, best, bound) else Stop.TIME_LIMIT).value
+
+
+def _improved(one: Instance, prices: Floats, best: Hubs, bound: float, end_s: float, seed: int) -> Hubs:
+    """A better assignment by two ways that take turns: many small changes, and a few hubs decided as a whole."""
+    rates = [math.inf, math.inf]
+    turn = 0
+    while (begun_s := time.monotonic()) < end_s and not _proved(one, best, bound):
+        way = int(rates[1] >= rates[0])
+        if turn % OTHER_TURN == OTHER_TURN - 1:
+            way = 1 - way
+        before, until_s = one.total(best), min(end_s, begun_s + TURN_S)
+        if way:
+            best = improved_by_regions(one, prices, best, bound, until_s, seed + turn)
+        else:
+            best = polished(one.cost, one.hours, one.capacity, prices, best, bound, until_s, seed + turn)
+        rates[way] = (before - one.total(best)) / max(1e-3, time.monotonic() - begun_s)
+        turn += 1
+    return best
 
 
 def _proved(one: Instance, best: Hubs, bound: float) -> bool:
@@ -149,7 +148,7 @@ def _relaxed(one: Instance, prices: Floats, end_s: float, seed: int) -> tuple[Fl
     kept &= np.isfinite(one.cost)
     best, shares = prices, np.zeros(one.cost.shape)
     for _ in range(PRICING_ROUNDS):
-        lp, x = _program(one, kept, mip=False)
+        lp, x = program(one, kept, mip=False)
         stats = lp.solve(highs(end_s, mip=False, seed=seed))
         if stats.status is not LpSolveStatus.Optimal:
             break
@@ -168,59 +167,6 @@ def _relaxed(one: Instance, prices: Floats, end_s: float, seed: int) -> tuple[Fl
             break
         kept |= fresh
     return best, np.where(shares.max(axis=0) > 0.5, shares.argmax(axis=0), -1)
-
-
-def _program(one: Instance, kept: Mask, *, mip: bool) -> tuple[LpProblem, dict[tuple[int, int], LpVariable]]:
-    lp = LpProblem("assignment", LpMinimize)
-    hubs, orders = one.cost.shape
-    by_order: list[list[tuple[LpVariable, float]]] = [[] for _ in range(orders)]
-    by_hub: list[list[tuple[LpVariable, float]]] = [[] for _ in range(hubs)]
-    objective = []
-    x = {}
-    # Without an integer model a hub may be overfull at a price, or a first relaxation could have no answer at all.
-    dear = float(np.abs(one.cost[np.isfinite(one.cost)]).max()) * 10 + 1
-    for h, i in zip(*(index.tolist() for index in np.nonzero(kept)), strict=True):
-        variable = x[h, i] = lp.add_variable(f"x_{h}_{i}", 0, 1, "Binary" if mip else "Continuous")
-        by_order[i].append((variable, 1.0))
-        by_hub[h].append((variable, float(one.hours[h, i])))
-        objective.append((variable, float(one.cost[h, i])))
-    for i, row in enumerate(by_order):
-        if row:  # others are settled
-            lp += (LpAffineExpression.from_list(row) == 1, f"order_{i}")
-    for h, row in enumerate(by_hub):
-        if not mip:
-            over = lp.add_variable(f"over_{h}", 0)
-            row.append((over, -1.0))
-            objective.append((over, dear))
-        if row:
-            lp += (LpAffineExpression.from_list(row) <= float(one.capacity[h]), f"hours_{h}")
-    lp += LpAffineExpression.from_list(objective)
-    return lp, x
-
-
-def _model(one: Instance, kept: Mask, best: Hubs | None, end_s: float, seed: int) -> tuple[Hubs | None, float, bool]:
-    """The best assignment over the columns kept, the bound over them, and whether HiGHS came to an end."""
-    choice = kept.sum(axis=0) > 1
-    settled = np.flatnonzero(~choice)
-    at = kept[:, settled].argmax(axis=0)
-    taken = np.bincount(at, one.hours[at, settled], minlength=len(one.capacity))
-    left = Instance(one.cost, one.hours, one.capacity - taken)
-    lp, x = _program(left, kept & choice, mip=True)
-    if best is not None:
-        for (h, i), variable in x.items():
-            variable.setInitialValue(float(best[i] == h))
-    stats = lp.solve(highs(end_s, mip=True, seed=seed, gap_rel=1e-7, start=best is not None))
-    found = None
-    if stats.has_solution:
-        found = np.full(one.cost.shape[1], -1)
-        found[settled] = at
-        for (h, i), variable in x.items():
-            if variable.varValue > 0.5:
-                found[i] = h
-    fixed = float(one.cost[at, settled].sum())
-    proven = stats.best_bound + fixed if stats.best_bound is not None else -math.inf
-    ended = stats.status in (LpSolveStatus.Optimal, LpSolveStatus.GapLimit, LpSolveStatus.Infeasible)
-    return found, proven, ended
 
 
 def _better(one: Instance, best: Hubs | None, other: Hubs | None) -> Hubs | None:
