@@ -17,6 +17,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
+from benchmarks.mutants.bites import Stroke, too_much
 from benchmarks.mutants.job import HIGH, PIN_RADIUS, THICK, WIDE, Job, edges, wanted_mm
 
 IN_MM, OUT_MM = 0.09, 0.16  # beside a wall: where wood must stand (0.05 allowed), where none may (0.1 allowed)
@@ -34,7 +35,7 @@ KNOWN_M = {3, 5, 30}
 class Ran:
     """What came of running a program: strokes (ax ay az bx by bz), and harm by rule."""
 
-    strokes: list[tuple[float, float, float, float, float, float]] = field(factory=list)
+    strokes: list[Stroke] = field(factory=list)
     harm: set[str] = field(factory=set)
 
 
@@ -42,9 +43,11 @@ def harm(runs: list[tuple[bytes, float, bool]], job: Job) -> set[str]:
     """Return what harm is done by programs (bytes, cutter's radius, whether it may go sideways); empty: none proven."""
     found: set[str] = set()
     strokes: list[NDArray[np.float64]] = []
+    made: list[tuple[list[Stroke], float, bool]] = []
     for data, radius, sideways in runs:
         ran = run(data, job, radius, sideways)
         found |= ran.harm
+        made.append((ran.strokes, radius, sideways))
         if ran.strokes:
             block = np.array(ran.strokes)
             strokes.append(np.column_stack([block, np.full(len(block), radius)]))
@@ -56,6 +59,8 @@ def harm(runs: list[tuple[bytes, float, bool]], job: Job) -> set[str]:
         found.add("wood is gone that should stand")
     if bool((floor > high + TOO_HIGH_MM).any()):
         found.add("wood stands that should be gone")
+    if not found and any(mills and too_much(way, radius) for way, radius, mills in made):
+        found.add("a cutter bites deeper at once than it may")
     return found
 
 

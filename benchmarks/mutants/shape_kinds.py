@@ -5,6 +5,7 @@ One changes what the operator fits instead: a thicker or thinner cutter. Rules o
 
 from __future__ import annotations
 
+import itertools
 import re
 from random import Random
 
@@ -106,6 +107,53 @@ def one_depth(chance: Random, given: Spoiled) -> Spoiled:
 def one_sign(chance: Random, given: Spoiled) -> Spoiled:
     """A sign is lost, or one is put in."""
     return one(chance, given, "XYZ", lambda value: -value)
+
+
+@kind
+def merged_passes(chance: Random, given: Spoiled) -> Spoiled:
+    """What was to be cut in several passes is cut in one, or in two; the shape that comes of it is the same."""
+    lines = list(given.programs[-1])
+    deep = [way for way in _between_ups(lines) if _lowest(lines, way) < THICK - 10.0]
+    above = THICK - chance.choice([0.5, 6.6])  # all passes, or all after the first
+    # the last way first: lines are taken out
+    for start, end in reversed(deep if chance.random() < 0.3 else [chance.choice(deep)]):
+        floor = _lowest(lines, (start, end))
+        heights = [_height(line) for line in lines[start:end]]
+        first = next(start + i for i, z in enumerate(heights) if z < above)
+        last = next(start + i for i, z in enumerate(heights) if z < floor + 0.01)
+        place, feed = _where(lines, last), _feed(lines, last)
+        if place is not None and last > first:
+            x, y = place
+            code = next(found[0] for line in reversed(lines[: last + 1]) if (found := re.match(r"G[0123](?!\d)", line)))
+            down = [f"G1X{x:.3f}Y{y:.3f}", f"Z{floor:g}F{chance.uniform(200, 900):.0f}", f"F{feed:g}"]
+            lines[first : last + 1] = down
+            if first + 3 < len(lines) and not lines[first + 3].startswith(("G", "(")):
+                lines[first + 3] = code + lines[first + 3]
+    return mill(given, lines)
+
+
+def _between_ups(lines: list[str]) -> list[tuple[int, int]]:
+    """Return from where to where each way goes between two lifts."""
+    ups = [at for at, line in enumerate(lines) if re.fullmatch(r"(G0)?Z22", line)]
+    return list(itertools.pairwise(ups))
+
+
+def _lowest(lines: list[str], way: tuple[int, int]) -> float:
+    """Return the lowest height that those lines say."""
+    return min(_height(line) for line in lines[way[0] : way[1]])
+
+
+def _height(line: str) -> float:
+    """Return the height that a line says, or that of the sheet's top."""
+    found = re.search("Z" + NUMBER, line)
+    return THICK if found is None or line.startswith("(") else float(found[1])
+
+
+def _feed(lines: list[str], at: int) -> float:
+    """Return the feed that holds in a line."""
+    return [
+        float(found[1]) for line in lines[: at + 1] if line[:1] != "(" and (found := re.search("F" + NUMBER, line))
+    ][-1]
 
 
 @kind

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.proof.bite import too_deep
 from jupyter_fab.core.proof.interpreter import Reading, read
 from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, standing, tab_zone
 from jupyter_fab.core.proof.sweep import Cuts, mirrored
@@ -58,6 +59,7 @@ class Bed:
         ]
         self._one_turn(last)
         self.cuts = Cuts(above, below, self.top)
+        self.above, self.below = above, below
 
     def _read(self, program: ProgramBytes) -> None:
         trim = self.sheet.trim_mm
@@ -102,6 +104,27 @@ class Bed:
             self._panel(placed, slabs, tabs, zones)
             self._tabs(placed, tabs)
         self._loose(panels)
+        self._bites()
+
+    def _bites(self) -> None:
+        """Whether a cutter takes more at once than it may, on either face, in the order in which all is run."""
+        width = self.sheet.size_mm[0]
+        back = [(name, mirrored(chain, width)) for name, chain in self.below]
+        for chains, before in ((back, []), (self.above, self.below)):
+            for bite in too_deep([chain for _, chain in chains], self.top, [chain for _, chain in before]):
+                limit = bite.tool.pass_depth_mm
+                self.failures.append(
+                    Failure(
+                        rule=Rule.BITE,
+                        program=chains[bite.chain][0],
+                        line=bite.line,
+                        text=f"{bite.tool.id} takes {bite.depth_mm:.1f} mm at once, across more than it may",
+                        place_mm=bite.place_mm,
+                        figure=round(bite.depth_mm, 3),
+                        limit=limit,
+                        unit="mm",
+                    )
+                )
 
     def _panel(self, placed: Placed, slabs: Slabs, tabs: list[TabAt], zones: BaseGeometry) -> None:
         body = shapely.union_all([region for _, _, region in slabs]) if self.cuts.both_sides else slabs[0][2]

@@ -33,6 +33,7 @@ class Rule(enum.StrEnum):
     CLAMPS = "clamps"  # nothing low over the border
     SPOILBOARD = "spoilboard"  # no deeper into it than allowed
     TOOL = "tool"  # a tool of the machine, used as its kind may be
+    BITE = "bite"  # no deeper at once than the cutter may, but for a light cut along a wall
     GOUGE = "gouge"  # the panel is cut where it should stand
     LEFTOVER = "leftover"  # material stands where it should be cut
     TAB = "tab"  # a tab does not stand, or holds nothing
@@ -53,6 +54,7 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.CLAMPS: "Cross the border only at safe height, and keep cuts out of it.",
     Rule.SPOILBOARD: "Check Z0 and the stock's thickness; post again for the sheet as measured.",
     Rule.TOOL: "Fit the cutter that the program was made for, or post it again for this one.",
+    Rule.BITE: "Cut it in more passes, each no deeper than the cutter's pass_depth_mm; post it again.",
     Rule.GOUGE: "Do not cut it: check cutter, offset and depth, and post again from the layout.",
     Rule.LEFTOVER: "See whether an operation or a pass is missing; post again from the layout.",
     Rule.TAB: "Give the part its tabs in the layout, and post again.",

@@ -7,6 +7,7 @@ right programs do no harm, and what it knows of a cut agrees with plain arithmet
 import ast
 import math
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -36,7 +37,7 @@ def test_a_harmful_mutant_is_caught(kind: str) -> None:
 
 def test_the_judge_shares_no_code_with_the_proof() -> None:
     """It imports nothing of the product's but what the job is; nor does the job reach for the proof."""
-    for name in ("judge.py", "kinds.py", "machine_kinds.py", "shape_kinds.py", "spoiled.py"):
+    for name in ("judge.py", "bites.py", "kinds.py", "machine_kinds.py", "shape_kinds.py", "spoiled.py"):
         tree = ast.parse((FOLDER / name).read_bytes())
         modules = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
         modules |= {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
@@ -58,6 +59,13 @@ def test_the_judge_knows_how_deep_a_cutter_went() -> None:
     assert found[3] == pytest.approx(4.0)
     assert found[4] == THICK
     assert found[5] == pytest.approx(10.0, abs=0.2)
+
+
+def test_passes_made_one_are_harm_by_their_bite_alone() -> None:
+    """Of the same shape as the right programs: only how deep the cutter bites is wrong, and the proof says that."""
+    spoiled = KINDS["merged_passes"](Random("alone 2"), trial.right())
+    assert trial.harmed(spoiled) == {"a cutter bites deeper at once than it may"}
+    assert trial.judged(spoiled) == ("bite",)
 
 
 def test_the_judge_knows_the_board_as_the_product_does() -> None:
