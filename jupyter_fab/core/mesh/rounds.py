@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
-from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, arc_of
-from jupyter_fab.core.mesh.plain import rectangle_of
+from jupyter_fab.core.geometry import SAME_POINT_MM, Loop, Vertex, arc_of
+from jupyter_fab.core.mesh.plain import Box, rectangle_of
 from jupyter_fab.core.part import FaceFeature, Hole, Panel, Relief
 
 CHORD_MM = 0.1  # how far a drawn circle may leave the true one; a tenth of a pixel when 1 m fills the screen
@@ -74,42 +74,65 @@ def drawn(loop: Loop) -> Polygon:
     return region
 
 
-def sort_features(panel: Panel) -> tuple[list[Hole | Relief], list[FaceFeature]]:
+def sort_features(panel: Panel, alone: NDArray[np.bool_]) -> tuple[list[Hole | Relief], list[FaceFeature]]:
     """Round features that meet neither the outline nor another feature, and all the others."""
-    features = panel.face_features()
-    if not any(isinstance(feature, Hole | Relief) for feature in features):
-        return [], list(features)
-    low = np.empty((len(features), 2))
-    high = np.empty((len(features), 2))
-    for i, feature in enumerate(features):
-        if isinstance(feature, Hole | Relief):
-            reach = round_radius_mm(feature) * 1.02  # the drawn corners lie a little outside the circle
-            low[i], high[i] = (feature.x - reach, feature.y - reach), (feature.x + reach, feature.y + reach)
-        else:
-            points = np.array([(vertex.x, vertex.y) for vertex in feature.outline.vertices])
-            bulges = np.array([vertex.bulge for vertex in feature.outline.vertices])
-            # An arc of bulge b leaves its chord by |b| / 2 chords at most.
-            spare = float((np.abs(bulges) * np.hypot(*(np.roll(points, -1, axis=0) - points).T)).max()) / 2
-            low[i], high[i] = points.min(axis=0) - spare, points.max(axis=0) + spare
-    meets = (low[:, None] <= high[None]).all(axis=2) & (high[:, None] >= low[None]).all(axis=2)
-    np.fill_diagonal(meets, False)
-    # Holes over one another from both sides, as in a middle upright, do not meet if material is left between them.
-    spans = np.array([feature.z_range(panel.thickness_mm) for feature in features])
-    rounds = np.array([isinstance(feature, Hole | Relief) for feature in features])
-    alike = (np.abs(low[:, None] - low[None]).max(axis=2) < SAME_MM) & (
-        np.abs(high[:, None] - high[None]).max(axis=2) < SAME_MM
-    )
-    apart = (spans[:, None, 0] > spans[None, :, 1] + SAME_MM) | (spans[None, :, 0] > spans[:, None, 1] + SAME_MM)
-    meets &= ~(alike & apart & rounds[:, None] & rounds[None])
-    clear = _clear(panel.outline, low, high)
     lone: list[Hole | Relief] = []
     others: list[FaceFeature] = []
-    for feature, met, inside in zip(features, meets.any(axis=1), clear, strict=True):
-        if isinstance(feature, Hole | Relief) and inside and not met:
+    for feature, stands_alone in zip(panel.face_features(), alone.tolist(), strict=True):
+        if stands_alone and isinstance(feature, Hole | Relief):
             lone.append(feature)
         else:
             others.append(feature)
     return lone, others
+
+
+def stand_alone(panel: Panel) -> NDArray[np.bool_]:
+    """Which of the features from a face are round and meet neither the outline nor another feature."""
+    features = panel.face_features()
+    rounds = np.array([isinstance(feature, Hole | Relief) for feature in features], np.bool_)
+    if not rounds.any():
+        return rounds
+    boxes = np.array([_box(feature) for feature in features])
+    x0, y0, x1, y1 = boxes.T
+    meets = (x0[:, None] <= x1) & (x1[:, None] >= x0)
+    meets &= (y0[:, None] <= y1) & (y1[:, None] >= y0)
+    np.fill_diagonal(meets, False)
+    one, other = np.nonzero(meets)
+    if len(one):
+        # Holes over one another from both sides, as in a middle upright, do not meet if material is left between them.
+        spans = np.array([feature.z_range(panel.thickness_mm) for feature in features])
+        alike = (np.abs(boxes[one] - boxes[other]) < SAME_MM).all(axis=1) & rounds[one] & rounds[other]
+        apart = (spans[one, 0] > spans[other, 1] + SAME_MM) | (spans[other, 0] > spans[one, 1] + SAME_MM)
+        rounds[one[~(alike & apart)]] = False
+    return rounds & _clear(panel.outline, boxes[:, :2], boxes[:, 2:])
+
+
+def _box(feature: FaceFeature) -> Box:
+    if isinstance(feature, Hole | Relief):
+        reach = round_radius_mm(feature) * 1.02  # the drawn corners lie a little outside the circle
+        return feature.x - reach, feature.y - reach, feature.x + reach, feature.y + reach
+    chain = feature.outline.vertices
+    boxes = [edge_box(here, there) for here, there in zip(chain, chain[1:] + chain[:1], strict=True)]
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def edge_box(here: Vertex, there: Vertex) -> Box:
+    """A box around a loop's edge as it is drawn; of an arc not the least one."""
+    x0, x1 = (here.x, there.x) if here.x < there.x else (there.x, here.x)
+    y0, y1 = (here.y, there.y) if here.y < there.y else (there.y, here.y)
+    if not here.bulge:
+        return x0, y0, x1, y1
+    # An arc of bulge b leaves its chord by |b| / 2 chords at most, and its circle never.
+    spare = abs(here.bulge) / 2 * math.hypot(x1 - x0, y1 - y0) + CHORD_MM
+    (x, y), radius, _, _ = arc_of((here.x, here.y), (there.x, there.y), here.bulge)
+    reach = radius + CHORD_MM
+    return (
+        max(x0 - spare, x - reach),
+        max(y0 - spare, y - reach),
+        min(x1 + spare, x + reach),
+        min(y1 + spare, y + reach),
+    )
 
 
 def _clear(outline: Loop, low: Floats, high: Floats) -> NDArray[np.bool_]:
