@@ -24,10 +24,18 @@ from jupyter_fab_server.planner.solution import GAP_REL, HubPrices, Solution, St
 FEW_PAIRS = 20_000  # orders times hubs: below it every pair is a candidate, and the whole model is decided
 MOST_COLUMNS = 60_000  # of a relaxation: 3 s of HiGHS; of more orders those stay out whose choice is clearest
 MOST_DECIDED = 12_000  # columns of an integer model that HiGHS has a chance with
-PRICINGS = 8  # looks at all hubs while prices rise
-PRICED = 8  # candidates that each look adds to an order's
+PRICINGS = 6  # looks at all hubs while prices rise
+PRICED = 12  # candidates that each look adds to an order's
+STEPS = (0.1, 0.01)  # first and last step of prices after the first look, as shares of the most they can be
+CALMER = 0.6  # of these steps after each further look
+LAST_STEPS = (0.03, 0.001)
+RELAXED_STEPS = (0.005, 0.0005)  # from between the relaxation's prices and the best ones before
+SETTLING_STEPS = (0.01, 0.0003)
+LEAST_STEP = 1e-3  # the first one: with smaller ones nothing is found any more
+SETTLED = 0.05  # of the gap: a round that closes less of it is followed by smaller steps
+SEED = 1  # the same problem, the same plan
 ENOUGH = 40  # candidates of an order in the relaxations; fewer for very many orders
-MOST_CANDIDATES = 2_000_000  # of all orders together: 28 MB
+MOST_CANDIDATES = 4_000_000  # of all orders together: 56 MB
 COLUMNS = 4  # of each order in one relaxation, beside those in use
 RELAXATIONS = 8
 SWEEPS = 4
@@ -53,6 +61,7 @@ class HighsSolver:
             run.rise()
         run.insert()
         run.relax()
+        run.settle()
         run.decide()
         return run.solution(problem)
 
@@ -72,6 +81,8 @@ class _Run:
         self.prices: Floats = np.zeros(self.network.room.shape)
         self.bound = -math.inf
         self.some: Candidates
+        self.chosen: Floats | None = None
+        self.draw = np.random.default_rng(SEED)
         self.best: _Best | None = None
         self.stop = Stop.TIME_LIMIT
 
@@ -81,32 +92,31 @@ class _Run:
         most = max(PRICED, min(ENOUGH, MOST_CANDIDATES // network.jobs))
         prices, some, near = self.prices, None, None
         for number in range(PRICINGS):
-            if some is not None and some.hub.shape[1] + PRICED > most + 2 * PRICED:
+            if some is not None and some.hub.shape[1] + PRICED > 2 * most:
                 some = None  # the first ones were chosen at prices that mean nothing any more
             some, bound = candidates(network, prices, PRICED if number else most // 2, some)
             near = some if near is None else near
             self._learn(prices, bound)
-            low, _ = value(network, some, prices)
-            hope = max(0.02 * abs(low), (0.2 if number < 3 else 0.05) * abs(low))
-            prices = risen(network, some, prices, hope, rounds=50, end_s=until_s)
-            high, _ = value(network, some, prices)
-            if time.monotonic() > until_s:  # then prices that hardly rose are not those that can rise no more
+            first, last = (step * CALMER**number for step in STEPS)
+            prices = risen(network, some, prices, (first, last), rounds=40, end_s=until_s)
+            if time.monotonic() > until_s:
                 break
-            if high - self.bound < 2e-3 * abs(high):
-                near = None
-                break
+        else:
+            near = None
         # Prices that are not yet good send orders past the hubs next to them: these are looked at too, then.
         self.some, bound = candidates(network, prices, most, near)
         self._learn(prices, bound)
-        for _ in range(2):
-            prices = risen(network, self.some, prices, 0.02 * abs(self.bound), rounds=150, end_s=until_s)
-        self.some, bound = candidates(network, prices, most, near)
-        self._learn(prices, bound)
+        self.chosen = np.zeros(self.some.cost.shape)
+        prices = risen(network, self.some, prices, LAST_STEPS, rounds=150, end_s=until_s, chosen=self.chosen)
+        self._learn(prices, candidates(network, prices, 1)[1])
 
     def insert(self) -> None:
-        """A first plan."""
+        """A first plan: by what orders chose while prices rose, or one after the other."""
         search = Search(self.network, self.some)
-        search.sweep(by_regret(self.network, self.some, self.prices), self.end_s, first=True)
+        if self.chosen is not None and self.chosen.any():
+            self._draw(search)
+        else:
+            search.sweep(by_regret(self.network, self.some, self.prices), self.end_s, first=True)
         self._improve(search)
 
     def relax(self) -> None:
@@ -129,14 +139,8 @@ class _Run:
             used[made, found.at[made]] = True
             if network.jobs * network.hubs > FEW_PAIRS:
                 low, _ = value(network, self.some, found.prices)
-                mixed = risen(
-                    network,
-                    self.some,
-                    (found.prices + self.prices) / 2,
-                    max(1.0, (self.best.total - self.bound) / 2),
-                    rounds=40,
-                    end_s=self.end_s,
-                )
+                mixed = (found.prices + self.prices) / 2
+                mixed = risen(network, self.some, mixed, RELAXED_STEPS, rounds=40, end_s=self.end_s)
                 if value(network, self.some, mixed)[0] > max(low, self.bound):
                     self._learn(mixed, candidates(network, mixed, 1)[1])
             self._learn(found.prices, candidates(network, found.prices, 1)[1])
@@ -146,6 +150,25 @@ class _Run:
             self._improve(search)
             if not (self._columns(found.at, used) & ~columns).any():
                 break
+
+    def settle(self) -> None:
+        """Higher prices still, and plans drawn at them, for as long as that helps."""
+        if self.chosen is None:  # every pair is a candidate: the model itself is decided
+            return
+        steps, took_s = SETTLING_STEPS, 0.0
+        while not self._done() and steps[0] > LEAST_STEP and time.monotonic() + took_s < self.end_s:
+            begun_s, before = time.monotonic(), self._gap()
+            self.chosen[:] = 0
+            prices = risen(
+                self.network, self.some, self.prices, steps, rounds=100, end_s=self.end_s, chosen=self.chosen
+            )
+            self._learn(prices, candidates(self.network, prices, 1)[1])
+            search = Search(self.network, self.some)
+            self._draw(search)
+            self._improve(search)
+            took_s = time.monotonic() - begun_s
+            if before - self._gap() < SETTLED * before:
+                steps = steps[0] / 2, steps[1] / 2
 
     def decide(self) -> None:
         """The optimum, where the columns that can still be part of it are few."""
@@ -183,6 +206,18 @@ class _Run:
             Stop.OPTIMAL if self._done() else self.stop,
             tuple(HubPrices(name, tuple(round(one) for one in row)) for name, row in zip(names, worth, strict=True)),
         )
+
+    def _draw(self, search: Search) -> None:
+        """Nothing; each order stands at a hub that it chose, as often as it chose it."""
+        assert self.chosen is not None
+        shares = np.cumsum(self.chosen, axis=1)
+        drawn = self.draw.random(self.network.jobs) * shares[:, -1]
+        at = np.where(shares[:, -1] > 0, (shares <= drawn[:, None]).sum(axis=1), NOBODY)
+        search.start(at)
+        search.sweep(np.flatnonzero(at == NOBODY), self.end_s, first=True)
+
+    def _gap(self) -> float:
+        return self.best.total - self.bound if self.best is not None else math.inf
 
     def _done(self) -> bool:
         return self.best is not None and self.best.total - self.bound <= GAP_REL * abs(self.best.total)

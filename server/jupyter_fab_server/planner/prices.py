@@ -7,13 +7,15 @@ prices are, so the bound is true over all hubs. The best prices are the duals of
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
 from jupyter_fab_server.planner.network import Floats, Network
-from jupyter_fab_server.planner.plain.ascent import ascend
 
+MEMORY, LONG_MEMORY = 0.8, 0.98  # of slopes and of their squares: about 5 and 50 steps
 CANDIDATES = 16  # hubs of each order that are kept; the bound is over all of them nevertheless
 
 
@@ -71,14 +73,18 @@ def candidates(
     return Candidates(hub, cost, due), total
 
 
-def value(network: Network, some: Candidates, prices: Floats) -> tuple[float, Floats]:
-    """The bound over the candidates in sixtieths, and how it grows with each price."""
+def value(network: Network, some: Candidates, prices: Floats, chosen: Floats | None = None) -> tuple[float, Floats]:
+    """The bound over the candidates in sixtieths, and how it grows with each price.
+
+    In `chosen` each order's choice is counted once more.
+    """
     reduced = some.cost + network.work[:, None] * per_minute(network, prices)[some.hub, some.due]
     best = reduced.argmin(axis=1)
-    jobs = np.arange(network.jobs)
-    least = reduced[jobs, best]
+    least = reduced[np.arange(network.jobs), best]
     made = np.flatnonzero(least < network.refusal)
     total = float(np.minimum(least, network.refusal).sum()) - float((prices * network.room).sum())
+    if chosen is not None:
+        chosen[made, best[made]] += 1
     load = np.bincount(
         some.hub[made, best[made]].astype(np.int64) * network.columns + some.due[made, best[made]],
         network.work[made],
@@ -87,8 +93,37 @@ def value(network: Network, some: Candidates, prices: Floats) -> tuple[float, Fl
     return total, np.cumsum(load, axis=1) - network.room
 
 
-def risen(network: Network, some: Candidates, start: Floats, hope: float, *, rounds: int, end_s: float) -> Floats:
-    """Better prices, by ascent over the candidates; `hope` is how much higher the bound may be, in sixtieths."""
-    return ascend(
-        lambda prices: value(network, some, prices), start, hope, rounds=rounds, end_s=end_s, most=network.price
-    )
+def risen(
+    network: Network,
+    some: Candidates,
+    start: Floats,
+    steps: tuple[float, float],
+    *,
+    rounds: int,
+    end_s: float,
+    chosen: Floats | None = None,
+) -> Floats:
+    """The best prices met on a way of so many steps from `start`, by the bound over the candidates.
+
+    `steps` are the first and the last step, as shares of the most that each price can be; in between they shrink
+    evenly. Each price goes by its own slopes, large and small ones alike: a step along the slope as a whole would be
+    all in the hubs with the most work. What orders choose in the second half is counted in `chosen`: their shares come
+    near those of the relaxation. Source: Kingma and Ba 2015 (the step); Barahona and Anbil 2000 (the shares).
+    """
+    best, highest, prices = start, -np.inf, start
+    mean, square = np.zeros_like(start), np.zeros_like(start)
+    for number in range(rounds):
+        if number and time.monotonic() > end_s:
+            break
+        bound, slope = value(network, some, prices, chosen if 2 * number >= rounds else None)
+        if bound > highest:
+            highest, best = bound, prices
+        # A price that already stands at its end cannot follow its slope there.
+        slope = np.where(((prices <= 0) & (slope < 0)) | ((prices >= network.price) & (slope > 0)), 0.0, slope)
+        mean = MEMORY * mean + (1 - MEMORY) * slope
+        square = LONG_MEMORY * square + (1 - LONG_MEMORY) * slope * slope
+        size = np.sqrt(square / (1 - LONG_MEMORY ** (number + 1))) + 1e-9
+        step = steps[0] * (steps[1] / steps[0]) ** (number / rounds)
+        way = mean / (1 - MEMORY ** (number + 1)) / size
+        prices = np.clip(prices + step * network.price * way, 0.0, network.price)
+    return best

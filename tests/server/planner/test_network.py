@@ -113,9 +113,9 @@ def test_prices_cut_short_do_not_spoil_the_first_plan(steps: int, monkeypatch: p
     """Time is over after a few steps of prices: the first plan is still within 2 % of looking at every hub."""
 
     def cut_short(
-        network: Network, some: Candidates, start: Floats, hope: float, *, rounds: int, end_s: float
+        network: Network, some: Candidates, start: Floats, way: tuple[float, float], *, rounds: int, **how: object
     ) -> Floats:
-        return risen(network, some, start, hope, rounds=steps, end_s=np.inf) if rounds == 50 else start
+        return risen(network, some, start, way, rounds=steps, end_s=np.inf) if rounds == 40 else start
 
     monkeypatch.setattr(highs_solver, "risen", cut_short)
     asked = country(3_000, 100)
