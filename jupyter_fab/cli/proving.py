@@ -65,9 +65,12 @@ def _contradictions(given: list[ProgramOnDisk], machine: MachineProfile) -> list
     for program in given:
         named = NAMED.fullmatch(program.name)
         ids = {tool.id for tool in machine.tools}
-        if named and named[2] in ids and named[2] != program.tool:
-            text = f"the file is named for {named[2]}, its head or the option says {program.tool}"
+        if named and named["tool"] in ids and named["tool"] != program.tool:
+            text = f"the file is named for {named['tool']}, its head or the option says {program.tool}"
             found.append(Failure(rule=Rule.TOOL, program=program.name, line=1, text=text))
+        if named and named["side"] and named["side"] != program.side:
+            text = f"the file is named for side {named['side']}, its head says side {program.side}"
+            found.append(Failure(rule=Rule.PROGRAMS, program=program.name, line=1, text=text))
     return found
 
 

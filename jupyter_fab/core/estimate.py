@@ -12,11 +12,11 @@ import math
 import msgspec
 
 from jupyter_fab.core.geometry import polygons
-from jupyter_fab.core.layout import Layout, footprint
+from jupyter_fab.core.layout import Layout, as_seen, footprint
 from jupyter_fab.core.machinable import THROUGH_CUT_MM, end_mill, hole_tool, without_straight_holes
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.material import material
-from jupyter_fab.core.part import Hole, Panel, Parts
+from jupyter_fab.core.part import Hole, Panel, Parts, Side
 from jupyter_fab.core.pricing import Effort, Rates, SheetCharge, quote_lines, total_minor
 from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.wire.orders import QuoteLine
@@ -26,6 +26,7 @@ HOLE_S = 2.5  # over, down, up: measured on the programs of the library's pieces
 SLOWED_S_M = 2.8  # what corners add to length over feed, at SLOWED_AT; fitted to programs, within 12 %
 SLOWED_AT_MM_MIN = 5120.0  # of a 6 mm cutter in plywood; what is lost by slowing down grows with the feed
 FEATURE_S = 4.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
+PINS_S = 40.0  # two holes at the sheet's ends, through it and into the spoilboard, in pecks; as their programs take
 TOOL_CHANGE_S = 60.0  # by hand (assumed)
 OFFCUT_LEAST_MM = 300.0  # a strip narrower than this is not worth keeping (assumed)
 STEP_SHARE = 0.45  # of the cutter's diameter, from ring to ring when an area is cleared
@@ -90,10 +91,13 @@ def estimate(
         + holes * HOLE_S
     )
     by_formula += TOOL_CHANGE_S if holes else 0.0
+    by_formula += PINS_S * len(layout.turns)
     seconds = by_formula if program_seconds is None else program_seconds
     uses = _uses(layout, rates)
-    machine_minutes = rates.setup_minutes + seconds / 60
+    # while a sheet is turned over, the machine stands
+    machine_minutes = rates.setup_minutes + seconds / 60 + rates.turn_minutes * len(layout.turns)
     labour = rates.order_minutes + rates.sheet_minutes * len(layout.sheets) + rates.part_minutes * len(panels)
+    labour += rates.turn_minutes * len(layout.turns)
     effort = Effort(
         stock=tuple(
             SheetCharge(
@@ -154,18 +158,26 @@ def _cut_length_mm(panel: Panel, tool: Tool, machine: MachineProfile) -> float:
     # around every edge that goes through, at the cutter's radius outside
     length = (body.length + 8 * tool.radius_mm) * passes
     step = tool.diameter_mm * STEP_SHARE
-    for low, high, region in milled.layers()[1:]:
-        area = body.area - region.area
-        bites = math.ceil((high - low) / tool.pass_depth_mm - 1e-9)
-        length += area / step * bites
+    for face in _faces(milled):
+        for low, high, region in face.layers()[1:]:
+            area = body.area - region.area
+            bites = math.ceil((high - low) / tool.pass_depth_mm - 1e-9)
+            length += area / step * bites
     return float(length)
+
+
+def _faces(panel: Panel) -> list[Panel]:
+    """The panel as each face that is cut sees it."""
+    return [as_seen(face) for face in ((panel, panel.flipped()) if Side.B in panel.sides() else (panel,))]
 
 
 def _features(panel: Panel, machine: MachineProfile) -> int:
     """How often the end mill goes down: outline, openings, lowered areas."""
     milled = without_straight_holes(panel, machine.tools)
     body = polygons(footprint(milled))[0]
-    lowered = sum(len(polygons(body.difference(region))) for _, _, region in milled.layers()[1:])
+    lowered = sum(
+        len(polygons(body.difference(region))) for face in _faces(milled) for _, _, region in face.layers()[1:]
+    )
     return 1 + len(body.interiors) + lowered
 
 

@@ -22,9 +22,11 @@ from jupyter_fab.core.gcode_words import MAX_LINE, lint, moves
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.motion import duration_s
+from jupyter_fab.core.part import Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.toolpath import Toolpaths, ToolRun
+from jupyter_fab.core.turn import Turn
 
 APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
 STEEP = 0.5  # down or up by more than this share of the way across goes at the plunge's feed
@@ -34,7 +36,7 @@ SPINDLE_OFF_WAIT_S = 1.0
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a machine receives for one tool on one sheet; `box_mm`: lowest and highest x, y, z of feed moves."""
+    """What a machine receives for one tool on one face of a sheet; `box_mm`: lowest and highest x, y, z at feed."""
 
     name: str
     sheet: int
@@ -44,16 +46,12 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sha256: str
     seconds: float
     box_mm: tuple[Vector, Vector]
+    side: Side = Side.A  # B: it is run when the sheet was turned over
 
     def __post_init__(self) -> None:
         """Refuse bytes that are not the ones that the name stands for."""
         if hashlib.sha256(self.data).hexdigest() != self.sha256:
             raise BadInput(f"The bytes of program {self.name} are not those of its SHA-256; fetch it again.")
-
-    @property
-    def side(self) -> str:
-        """The face of the sheet that is up: the first one; no program of this post is for a sheet turned over."""
-        return "A"
 
     def lines(self) -> list[str]:
         """The program's lines, without their ends."""
@@ -71,7 +69,8 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
     tool = machine.tool(run.tool)
     writer = _Writer(machine, sheet, tool)
     rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
-    tools = [other.tool for other in paths.runs if other.sheet == run.sheet]
+    turn = paths.layout.turn_of(run.sheet)
+    tools = [other.tool for other in paths.runs if (other.sheet, other.side) == (run.sheet, run.side)]
     writer.begin(rpm)
     said: tuple[str, str] | None = None
     for operation in run.operations:
@@ -89,6 +88,7 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
         f"machine {machine.id}",
         f"tool {tool.id}, D{tool.diameter_mm:g}, {tool.flutes} flutes, S{rpm}",
         f"stock {sheet.material} {sheet.nominal_mm:g} mm, {measured}, {sheet.size_mm[0]:g} x {sheet.size_mm[1]:g}",
+        *(_said_side(run, turn) if turn else ()),
         f"layout {digest}",
         f"time {seconds // 60:.0f} min {seconds % 60:02.0f} s",
         "Z0 spoilboard, X0 Y0 lower left of the sheet",
@@ -99,7 +99,7 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
     cut = [(m.x, m.y, m.z) for m in moves(data) if m.feed_mm_min]
     corners = tuple(tuple(pick(axis) for axis in zip(*cut, strict=True)) for pick in (min, max)) if cut else None
     return Program(
-        name=f"{run.sheet + 1:02d}-{tool.id}",
+        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{tool.id}",
         sheet=run.sheet,
         tool=tool.id,
         machine=machine.id,
@@ -107,7 +107,16 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
         sha256=hashlib.sha256(data).hexdigest(),
         seconds=seconds,
         box_mm=msgspec.convert(corners or ((0.0,) * 3,) * 2, tuple[Vector, Vector]),
+        side=run.side,
     )
+
+
+def _said_side(run: ToolRun, turn: Turn) -> tuple[str, str]:
+    """Which face is up, and how the sheet came to lie so; the first is a line of its own, by which readers go."""
+    size = f"{len(turn.pins)} pins of D{turn.diameter_mm:g}"
+    if run.side is Side.A:
+        return f"side {run.side}", f"first face, makes holes for {size}"
+    return f"side {run.side}", f"turned over left to right, lies on {size}"
 
 
 class _Writer:

@@ -12,6 +12,7 @@ import functools
 import math
 
 import msgspec
+import shapely
 from shapely.affinity import affine_transform
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -20,15 +21,17 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Grain, Panel, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import Tab
+from jupyter_fab.core.turn import Turn
 from jupyter_fab.core.wire import codec
 
+COARSE_MM = 0.1  # how exactly rounds are followed where areas are only compared
 GAP_MARGIN_MM = 2.0  # beside the cutter's width, between parts: a sliver that thin breaks out with the parts
 
 
 class Reason(enum.StrEnum):
     """Why a panel cannot be made on a machine from given sheets."""
 
-    BOTH_SIDES = "both-sides"  # blind features on both faces: would need turning over in the middle
+    BOTH_SIDES = "both-sides"  # cut on both faces, and the sheet cannot be turned over, or the cuts meet
     NO_SHEET = "no-sheet"  # no sheet of that material and thickness
     TOO_FEW_SHEETS = "too-few-sheets"  # they are used up
     LARGER_THAN_SHEET = "larger-than-sheet"  # with the border and the way the grain must run
@@ -123,13 +126,18 @@ class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (width, height) if self.rotation_deg % 180 == 0 else (height, width)
 
 
-class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All parts of a job on the sheets that they are cut from, for one machine."""
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """All parts of a job on the sheets that they are cut from, for one machine.
+
+    A sheet that is turned over has its pins in `turns`; its parts lie as seen with its first face up. Layouts without
+    such sheets keep their digests.
+    """
 
     machine: str
     sheets: tuple[Sheet, ...]
     placed: tuple[Placed, ...]
     gap_mm: float
+    turns: tuple[Turn, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse places on sheets that are not there, and parts that stand twice."""
@@ -138,10 +146,17 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             raise BadInput("A part stands twice in the layout.")
         if any(not 0 <= placed.sheet < len(self.sheets) for placed in self.placed):
             raise BadInput("The layout places a part on a sheet that it does not have.")
+        turned = [turn.sheet for turn in self.turns]
+        if len(set(turned)) != len(turned) or any(not 0 <= sheet < len(self.sheets) for sheet in turned):
+            raise BadInput("The layout turns a sheet over twice, or one that it does not have.", pointer="/turns")
 
     def on(self, sheet: int) -> tuple[Placed, ...]:
         """The parts on that sheet, in the order in which they were placed."""
         return tuple(placed for placed in self.placed if placed.sheet == sheet)
+
+    def turn_of(self, sheet: int) -> Turn | None:
+        """The pins on which that sheet is turned over; None if it is not."""
+        return next((turn for turn in self.turns if turn.sheet == sheet), None)
 
     def used_share(self) -> float:
         """Panels' area over the sheets' area."""
@@ -154,9 +169,12 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 @functools.lru_cache(maxsize=4096)
 def footprint(panel: Panel) -> BaseGeometry:
-    """The region that is material at the spoilboard: the outline less everything that goes through."""
+    """The region that is material at some height: the outline less everything that goes through."""
+    slabs = panel.layers()
+    if Side.B in panel.sides():
+        return shapely.union_all([region for _, _, region in slabs])
     # a panel facing up has its lowest slab cut only by what goes through
-    return panel.layers()[0][2]
+    return slabs[0][2]
 
 
 def rotations(panel: Panel, sheet: Sheet) -> tuple[int, ...]:
@@ -167,8 +185,31 @@ def rotations(panel: Panel, sheet: Sheet) -> tuple[int, ...]:
 
 
 def must_flip(panel: Panel) -> bool:
-    """Whether the panel is cut lying on its side A, since its blind features are on side B only."""
-    return panel.sides() == frozenset({Side.B})
+    """Whether the panel lies on its side A when it is cut out.
+
+    It does if its blind features are on side B only; of a panel with features on both faces, if more is taken away from
+    side B: what is cut first lies down then, and the less is hollow under the sheet, the firmer it lies.
+    """
+    sides = panel.sides()
+    if len(sides) < 2:
+        return sides == frozenset({Side.B})
+    taken = dict.fromkeys(Side, 0.0)
+    for feature in panel.face_features():
+        low, high = feature.z_range(panel.thickness_mm)
+        if (low, high) != (0.0, panel.thickness_mm):
+            taken[getattr(feature, "side", Side.A)] += feature.loop().polygon(COARSE_MM).area * (high - low)
+    return taken[Side.B] > taken[Side.A]
+
+
+def as_seen(panel: Panel) -> Panel:
+    """The panel with what is cut from the face that is up, and with what goes through."""
+    whole = (0.0, panel.thickness_mm)
+    kept = tuple(
+        feature
+        for feature in panel.features
+        if getattr(feature, "side", Side.A) is Side.A or feature.z_range(panel.thickness_mm) == whole
+    )
+    return panel if len(kept) == len(panel.features) else msgspec.structs.replace(panel, features=kept)
 
 
 def at_thickness(panel: Panel, thickness_mm: float) -> Panel:

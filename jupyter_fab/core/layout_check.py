@@ -15,13 +15,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import affinity
-from shapely.geometry import Polygon, box
+from shapely.geometry import MultiPoint, Polygon, box
 
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.part import Grain, Part, Side
+from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.turn import Turn
 
 STRETCHED = 0.05  # of the way between boards that match: room for the cutter between narrow ones
+PIN_WALL_MM = 6.0  # between a pin's hole and a part; what the cutter needs beside it is the proof's to see
 HAIR_MM = 1e-3  # places are whole hundredths; this is for the arithmetic of arcs
 
 
@@ -47,6 +50,7 @@ def findings(layout: Layout, *, border_mm: float = 0.0, names: tuple[str, ...] |
     for index, sheet in enumerate(layout.sheets):
         placed = [p for p in layout.placed if p.sheet == index]
         shapes = [_outline(p) for p in placed]
+        turn = next((turn for turn in layout.turns if turn.sheet == index), None)
         inset = sheet.trim_mm + border_mm - HAIR_MM
         room = box(inset, inset, sheet.size_mm[0] - inset, sheet.size_mm[1] - inset)
         for p, shape in zip(placed, shapes, strict=True):
@@ -56,8 +60,9 @@ def findings(layout: Layout, *, border_mm: float = 0.0, names: tuple[str, ...] |
                 found.append(f"{p.part} is {p.panel.material} {p.panel.thickness_mm:g} mm, sheet {sheet.id} is not")
             if sheet.stock().grained and not _along(p):
                 found.append(f"{p.part} lies across the grain of sheet {sheet.id}")
-            if (Side.B if not p.flipped else Side.A) in p.panel.sides():
+            if not turn and (Side.B if not p.flipped else Side.A) in p.panel.sides():
                 found.append(f"{p.part} has features on the face that lies down")
+        found.extend(_pins(turn, sheet, placed, shapes) if turn else ())
         tree = shapely.STRtree(shapes)
         pairs = tree.query(shapes, predicate="dwithin", distance=max(layout.gap_mm - HAIR_MM, 0.0))
         found.extend(
@@ -111,6 +116,23 @@ def check_matches(layout: Layout, parts: Sequence[Part]) -> None:
             )
     if found:
         raise BadLayout(tuple(found))
+
+
+def _pins(turn: Turn, sheet: Sheet, placed: Sequence[Placed], shapes: Sequence[Polygon]) -> list[str]:
+    """What is wrong with the pins of a sheet that is turned over about the line through its middle along y."""
+    (ax, ay), (bx, by) = turn.pins
+    wide, high = sheet.size_mm
+    radius = turn.diameter_mm / 2
+    found = []
+    if abs(ax + bx - wide) > HAIR_MM or abs(ay - by) > HAIR_MM or abs(ax - bx) < wide / 2:
+        found.append(f"the pins of sheet {sheet.id} do not change places when it is turned over, or stand too near")
+    keep = sheet.trim_mm + radius - HAIR_MM
+    if not box(keep, keep, wide - keep, high - keep).covers(MultiPoint(turn.pins)):
+        found.append(f"a pin of sheet {sheet.id} stands in its border, or outside")
+    for p, shape in zip(placed, shapes, strict=True):
+        if shape.distance(MultiPoint(turn.pins)) < radius + PIN_WALL_MM - HAIR_MM:
+            found.append(f"a pin of sheet {sheet.id} stands in {p.part}, or too near to it")
+    return found
 
 
 def _middle_in_piece(part: Part) -> NDArray[np.float64]:

@@ -7,23 +7,27 @@ hears the same reason from each. Geometry and the machine's data only; sheets co
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.fit import Workshop
 from jupyter_fab.core.geometry import polygons
-from jupyter_fab.core.layout import Reason, Refusal, at_thickness, footprint, must_flip, rotations
+from jupyter_fab.core.layout import Reason, Refusal, as_seen, at_thickness, footprint, must_flip, rotations
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Hole, Panel, Part, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import FEWEST_TABS, TAB_HEIGHT_MM, Tab, tabs_for
 from jupyter_fab.core.tool import Tool, ToolKind
+from jupyter_fab.core.turn import no_pin_tool, pin_tools
 
 THROUGH_CUT_MM = 0.3  # into the spoilboard, so that no skin is left; the proof allows 0.5
 LEFT_IN_CORNER_MM = 0.08  # under the 0.1 mm that the proof lets stand, less what arcs lose by being divided
 SAME_DIAMETER_MM = 0.05  # a drill makes holes this near to its own size
+LEAST_BETWEEN_MM = 1.0  # of wood between cuts from two faces: a skin that is thinner breaks out under the cutter
 SMALL_PIECE_MM2 = 5_000.0  # a part that small may be held by a single tab
 
 
@@ -60,7 +64,10 @@ def unreachable(region: BaseGeometry, tool: Tool) -> BaseGeometry:
 def panel_tabs(panel: Panel) -> tuple[Tab, ...]:
     """Where tabs hold the panel (facing up)."""
     body = polygons(footprint(panel))[0]
-    low = panel.section(min(2 * TAB_HEIGHT_MM, panel.thickness_mm / 2))
+    height = min(2 * TAB_HEIGHT_MM, panel.thickness_mm / 2)
+    low = panel.section(height)
+    if Side.B in panel.sides():  # what was cut from the other face is hollow now
+        low = shapely.intersection_all([region for z, _, region in panel.layers() if z < height])
     return tabs_for(body, low)
 
 
@@ -87,7 +94,13 @@ def _why_not(panel: Panel, machine: MachineProfile, sheets: Sequence[Sheet]) -> 
     if panel.thickness_mm > most:
         return Reason.TOO_THICK, f"{panel.thickness_mm:g} mm is thicker than the {most:g} mm that {tool.id} cuts"
     if panel.sides() == frozenset(Side):
-        return Reason.BOTH_SIDES, "it has pockets or blind holes on both faces; move all to one face"
+        if not pin_tools(machine, panel.thickness_mm):
+            return Reason.BOTH_SIDES, no_pin_tool(machine, panel.thickness_mm)
+        if _between_faces_mm(panel) < LEAST_BETWEEN_MM - 1e-9:
+            text = (
+                f"cuts from its two faces meet, or nearly; leave {LEAST_BETWEEN_MM:g} mm between them, or cut through"
+            )
+            return Reason.BOTH_SIDES, text
     return _no_room(panel, machine, sheets, tool) or _uncuttable(panel, machine, tool)
 
 
@@ -129,8 +142,9 @@ def _uncuttable(panel: Panel, machine: MachineProfile, tool: Tool) -> tuple[Reas
             return Reason.NO_TOOL, f"no tool makes a hole of {feature.diameter_mm:g} mm; there are {sizes} mm"
     if len(polygons(footprint(up))) != 1:
         return Reason.IN_PIECES, "its openings cut it apart; leave material between them and the edges"
-    milled = without_straight_holes(up, machine.tools)
-    for _, _, region in milled.layers():
+    faces = (up, up.flipped()) if Side.B in up.sides() else (up,)
+    milled = [without_straight_holes(as_seen(face), machine.tools) for face in faces]
+    for region in (region for face in milled for _, _, region in face.layers()):
         left = [piece for piece in polygons(unreachable(region, tool)) if piece.area > 1e-3]
         if not left:
             continue
@@ -143,6 +157,27 @@ def _uncuttable(panel: Panel, machine: MachineProfile, tool: Tool) -> tuple[Reas
     if tabs < (1 if polygons(footprint(up))[0].area < SMALL_PIECE_MM2 else FEWEST_TABS):
         return Reason.NO_TABS, "it has no straight edges of 40 mm for the tabs that hold it; add one"
     return None
+
+
+def _between_faces_mm(panel: Panel) -> float:
+    """The least that stays between cuts from two faces where both take away wood; infinite if they nowhere do."""
+    thickness = panel.thickness_mm
+    blind = [(f, f.z_range(thickness)) for f in panel.face_features() if f.z_range(thickness) != (0.0, thickness)]
+    above = [(f.loop().polygon(), low) for f, (low, high) in blind if high >= thickness]
+    below = [(f.loop().polygon(), high) for f, (low, high) in blind if high < thickness]
+    if not above or not below:
+        return math.inf
+    tree = shapely.STRtree([region for region, _ in below])
+    body = panel.outline.polygon()
+    return min(
+        (
+            low - below[i][1]
+            for region, low in above
+            for i in tree.query(region, predicate="intersects")
+            if region.intersection(below[i][0]).intersection(body).area > 1e-3
+        ),
+        default=math.inf,
+    )
 
 
 def _within(size: tuple[float, float], room: tuple[float, float]) -> bool:

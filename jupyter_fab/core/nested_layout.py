@@ -17,6 +17,7 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.nesting import SAME_MM, Danger, Ring, Spot, Zone
 from jupyter_fab.core.part import Panel, Parts
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
+from jupyter_fab.core.turning import turned
 
 WHOLE = 1e-6  # of a sheet's area: an outline that leaves out less is the whole sheet
 
@@ -52,6 +53,8 @@ def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layo
     BadInput
         If the nesting has an outline that is none of the parts, an angle at which panels are not cut, or a sheet that
         a layout would take for a whole, empty one: neither toolpaths nor proof would know of it.
+    CannotMake
+        If a sheet must be turned over, and there is no room for pins, or no tool for their holes.
     """
     if nested.begun:
         raise BadInput(
@@ -72,7 +75,8 @@ def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layo
     if not placed:
         raise BadInput("The nesting is empty; nothing is cut.")
     sheets = [_sheet(one, placed[0].panel, trim_mm, number) for number, one in enumerate(nested.stock, start=1)]
-    return Layout(machine=machine.id, sheets=tuple(sheets), placed=tuple(placed), gap_mm=nested.gap_mm)
+    layout = Layout(machine=machine.id, sheets=tuple(sheets), placed=tuple(placed), gap_mm=nested.gap_mm)
+    return turned(layout, machine)
 
 
 def _check_whole(used: Used) -> None:

@@ -31,6 +31,7 @@ SOURCES: dict[str, str] = {
     "platform_bp": "Assumed: 12 %.",
     "setup_minutes": "Assumed: the machine, once for a job.",
     "sheet_minutes": "15 sheets took 5.5 hours of work without boring (WOODWEB).",
+    "turn_minutes": "Assumed: clamps off, two people turn the sheet onto its pins, clamps on.",
     "part_minutes": "Assumed: deburr, inspect, label.",
     "order_minutes": "Assumed: pack, hand over.",
     "offcut_bp": "Assumed: an offcut worth keeping is credited at half its price.",
@@ -70,6 +71,7 @@ class Rates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     platform_bp: int = 1_200
     setup_minutes: float = 8.0
     sheet_minutes: float = 22.0
+    turn_minutes: float = 8.0  # of each sheet that is cut on both faces
     part_minutes: float = 3.0
     order_minutes: float = 20.0
     offcut_bp: int = 5_000

@@ -11,9 +11,11 @@ import msgspec
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import GAP_MARGIN_MM, CannotMake, Layout, Reason, Refusal
 from jupyter_fab.core.layout_check import check_layout
-from jupyter_fab.core.machinable import end_mill, refusals
+from jupyter_fab.core.machinable import SAME_DIAMETER_MM, end_mill, refusals
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Part, Placement
+from jupyter_fab.core.turn import pin_tools
+from jupyter_fab.core.turning import must_turn, pinned
 
 ANYWHERE = Placement((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0))
 
@@ -44,5 +46,19 @@ def rehomed(layout: Layout, machine: MachineProfile) -> Layout:
             f"with --gap {least:g}.",
             pointer="/gap_mm",
         )
-    check_layout(layout, border_mm=tool.diameter_mm)
-    return msgspec.structs.replace(layout, machine=machine.id)
+    for_machine = msgspec.structs.replace(layout, machine=machine.id)
+    found = for_machine if _pins_fit(layout, machine) else pinned(for_machine, machine)
+    check_layout(found, border_mm=tool.diameter_mm)
+    return found
+
+
+def _pins_fit(layout: Layout, machine: MachineProfile) -> bool:
+    """Whether the sheets that are turned over have pins, and this machine makes their holes."""
+    again = {index for index in range(len(layout.sheets)) if must_turn(layout.on(index))}
+    return again == {turn.sheet for turn in layout.turns} and all(
+        any(
+            abs(tool.diameter_mm - turn.diameter_mm) <= SAME_DIAMETER_MM
+            for tool in pin_tools(machine, layout.sheets[turn.sheet].thickness_mm)
+        )
+        for turn in layout.turns
+    )

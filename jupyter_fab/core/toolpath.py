@@ -1,8 +1,9 @@
 """Layout in, toolpaths out: what each cutter does on each sheet, in the order in which it does it.
 
 Holes are drilled, areas lowered, openings cut, and outlines last, small parts first while the sheet is still stiff;
-within that on the shortest way. How each is cut stands in `operations`. Nothing of G-code is known here (`gcode` posts
-it), and the proof shares nothing with this module.
+within that on the shortest way. Of a sheet that is turned over, what is lowered from its first face comes before all
+else; what goes through is cut from the second. How each is cut stands in `operations`. Nothing of G-code is known here
+(`gcode` posts it), and the proof shares nothing with this module.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from jupyter_fab.core.layout import CannotMake, Layout, Placed, Reason, Refusal,
 from jupyter_fab.core.machinable import end_mill
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.operations.bench import Bench
-from jupyter_fab.core.operations.drill import HOME, drilled
+from jupyter_fab.core.operations.drill import HOME, drilled, pin_holes
 from jupyter_fab.core.operations.operation import Operation as Operation
 from jupyter_fab.core.operations.operation import OperationKind as OperationKind
 from jupyter_fab.core.operations.operation import Toolpaths as Toolpaths
@@ -22,7 +23,10 @@ from jupyter_fab.core.operations.operation import ToolRun as ToolRun
 from jupyter_fab.core.operations.order import shortest_way
 from jupyter_fab.core.operations.pocket import pockets
 from jupyter_fab.core.operations.profile import openings, outline
+from jupyter_fab.core.part import Side
 from jupyter_fab.core.tool import Tool
+from jupyter_fab.core.turn import Turn
+from jupyter_fab.core.turning import over, seen
 
 SMALL_PART_MM2 = 40_000.0  # 200 x 200: a part that tabs hold less well than the sheet around it does
 
@@ -42,13 +46,34 @@ def toolpaths(layout: Layout, machine: MachineProfile) -> Toolpaths:
         raise CannotMake((refusal,))
     for index in range(len(layout.sheets)):
         placed = layout.on(index)
+        turn = layout.turn_of(index)
+        if turn is not None:
+            runs += _first_face(layout, turn, machine, tool)
+            placed = tuple(seen(over(one, layout.sheets[index].size_mm[0])) for one in placed)
+        side = Side.B if turn else Side.A
         down = drilled(layout, index, placed, machine)
         for drill in machine.tools:
             if drill is not tool and drill.id in down:
-                runs.append(ToolRun(sheet=index, tool=drill.id, operations=down[drill.id]))
+                runs.append(ToolRun(sheet=index, tool=drill.id, operations=down[drill.id], side=side))
         milled = _milled(layout, index, placed, machine, tool)
-        runs.append(ToolRun(sheet=index, tool=tool.id, operations=(*down.get(tool.id, ()), *milled)))
+        runs.append(ToolRun(sheet=index, tool=tool.id, operations=(*down.get(tool.id, ()), *milled), side=side))
     return Toolpaths(machine=machine.id, layout=layout, runs=tuple(runs))
+
+
+def _first_face(layout: Layout, turn: Turn, machine: MachineProfile, tool: Tool) -> list[ToolRun]:
+    """What is cut before the sheet is turned over: the pins' holes, and what is lowered; nothing goes through.
+
+    So the sheet is whole and stiff when it is turned, and all that goes through is cut from one side, in one frame.
+    """
+    placed = tuple(seen(one) for one in layout.on(turn.sheet))
+    down = drilled(layout, turn.sheet, placed, machine, through=False)
+    for tool_id, pins in pin_holes(layout, turn, machine).items():
+        down[tool_id] = (*pins, *down.get(tool_id, ()))
+    bench = Bench(layout, turn.sheet, machine, tool, ())
+    lowered = _in_order([operation for part in placed for operation in pockets(bench, part)], HOME)
+    down[tool.id] = (*down.get(tool.id, ()), *lowered)
+    order = [*(drill for drill in machine.tools if drill is not tool), tool]
+    return [ToolRun(sheet=turn.sheet, tool=t.id, operations=down[t.id]) for t in order if down.get(t.id)]
 
 
 def _milled(

@@ -29,6 +29,7 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.matching import matched_groups
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.sheet import Sheet
+from jupyter_fab.core.turning import NoRoomForPins, pins_inset_mm, turned
 from jupyter_fab.engines.item import Bin as Bin
 from jupyter_fab.engines.item import Blocked as Blocked
 from jupyter_fab.engines.item import Item as Item
@@ -112,10 +113,34 @@ def nest(
     refused = refusals(wanted, machine, sheets)
     if refused:
         raise CannotMake(refused)
+    chosen = nester or find_nester("constructive")
+    try:
+        layout = turned(_laid(wanted, sheets, machine, chosen, unlimited), machine)
+    except NoRoomForPins as full:  # seldom: once more, with both ends of the sheets kept free for them
+        inset_mm = max(pins_inset_mm(machine, sheet.thickness_mm) for sheet in sheets)
+        try:
+            layout = turned(_laid(wanted, sheets, machine, chosen, unlimited, ends_mm=inset_mm), machine)
+        except CannotMake:
+            raise full from None  # the pins are what is in the way
     tool = end_mill(machine)
     assert tool is not None  # refused above
+    check_layout(layout, border_mm=tool.diameter_mm, names=tuple(part.name for part in wanted))
+    check_matches(layout, wanted)
+    return layout
+
+
+def _laid(
+    wanted: tuple[Part, ...],
+    sheets: Sequence[Sheet],
+    machine: MachineProfile,
+    chosen: Nester,
+    unlimited: bool,
+    ends_mm: float = 0.0,
+) -> Layout:
+    """The parts as they are cut out of their sheets; `ends_mm` is kept free at both ends, beside the border."""
+    tool = end_mill(machine)
+    assert tool is not None  # refused before
     gap_mm = tool.diameter_mm + GAP_MARGIN_MM
-    chosen = nester or find_nester("constructive")
     used: list[Sheet] = []
     placed: list[Placed] = []
     short: list[Refusal] = []
@@ -132,7 +157,7 @@ def nest(
         inside = {part.name: found for found in matched.values() for part in found.group.parts}
         items = [_item(part, group[0]) for part in mine]
         wished = [found.item for found in matched.values()] + [item for item in items if item.part not in inside]
-        bins = [_bin(sheet, tool.diameter_mm) for sheet in stock]
+        bins = [_bin(sheet, tool.diameter_mm, ends_mm) for sheet in stock]
         places = {place.part: place for place in chosen.place(wished, bins, gap_mm)}
         for name, found in matched.items():
             if name in places:
@@ -155,10 +180,7 @@ def nest(
     if short:
         raise CannotMake(tuple(short))
     placed.sort(key=lambda p: (p.sheet, round(p.y_mm, 3), round(p.x_mm, 3), p.part))
-    layout = Layout(machine=machine.id, sheets=tuple(used), placed=tuple(placed), gap_mm=gap_mm)
-    check_layout(layout, border_mm=tool.diameter_mm, names=tuple(part.name for part in wanted))
-    check_matches(layout, wanted)
-    return layout
+    return Layout(machine=machine.id, sheets=tuple(used), placed=tuple(placed), gap_mm=gap_mm)
 
 
 def _item(part: Part, sheet: Sheet) -> Item:
@@ -177,9 +199,10 @@ def _item(part: Part, sheet: Sheet) -> Item:
     )
 
 
-def _bin(sheet: Sheet, tool_mm: float) -> Bin:
+def _bin(sheet: Sheet, tool_mm: float, ends_mm: float = 0.0) -> Bin:
     inset = math.ceil((sheet.trim_mm + tool_mm) * 100) / 100  # the outline's cutter stays inside the border
-    return Bin(x_mm=inset, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * inset, height_mm=sheet.size_mm[1] - 2 * inset)
+    along = inset + math.ceil(ends_mm)
+    return Bin(x_mm=along, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * along, height_mm=sheet.size_mm[1] - 2 * inset)
 
 
 def _placed(item: Item, place: Place, sheet: int, flip: bool | None = None) -> Placed:

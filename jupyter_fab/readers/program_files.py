@@ -17,7 +17,8 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
 
-NAMED = re.compile(r"(\d+)-(.+)")  # 01-end-mill-6.nc: sheet and tool, as `cut` and `gcode` name their files
+# 01-end-mill-6.nc: sheet and tool, as `cut` and `gcode` name their files; 01-B-end-mill-6.nc: after turning it over
+NAMED = re.compile(r"(?P<sheet>\d+)-(?:(?P<side>[AB])-)?(?P<tool>.+)")
 _SAID_SHEET = re.compile(r"^\(sheet (\d+)\b", re.MULTILINE)
 _SAID_TOOL = re.compile(r"^\(tool ([^,)]+)", re.MULTILINE)
 _SAID_SIDE = re.compile(r"^\(side ([AB])\)$", re.MULTILINE)  # a line of its own: a part may be called "side B"
@@ -67,8 +68,8 @@ def read_program(
     named = NAMED.fullmatch(path.stem)
     head = _head(data)
     said_sheet, said_tool, said_side = (pattern.search(head) for pattern in (_SAID_SHEET, _SAID_TOOL, _SAID_SIDE))
-    number = sheet or (int(said_sheet[1]) if said_sheet else int(named[1]) if named else 1)
-    cutter = tool or (said_tool[1].strip() if said_tool else named[2] if named else "")
+    number = sheet or (int(said_sheet[1]) if said_sheet else int(named["sheet"]) if named else 1)
+    cutter = tool or (said_tool[1].strip() if said_tool else named["tool"] if named else "")
     if not cutter and len(machine.tools) == 1:
         cutter = machine.tools[0].id
     if not cutter:
@@ -76,7 +77,8 @@ def read_program(
         raise BadInput(f"{path.name} does not say its tool; give --tool with one of {ids}.", pointer="/tool")
     if not 1 <= number <= len(layout.sheets):
         raise BadInput(f"{path.name} is for sheet {number}; the layout has {len(layout.sheets)}.", pointer="/sheet")
-    return ProgramOnDisk(path.stem, number - 1, cutter, machine.id, data, said_side[1] if said_side else "A")
+    side = said_side[1] if said_side else (named and named["side"]) or "A"
+    return ProgramOnDisk(path.stem, number - 1, cutter, machine.id, data, side)
 
 
 def _head(data: bytes) -> str:

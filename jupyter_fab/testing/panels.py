@@ -55,6 +55,24 @@ def slotted_side(thickness_mm: float = 18.0, side: Side = Side.A) -> Panel:
     )
 
 
+def partition(thickness_mm: float = 18.0) -> Panel:
+    """An upright between two bays: a groove and pin holes on side A, a dado and fewer pin holes on side B, a slot."""
+    t = thickness_mm
+    dado, slot = (300.0, 60.0, 300.0 + t + 0.2, 260.0), (450.0, 80.0, 450.0 + t + 0.2, 200.0)
+    features: list[Feature] = [
+        Pocket(outline=rectangle(120.0, -5.0, 120.0 + t + 0.2, 325.0), depth_mm=6.0, role="groove for the shelf"),
+        Pocket(outline=rectangle(*dado), depth_mm=6.0, side=Side.B, role="dado for the other shelf"),
+        *reliefs(*dado, 6.0, Side.B),
+        *(Hole(x=200.0 + 32 * i, y=37.0, diameter_mm=5.0, depth_mm=8.0) for i in range(6)),
+        *(Hole(x=216.0 + 32 * i, y=37.0, diameter_mm=5.0, depth_mm=10.0, side=Side.B) for i in range(3)),
+        Cutout(outline=rectangle(*slot), role="slot for the rail"),
+        *reliefs(*slot, None),
+        Hole(x=560.0, y=100.0, diameter_mm=5.0),
+    ]
+    outline = rounded(rectangle(0, 0, 600, 320), 30.0, (0, 1))
+    return Panel(material="birch-ply", thickness_mm=t, outline=outline, features=tuple(features), grain=Grain.X)
+
+
 def windowed_top(thickness_mm: float = 18.0) -> Panel:
     """A top with an opening large enough to leave a loose piece, and a round cable hole."""
     window = rounded(rectangle(200, 100, 400, 250), 10.0)

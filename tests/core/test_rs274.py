@@ -12,16 +12,20 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.testing.panels import bracket, parts, slotted_side, windowed_top
+from jupyter_fab.testing.panels import bracket, parts, partition, slotted_side, windowed_top
 from tests.support.rs274 import Refused, Understood
 
 
 def test_both_read_the_same(rs274: Callable[[bytes], Understood]) -> None:
-    """Every move of every program of a piece."""
+    """Every move of every program of a piece, on both faces of its sheet."""
     layout = nest(
-        parts(slotted_side(), windowed_top(), bracket()), (nominal_sheet("birch-ply", 18.0),), FULL_SHEET_ROUTER
+        parts(slotted_side(), windowed_top(), bracket(), partition()),
+        (nominal_sheet("birch-ply", 18.0),),
+        FULL_SHEET_ROUTER,
     )
-    for program in post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER):
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    assert [program.side for program in programs] == ["A", "A", "B", "B"]
+    for program in programs:
         theirs = rs274(program.data)
         lines = [list(found) for _, found in itertools.groupby(moves(program.data), key=lambda m: m.line)]
         assert len(theirs) == len(lines)

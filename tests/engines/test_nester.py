@@ -68,7 +68,7 @@ def test_refusals_name_their_reason() -> None:
     assert reason_for(with_features(Pocket(outline=pocket, depth_mm=5))) is Reason.SHARP_CORNER
     assert reason_for(with_features(Cutout(outline=rectangle(100, 50, 105.5, 150)))) is Reason.TOO_NARROW
     assert reason_for(with_features(Hole(x=50, y=50, diameter_mm=3))) is Reason.NO_TOOL
-    both = (Hole(x=50, y=50, diameter_mm=5, depth_mm=5), Hole(x=90, y=50, diameter_mm=5, depth_mm=5, side=Side.B))
+    both = (Hole(x=50, y=50, diameter_mm=5, depth_mm=9), Hole(x=52, y=50, diameter_mm=5, depth_mm=9, side=Side.B))
     assert reason_for(with_features(*both)) is Reason.BOTH_SIDES
     assert reason_for(with_features(Cutout(outline=rectangle(100, -1, 120, 201)))) is Reason.IN_PIECES
     assert reason_for(board(20, 20)) is Reason.NO_TABS

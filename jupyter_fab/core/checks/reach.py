@@ -1,7 +1,8 @@
 """What the spindle does not reach: cuts deeper than the tool is long, cuts on both faces, bores that begin inside.
 
-The machine cuts from above. Cuts on one face are made with that face up; cuts on both would need the panel turned over
-in the middle of the job. Bores into an edge are made by hand or by a side spindle, from the edge.
+The machine cuts from above. Cuts on one face are made with that face up; for cuts on both the sheet is turned over on
+pins, whose holes go deeper than the sheet is thick. Bores into an edge are made by hand or by a side spindle, from the
+edge.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from jupyter_fab.core.checks.piece import CHORD_MM, Piece
 from jupyter_fab.core.checks.wording import mm, named
 from jupyter_fab.core.machinable import THROUGH_CUT_MM, end_mill, hole_tool
 from jupyter_fab.core.part import EdgeBore, Hole, Panel, Side
+from jupyter_fab.core.turn import pin_tools
 
 SOURCE = "The machine's profile: it cuts from above, as deep as the tool's cutting length."
 AT_EDGE_MM = 1.0  # a bore begins within so much of the edge
@@ -25,8 +27,8 @@ def look(piece: Piece) -> Iterable[Finding]:
     found: list[Finding] = []
     deepest: tuple[float, float, float, str] | None = None
     for panel, names in piece.distinct:
-        if panel.sides() == frozenset(Side):
-            text = f"{named(names)} has pockets or blind holes on both faces; it would have to be turned over."
+        if panel.sides() == frozenset(Side) and not pin_tools(piece.machine, panel.thickness_mm):
+            text = f"{named(names)} is cut on both faces; this machine makes no holes for the pins to turn it over on."
             found.append(_finding(names, 2.0, 1.0, "faces", text, "Move all to one face, or let some go through."))
         for depth, limit in _depths(piece, panel):
             if deepest is None or depth / limit > deepest[0]:
@@ -73,8 +75,8 @@ def _finding(names: list[str], figure: float, limit: float, unit: str, text: str
 CHECK = Check(
     name="reach",
     title="Cuts within reach",
-    rule="depth of a cut <= cutting length of its tool; blind cuts on one face only; edge bores begin at the edge",
-    limit="the tool's cutting length; 1 face",
+    rule="depth of a cut <= cutting length of its tool; blind cuts on both faces on pins; edge bores from edges",
+    limit="the tool's cutting length; 1 face without pins",
     source=SOURCE,
     look=look,
 )

@@ -13,20 +13,21 @@ from shapely.geometry import Point as ShapelyPoint
 from jupyter_fab.core.descent import Path, levels
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.layout import Layout, Placed
-from jupyter_fab.core.machinable import THROUGH_CUT_MM, hole_tool
+from jupyter_fab.core.machinable import SAME_DIAMETER_MM, THROUGH_CUT_MM, hole_tool
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.operations.feeds import feeds
 from jupyter_fab.core.operations.operation import Operation, OperationKind
 from jupyter_fab.core.operations.order import shortest_way
 from jupyter_fab.core.part import Hole
+from jupyter_fab.core.turn import Turn, pin_tools
 
 HOME = (0.0, 0.0)
 
 
 def drilled(
-    layout: Layout, sheet: int, placed: Sequence[Placed], machine: MachineProfile
+    layout: Layout, sheet: int, placed: Sequence[Placed], machine: MachineProfile, *, through: bool = True
 ) -> dict[str, tuple[Operation, ...]]:
-    """What each tool makes by going straight down, by the tool's id."""
+    """What each tool makes by going straight down, by the tool's id; holes that go through only if they may."""
     holes: dict[str, list[tuple[str, Vector]]] = {}
     for part in placed:
         up = part.facing_up()
@@ -35,6 +36,8 @@ def drilled(
             if tool is None or not isinstance(hole, Hole):
                 continue
             low, _ = hole.z_range(up.thickness_mm)
+            if low <= 0 and not through:
+                continue
             spot = part.on_sheet(ShapelyPoint(hole.x, hole.y))
             bottom = low if low > 0 else -THROUGH_CUT_MM
             holes.setdefault(tool.id, []).append((part.part, (spot.x, spot.y, bottom)))
@@ -54,6 +57,23 @@ def drilled(
             for name, (x, y, bottom) in (spots[i] for i in way)
         )
     return found
+
+
+def pin_holes(layout: Layout, turn: Turn, machine: MachineProfile) -> dict[str, tuple[Operation, ...]]:
+    """The holes of the pins on which the sheet is turned over, by the id of the tool that makes them."""
+    top = layout.sheets[turn.sheet].thickness_mm
+    tool = next(t for t in pin_tools(machine, top) if abs(t.diameter_mm - turn.diameter_mm) <= SAME_DIAMETER_MM)
+    return {
+        tool.id: tuple(
+            Operation(
+                kind=OperationKind.PIN,
+                part=f"{number} of {len(turn.pins)}",
+                paths=tuple(tuple(path) for path in pecks(spot, top, -turn.depth_mm, tool.pass_depth_mm)),
+                cutting=feeds(layout, turn.sheet, machine, tool, top + turn.depth_mm),
+            )
+            for number, spot in enumerate(turn.pins, start=1)
+        )
+    }
 
 
 def pecks(spot: tuple[float, float], top_mm: float, bottom_mm: float, bite_mm: float) -> list[Path]:

@@ -11,12 +11,14 @@ import msgspec
 
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.part import Side
 from jupyter_fab.core.tool import Cutting
 
 
 class OperationKind(enum.StrEnum):
     """What a stretch of the program makes; also the layer of the drawing."""
 
+    PIN = "pin"
     DRILL = "drill"
     POCKET = "pocket"
     INNER = "inner"
@@ -33,11 +35,15 @@ class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 
 class ToolRun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """All that one tool does on one sheet, in order: what one program will hold."""
+    """All that one tool does on one face of one sheet, in order: what one program will hold.
+
+    On side B the sheet was turned over, and everything is said as it lies then.
+    """
 
     sheet: int
     tool: str
     operations: tuple[Operation, ...]
+    side: Side = Side.A
 
 
 class Toolpaths(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -19,6 +19,7 @@ from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.bite import too_deep
 from jupyter_fab.core.proof.interpreter import Reading, read
+from jupyter_fab.core.proof.pins import PinHoles
 from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, standing, tab_zone
 from jupyter_fab.core.proof.sweep import Cuts, mirrored
 from jupyter_fab.core.proof.verdict import MOST_GOUGE_MM, MOST_LEFTOVER_MM, Failure, ProgramBytes, Rule
@@ -41,6 +42,7 @@ class Bed:
         self.sheet = layout.sheets[index]
         self.top = self.sheet.thickness_mm
         self.placed = layout.on(index)
+        self.pins = next((PinHoles(turn, self.sheet) for turn in layout.turns if turn.sheet == index), None)
         self.machine = machine
         self.radius = 0.0
         self.readings: list[tuple[ProgramBytes, Reading]] = []
@@ -60,6 +62,9 @@ class Bed:
         self._one_turn(last)
         self.cuts = Cuts(above, below, self.top)
         self.above, self.below = above, below
+        if self.pins is not None:
+            first, second = (below, above) if below else (above, below)
+            self.failures.extend(self.pins.judge(first, second, self.top))
 
     def _read(self, program: ProgramBytes) -> None:
         trim = self.sheet.trim_mm
@@ -75,6 +80,7 @@ class Bed:
             tool=tool,
             top_mm=self.top,
             inner_mm=(trim, trim, self.sheet.size_mm[0] - trim, self.sheet.size_mm[1] - trim),
+            pins=self.pins.allowed if self.pins is not None else None,
         )
         self.readings.append((program, reading))
         self.failures.extend(reading.failures)
@@ -216,6 +222,8 @@ class Bed:
         whole = box(0, 0, width, length)
         rest = whole.difference(self.cuts.removed(min(heights) / 2, whole))
         held = [piece for piece in _polygons(rest) if piece.intersects(whole.exterior)]
+        if self.pins is not None:
+            self.failures.extend(self.pins.loose(held))
         for placed, slabs, _ in panels:
             inside = slabs[0][2].buffer(-1.0)
             if not any(piece.intersects(inside) for piece in held):

@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from attrs import define
+from attrs import define, frozen
 
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.verdict import DEEPEST_SPOILBOARD_MM, Failure, Rule
@@ -19,6 +19,7 @@ from jupyter_fab.core.tool import Tool, ToolKind
 FEED_SLACK = 1.001
 LONGEST_DWELL_IN_WOOD_S = 1.0  # a drill may break its chip; a router cutter at 18,000 rpm burns in seconds
 MOST_OF_ONE_RULE = 10  # failures of one rule in one program that are kept, the rest would say the same
+AT_PIN_MM = 0.05  # so near to its place a pin's hole is made; a gouge allows no more
 AXES = "XYZ"
 
 type Spot = tuple[float, float, float]
@@ -34,12 +35,33 @@ class Spindle:
     rpm: float = 0.0
 
 
+@frozen
+class Pins:
+    """Where a program may go deep into the spoilboard: straight down for the holes of pins, so far and no farther."""
+
+    spots: tuple[tuple[float, float], ...]
+    depth_mm: float
+
+    def allow(self, before: Spot, after: Spot) -> bool:
+        """Whether this movement goes straight up or down in the hole of a pin."""
+        straight = before[:2] == after[:2]
+        here = any(math.dist(after[:2], spot) <= AT_PIN_MM for spot in self.spots)
+        return straight and here and min(before[2], after[2]) >= -self.depth_mm - DEEPEST_SPOILBOARD_MM
+
+
 class Guard:
     """The rules of movement for one program, and the failures that were noted."""
 
     def __init__(
-        self, name: str, machine: MachineProfile, tool: Tool, top_mm: float, inner_mm: tuple[float, float, float, float]
+        self,
+        name: str,
+        machine: MachineProfile,
+        tool: Tool,
+        top_mm: float,
+        inner_mm: tuple[float, float, float, float],
+        pins: Pins | None = None,
     ) -> None:
+        self.pins = pins
         self.name, self.machine, self.tool, self.top, self.inner = name, machine, tool, top_mm, inner_mm
         self.safe = top_mm + machine.safe_z_mm
         self.failures: list[Failure] = []
@@ -88,9 +110,11 @@ class Guard:
 
     def bounds(self, way: Sequence[Spot], *, rapid: bool = False) -> None:
         """Travel, spoilboard and border of the way on from its first point, where the cutter already is."""
-        for point in way[1:]:
+        for before, point in itertools.pairwise(way):
             self.travel(point)
             z = point[2]
+            if self.pins is not None and self.pins.allow(before, point):
+                continue
             self.lowest = min(self.lowest, z)
             if z < -DEEPEST_SPOILBOARD_MM:
                 text = f"it cuts {-z:.2f} mm into the spoilboard"

@@ -14,7 +14,7 @@ import msgspec
 
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.arc import NoArc, chords
-from jupyter_fab.core.proof.guard import Guard, Spot
+from jupyter_fab.core.proof.guard import Guard, Pins, Spot
 from jupyter_fab.core.proof.verdict import Failure, Rule
 from jupyter_fab.core.proof.words import NoWords, words_of
 from jupyter_fab.core.tool import Tool
@@ -76,13 +76,14 @@ def read(
     top_mm: float,
     inner_mm: tuple[float, float, float, float],
     changer: bool = False,
+    pins: Pins | None = None,
 ) -> Reading:
     """What the program does to a sheet whose top is at `top_mm`, beginning with that tool in the spindle.
 
     `inner_mm` is the area inside the clamped border; `changer`, whether the machine takes T and M6: T1 is then the
-    first of its tools.
+    first of its tools. `pins`: where it may go deeper, for the pins of a sheet that is turned over.
     """
-    state = _State(Guard(name, machine, tool, top_mm, inner_mm), changer)
+    state = _State(Guard(name, machine, tool, top_mm, inner_mm, pins), changer)
     lines = data.split(b"\n")
     if lines[-1] != b"":
         state.guard.fail(Rule.WORD, "the program breaks off in its last line", line=len(lines))

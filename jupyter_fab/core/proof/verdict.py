@@ -37,6 +37,7 @@ class Rule(enum.StrEnum):
     GOUGE = "gouge"  # the panel is cut where it should stand
     LEFTOVER = "leftover"  # material stands where it should be cut
     TAB = "tab"  # a tab does not stand, or holds nothing
+    PIN = "pin"  # the pins on which the sheet is turned over: their holes, their places, the wood around them
     PROGRAMS = "programs"  # not the programs of this layout and machine
 
 
@@ -58,6 +59,7 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.GOUGE: "Do not cut it: check cutter, offset and depth, and post again from the layout.",
     Rule.LEFTOVER: "See whether an operation or a pass is missing; post again from the layout.",
     Rule.TAB: "Give the part its tabs in the layout, and post again.",
+    Rule.PIN: "Make the pins' holes with the first face up, where the layout has them; post again from the layout.",
     Rule.PROGRAMS: "Prove all programs of one job together, with its own layout and machine.",
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from jupyter_fab import Assembly
 from jupyter_fab.core.checks import Finding, design_checks
 from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.part import Feature, Grain, Panel, Part, Parts, Placement
 
 
@@ -34,14 +35,14 @@ def alone(panel: Panel) -> Parts:
     return Parts(parts=(Part(name="board", panel=panel, placement=placement),))
 
 
-def found(parts: Parts, check: str) -> list[Finding]:
+def found(parts: Parts, check: str, machine: MachineProfile = FULL_SHEET_ROUTER) -> list[Finding]:
     """What one check finds."""
-    return [one for one in design_checks(parts) if one.check == check]
+    return [one for one in design_checks(parts, machine) if one.check == check]
 
 
-def only(parts: Parts, check: str) -> Finding:
+def only(parts: Parts, check: str, machine: MachineProfile = FULL_SHEET_ROUTER) -> Finding:
     """The one thing that a check finds."""
-    (one,) = found(parts, check)
+    (one,) = found(parts, check, machine)
     return one
 
 

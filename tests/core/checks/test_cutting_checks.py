@@ -80,7 +80,10 @@ def test_what_the_spindle_does_not_reach() -> None:
     assert not only(alone(panel(400, 300, thickness_mm=25.0)), "reach").holds
     top = Pocket(outline=rectangle(10, 10, 60, 60), depth_mm=5.0)
     under = Pocket(outline=rectangle(110, 10, 160, 60), depth_mm=5.0, side=Side.B)
-    both = only(alone(panel(400, 300, top, under)), "reach")
+    assert only(alone(panel(400, 300, top, under)), "reach").holds  # turned over on pins
+    mill = msgspec.structs.replace(FULL_SHEET_ROUTER.tools[0], max_depth_mm=20.0)
+    short = msgspec.structs.replace(FULL_SHEET_ROUTER, tools=(mill,))
+    both = only(alone(panel(400, 300, top, under)), "reach", short)
     assert (both.holds, both.figure, both.unit) == (False, 2.0, "faces")
     assert only(alone(panel(400, 300, top)), "reach").holds
     bore = EdgeBore(x=50, y=100, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30)
