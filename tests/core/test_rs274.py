@@ -12,7 +12,7 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.testing.panels import bracket, parts, partition, slotted_side, windowed_top
+from jupyter_fab.testing.panels import bracket, partition, parts, slotted_side, windowed_top
 from tests.support.rs274 import Refused, Understood
 
 

@@ -20,7 +20,7 @@ from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.toolpath import OperationKind, toolpaths
 from jupyter_fab.core.turning import over
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.testing.panels import board, bracket, parts, partition, slotted_side, windowed_top
+from jupyter_fab.testing.panels import board, bracket, partition, parts, slotted_side, windowed_top
 
 SHEET = nominal_sheet("birch-ply", 18.0)
 THROUGH = {OperationKind.INNER, OperationKind.OUTER}

@@ -62,9 +62,6 @@ class Bed:
         self._one_turn(last)
         self.cuts = Cuts(above, below, self.top)
         self.above, self.below = above, below
-        if self.pins is not None:
-            first, second = (below, above) if below else (above, below)
-            self.failures.extend(self.pins.judge(first, second, self.top))
 
     def _read(self, program: ProgramBytes) -> None:
         trim = self.sheet.trim_mm
@@ -100,6 +97,9 @@ class Bed:
 
     def judge(self) -> None:
         """Look at every panel, every tab, and whether anything has come loose."""
+        if self.pins is not None:
+            first, second = (self.below, self.above) if self.below else (self.above, self.below)
+            self.failures.extend(self.pins.judge(first, second, self.top))
         panels = [(placed, *standing(placed, self.top, self.over_mm)) for placed in self.placed]
         for placed, slabs, tabs in panels:
             # a neighbour's tab may leave up to a radius more on both sides, where this outline passes across it

@@ -15,7 +15,7 @@ from jupyter_fab.core.proof import Proof, Rule, prove
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.testing.panels import parts, partition
+from jupyter_fab.testing.panels import partition, parts
 
 SHEET = Sheet(id="s", material="birch-ply", nominal_mm=18, size_mm=(760, 480))
 
