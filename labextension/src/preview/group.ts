@@ -70,7 +70,8 @@ export class FabGroupModel extends GroupModel {
       this._redraw();
     });
     super.initialize(attributes, options);
-    this._taken = this.initPromise.then(() => undefined);
+    // The page's own promise: pythreejs' remember the promise before them, and with it every message.
+    this._taken = Promise.resolve(this.initPromise).then(() => undefined);
     void this.initPromise.then(() => {
       this.obj.add(this.stage.root);
       this.stage.room.floor.onAfterRender = (renderer, scene, camera) => {
