@@ -8,6 +8,7 @@ import { GroupModel, OrbitControlsModel } from 'jupyter-threejs';
 import * as THREE from 'three';
 
 import { nameControls } from './access';
+import { Drag } from './drag';
 import { Hands } from './hands';
 import { FabNames } from './names';
 import { IAsked, IEye, Incoming, ISceneMessage, IView, IViewMessage } from './message';
@@ -37,6 +38,9 @@ export class FabGroupModel extends GroupModel {
   declare private _resting: ReturnType<typeof setTimeout> | undefined;
   declare private _hands: Hands;
   declare private _painter: Painter;
+  declare private _drag: Drag;
+  /** The sliders whose steps are noted, by their model's id. */
+  declare private _watched: Set<string>;
   /** Messages are taken one after the other, also while the first of them waits for the controls. */
   declare private _taken: Promise<void>;
   declare private _forgetTheme: () => void;
@@ -61,6 +65,8 @@ export class FabGroupModel extends GroupModel {
     this._named = false;
     this._stood = null;
     this._painter = new Painter(() => this._redraw());
+    this._drag = new Drag();
+    this._watched = new Set();
     this._hands = new Hands(this.stage, {
       moved: () => this._redraw(),
       said: content => this.send(content, {})
@@ -123,7 +129,8 @@ export class FabGroupModel extends GroupModel {
     }
     this._text = described(this._sizes, [...this.stage.pieces.keys()], { ...this.stage.view, ...message.view });
     if (message.type === 'scene') {
-      this._painter.paint(message.asked !== null && (await this._passed(message.asked)));
+      const passed = message.asked !== null && (await this._passed(message.asked));
+      this._painter.paint(passed, message.asked ? this._drag.left(performance.now()) : 0);
     } else {
       this._move(message.view);
     }
@@ -142,7 +149,12 @@ export class FabGroupModel extends GroupModel {
 
   /** Whether the slider has been moved on since: a newer picture is on its way. */
   private async _passed({ slider, value }: IAsked): Promise<boolean> {
-    return (await this.widget_manager.get_model(slider)).get('value') !== value;
+    const model = await this.widget_manager.get_model(slider);
+    if (!this._watched.has(slider)) {
+      this._watched.add(slider);
+      this.listenTo(model, 'change:value', () => this._drag.step(performance.now()));
+    }
+    return model.get('value') !== value;
   }
 
   /** Applies a view; a change of `explode` or `open` is played as a short movement. */
