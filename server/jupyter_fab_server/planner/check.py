@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TOLD_HUBS = 20  # up to so many hubs a reason must speak of all of them
 MOST_EXPLAINED = 20_000  # jobs; a larger plan may come without reasons
 BAND_TOLERANCE = 1e-9  # two ways of computing a distance differ in the last digits
+GRAM_TOLERANCE = 1.0  # and so may grams, by rounding
 
 
 class PlanWrong(FabError):
@@ -64,7 +65,10 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
         for c in problem.commitments
         if not c.movable and at.get(c.job_id) != c.hub_id
     ]
-    total = Fraction(problem.refusal_minor * len(plan.not_made))
+    total = Fraction(0)
+    for n in plan.not_made:
+        own = jobs[n.job_id].refusal_minor
+        total += problem.refusal_minor if own is None else own
     queue: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for a in plan.assignments:
         job, hub, commitment = jobs[a.job_id], hubs[a.hub_id], held.get(a.job_id)
@@ -84,15 +88,24 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
             "remake": (a.remake_minor, _half_up(Fraction(making * hub.remake_permille, 1000))),
             "shipping": (a.shipping_minor, shipping),
             "move": (a.move_minor, problem.move_minor if commitment and commitment.hub_id != hub.id else 0),
+            "carbon": (
+                a.carbon_minor,
+                _half_up(Fraction(a.carbon_g, 1_000_000) * problem.carbon.price_minor_per_t),
+            ),
         }
+        if abs(a.carbon_g - (grams := _grams(problem, job, hub))) > GRAM_TOLERANCE:
+            faults.append(f"job {job.id}: it emits {grams:.0f} g, not {a.carbon_g}")
         faults += [f"job {job.id}: {name} is {told}, not {true}" for name, (told, true) in due.items() if told != true]
         total += sum(true for _, true in due.values())
         queue[hub.id].append((min(problem.horizon_days, max(0, job.due_day - days)), job.work_min))
-    told_totals = {t.hub_id: (t.work_min, t.lateness_minor, t.idle_credit_minor) for t in plan.hub_totals}
+    told_totals = {
+        t.hub_id: (t.work_min, t.lateness_minor, t.idle_credit_minor, t.overtime_minor, t.floor_credit_minor)
+        for t in plan.hub_totals
+    }
     true_totals = {hub_id: _hub_total(problem, hubs[hub_id], queue[hub_id]) for hub_id in queue}
     if told_totals != true_totals:
         faults.append(f"hub totals are {told_totals}, not {true_totals}")
-    total += sum(lateness - credit for _, lateness, credit in true_totals.values())
+    total += sum(late - idle + overtime - floor for _, late, idle, overtime, floor in true_totals.values())
     if plan.total_minor != total:
         faults.append(f"the total is {plan.total_minor}, not {total}")
     if plan.bound_minor > plan.total_minor:
@@ -129,10 +142,13 @@ def _reason_faults(
             hub = hubs[one.hub_id]
             shipping, days = pairs.carriage(job, hub) or (0, 0)
             due = min(problem.horizon_days, max(0, job.due_day - days))
-            late, credit = rooms[hub.id].adds(due, job.work_min, inside=reason.chosen == hub.id)
-            told = (one.making_minor, one.shipping_minor, one.lateness_minor, one.idle_credit_minor)
-            true = (pairs.making(job, hub), shipping, late, credit)
-            if told != true:
+            adds = rooms[hub.id].adds(due, job.work_min, inside=reason.chosen == hub.id)
+            of_hub = (one.lateness_minor, one.idle_credit_minor, one.overtime_minor, one.floor_credit_minor)
+            told = (one.making_minor, one.shipping_minor, *of_hub)
+            true = (pairs.making(job, hub), shipping, *adds)
+            gram_minor = problem.carbon.price_minor_per_t / 1_000_000
+            beyond = abs(one.carbon_minor - _grams(problem, job, hub) * gram_minor)
+            if told != true or beyond > 1 + GRAM_TOLERANCE * gram_minor:
                 faults.append(f"job {job.id}: its reason gives {told} for {hub.id}, not {true}")
     return faults
 
@@ -146,18 +162,16 @@ class _Room:
         self._available = [_available(hub, day) for day in range(problem.horizon_days + 1)]
         self._work = sum(minutes for _, minutes in queue)
 
-    def adds(self, due: int, work: int, *, inside: bool) -> tuple[int, int]:
-        """Lateness and recovered idle cost that the job brings; it is `inside` if the queue has it already."""
+    def adds(self, due: int, work: int, *, inside: bool) -> tuple[int, int, int, int]:
+        """Lateness, idle cost, overtime and floor that the job brings; it is `inside` if the queue has it already."""
         base = -work if inside else 0
         overdue = 0
         for wanted, available in zip(self._wanted[due:], self._available[due:], strict=True):
             overdue += max(0, wanted + base + work - available) - max(0, wanted + base - available)
         without = self._work + base
-        more = min(without + work, self._hub.free_min) - min(without, self._hub.free_min)
-        return (
-            _half_up(Fraction(overdue * self._late_price, 60)),
-            _half_up(Fraction(more * self._hub.fixed_idle_minor_per_h, 60)),
-        )
+        before, after = (_in_all(self._hub, minutes) for minutes in (without, without + work))
+        idle, overtime, floor = (_half_up(new - old) for new, old in zip(after, before, strict=True))
+        return _half_up(Fraction(overdue * self._late_price, 60)), idle, overtime, floor
 
 
 def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
@@ -165,6 +179,8 @@ def _misfits(job: PlanJob, hub: PlanHub) -> list[str]:
     found = [] if hub.accepting else ["the hub is closed to new work"]
     if not ((a <= x and b <= y) or (b <= x and a <= y)):
         found.append("the part does not fit the bed")
+    if not set(job.certificates) <= set(hub.certificates):
+        found.append("a certificate is missing")
     if not set(job.tools) <= set(hub.tools):
         found.append("a tool is missing")
     if not {(s.material, s.thickness_mm) for s in job.stocks} <= {(s.material, s.thickness_mm) for s in hub.stocks}:
@@ -211,22 +227,35 @@ def _arc_km(job: PlanJob, hub: PlanHub) -> float:
     return 6371.0088 * math.atan2(math.hypot(*cross), sum(a * b for a, b in zip(p, q, strict=True)))
 
 
-def _hub_total(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> tuple[int, int, int]:
-    """Minutes, lateness and recovered idle cost of a hub's queue of (due day, minutes)."""
-    lateness, credit = _exact(problem, hub, queue)
-    return sum(minutes for _, minutes in queue), _half_up(lateness), _half_up(credit)
+def _grams(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> float:
+    """CO2e of road, electricity and sheets: what leaves the hub's own figures and the job's mass and minutes."""
+    tonnes, kwh = job.mass_kg / 1000, hub.power_w / 1000 * job.work_min / 60
+    return (
+        tonnes * _arc_km(job, hub) * problem.carbon.freight_g_per_t_km
+        + kwh * hub.grid_g_per_kwh
+        + 1000 * tonnes * hub.material_g_per_kg
+    )
 
 
-def _exact(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> tuple[Fraction, Fraction]:
-    """Lateness and recovered idle cost in minor units, unrounded."""
+def _hub_total(problem: PlanProblem, hub: PlanHub, queue: list[tuple[int, int]]) -> tuple[int, int, int, int, int]:
+    """Minutes, lateness, recovered idle cost, overtime and floor of a hub's queue of (due day, minutes)."""
     overdue = 0
     for day in range(problem.horizon_days + 1):
-        available = _available(hub, day)
         wanted = sum(minutes for due_day, minutes in queue if due_day <= day)
-        overdue += max(0, wanted - available)
+        overdue += max(0, wanted - _available(hub, day))
     work = sum(minutes for _, minutes in queue)
-    recovered = Fraction(min(work, hub.free_min), 60) * hub.fixed_idle_minor_per_h
-    return Fraction(overdue, 60) * problem.late_minor_per_h, recovered
+    idle, overtime, floor = (_half_up(one) for one in _in_all(hub, work))
+    return work, _half_up(Fraction(overdue, 60) * problem.late_minor_per_h), idle, overtime, floor
+
+
+def _in_all(hub: PlanHub, work: int) -> tuple[Fraction, Fraction, Fraction]:
+    """Recovered idle cost, overtime and floor of so many minutes, in minor units, unrounded."""
+    overtime = Fraction(0)
+    for step in hub.load_steps:
+        if work > step.beyond_min:
+            overtime += Fraction((work - step.beyond_min) * step.more_minor_per_h, 60)
+    idle = Fraction(min(work, hub.free_min), 60) * hub.fixed_idle_minor_per_h
+    return idle, overtime, Fraction(min(work, hub.floor_min), 60) * hub.floor_minor_per_h
 
 
 def _available(hub: PlanHub, day: int) -> int:

@@ -10,10 +10,11 @@ import math
 
 from attrs import frozen
 
-from jupyter_fab_server.planner.problem import Carriage, Place, PlanHub, PlanJob, PlanProblem
+from jupyter_fab_server.planner.problem import Carbon, Carriage, Place, PlanHub, PlanJob, PlanProblem
 
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 MIN_PER_H = 60
+G_PER_T = 1_000_000
 
 
 @frozen
@@ -28,11 +29,14 @@ class Arc:
     shipping_minor: int
     move_minor: int
     due_day: int
+    carbon_g: int
+    carbon_minor: int
 
     @property
     def sum_minor(self) -> int:
         """All terms of this arc."""
-        return self.making_minor + self.setup_minor + self.remake_minor + self.shipping_minor + self.move_minor
+        made = self.making_minor + self.setup_minor + self.remake_minor
+        return made + self.shipping_minor + self.move_minor + self.carbon_minor
 
 
 @frozen
@@ -68,7 +72,7 @@ class Pricer:
         moved = self._problem.move_minor if held is not None and held.hub_id != hub.id else 0
         making = self._makings.get(pair, rounded(job.work_min * hub.rate_minor_per_h, MIN_PER_H))
         carried = carriage or Carriage(job.id, hub.id, 0, 0)
-        return _arc(job, hub, making, carried, moved, self._problem.horizon_days)
+        return _arc(job, hub, making, carried, moved, self._problem)
 
 
 def rounded(numerator: int, denominator: int) -> int:
@@ -84,7 +88,15 @@ def distance_km(one: Place, other: Place) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(square)))
 
 
-def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int, horizon_days: int) -> Arc:
+def emitted_g(job: PlanJob, hub: PlanHub, carbon: Carbon) -> int:
+    """Grams of CO2e of one job at one hub: the road, the machine's electricity, and the sheets."""
+    road = job.mass_kg / 1000 * distance_km(job.place, hub.place) * carbon.freight_g_per_t_km
+    electricity = job.work_min / MIN_PER_H * hub.power_w / 1000 * hub.grid_g_per_kwh
+    return math.floor(road + electricity + job.mass_kg * hub.material_g_per_kg + 0.5)
+
+
+def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int, problem: PlanProblem) -> Arc:
+    grams = emitted_g(job, hub, problem.carbon)
     return Arc(
         job_id=job.id,
         hub_id=hub.id,
@@ -93,7 +105,9 @@ def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int
         remake_minor=rounded(making * hub.remake_permille, 1000),
         shipping_minor=carriage.price_minor,
         move_minor=moved,
-        due_day=min(max(job.due_day - carriage.transit_days, 0), horizon_days),
+        due_day=min(max(job.due_day - carriage.transit_days, 0), problem.horizon_days),
+        carbon_g=grams,
+        carbon_minor=rounded(grams * problem.carbon.price_minor_per_t, G_PER_T),
     )
 
 
@@ -118,6 +132,8 @@ def _obstacle(job: PlanJob, hub: PlanHub, carriage: Carriage | None) -> str:
         )
     if missing := [tool for tool in job.tools if tool not in hub.tools]:
         return f"it has no {', '.join(missing)}"
+    if missing := [name for name in job.certificates if name not in hub.certificates]:
+        return f"it is not certified for {', '.join(missing)}"
     if lacking := [stock for stock in job.stocks if stock not in hub.stocks]:
         return "it stocks no " + ", ".join(f"{stock.material} of {stock.thickness_mm:g} mm" for stock in lacking)
     if carriage is None:

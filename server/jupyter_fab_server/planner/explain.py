@@ -21,7 +21,7 @@ MOST_EXPLAINED = 20_000  # jobs in a plan: the reasons of more would be most of 
 
 @frozen
 class HubSum:
-    """What one job costs at one hub, term by term, in minor units; `idle_credit_minor` is subtracted."""
+    """What one job costs at one hub, term by term, in minor units; the two credits are subtracted."""
 
     hub_id: str
     making_minor: int
@@ -31,6 +31,9 @@ class HubSum:
     lateness_minor: int
     move_minor: int
     idle_credit_minor: int
+    carbon_minor: int = 0
+    overtime_minor: int = 0
+    floor_credit_minor: int = 0
 
     @property
     def sum_minor(self) -> int:
@@ -42,7 +45,10 @@ class HubSum:
             + self.shipping_minor
             + self.lateness_minor
             + self.move_minor
+            + self.carbon_minor
+            + self.overtime_minor
             - self.idle_credit_minor
+            - self.floor_credit_minor
         )
 
 
@@ -105,7 +111,7 @@ def reasons(
         shut = () if many else tuple(Excluded(one.hub_id, one.why) for one in found if isinstance(one, Exclusion))
         hub_id = mine.hub_id if mine else None
         due = {arc.hub_id: arc.due_day for arc in found if isinstance(arc, Arc)}
-        words = _words(problem, hub_id, sums, shut, many)
+        words = _words(problem, hub_id, sums, shut, many, problem.refusal_of(job))
         given.append(Reason(job.id, hub_id, tuple(sums), shut, words + _worth(problem, due, sums, worth)))
     return tuple(given)
 
@@ -136,21 +142,29 @@ def amount(value_minor: int, currency: str) -> str:
 
 
 def _hub_sum(job: PlanJob, arc: Arc, others: HubLoad) -> HubSum:
-    lateness, credit = others.marginal(job.work_min, arc.due_day)
+    more = others.marginal(job.work_min, arc.due_day)
     return HubSum(
         arc.hub_id,
         arc.making_minor,
         arc.setup_minor,
         arc.remake_minor,
         arc.shipping_minor,
-        minor(lateness),
+        minor(more.late),
         arc.move_minor,
-        minor(credit),
+        minor(more.idle),
+        arc.carbon_minor,
+        minor(more.overtime),
+        minor(more.floor),
     )
 
 
 def _words(
-    problem: PlanProblem, chosen: str | None, sums: list[HubSum], excluded: tuple[Excluded, ...], many: bool
+    problem: PlanProblem,
+    chosen: str | None,
+    sums: list[HubSum],
+    excluded: tuple[Excluded, ...],
+    many: bool,
+    refusal_minor: int,
 ) -> str:
     told = []
     if chosen is not None:
@@ -167,7 +181,7 @@ def _words(
     elif sums:
         told.append(
             f"Made by nobody: the least is at {sums[0].hub_id}, {_sum_words(sums[0], problem.currency)}, "
-            f"and not making it is counted at {amount(problem.refusal_minor, problem.currency)}."
+            f"and not making it is counted at {amount(refusal_minor, problem.currency)}."
         )
     else:
         told.append("Made by nobody: no hub can make it.")
@@ -184,10 +198,14 @@ def _sum_words(one: HubSum, currency: str) -> str:
         ("set-up", one.setup_minor),
         ("risk of a remake", one.remake_minor),
         ("lateness", one.lateness_minor),
+        ("overtime", one.overtime_minor),
+        ("carbon", one.carbon_minor),
         ("moving a promised job", one.move_minor),
     ):
         if value_minor:
             terms += f" + {name} {money(value_minor)}"
     if one.idle_credit_minor:
         terms += f" - idle time put to use {money(one.idle_credit_minor)}"
+    if one.floor_credit_minor:
+        terms += f" - work for a small workshop {money(one.floor_credit_minor)}"
     return f"{amount(one.sum_minor, currency)} = {terms}"

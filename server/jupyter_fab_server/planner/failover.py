@@ -127,7 +127,7 @@ def _solution(problem: PlanProblem, network: Network, at: Places, bound: float) 
     names = [hub.id for hub in problem.hubs]
     hub_of = {job: names[hub] if hub >= 0 else None for job, hub in zip(network.job_number, at, strict=True)}
     if not np.isfinite(bound):  # a weak bound that costs nothing: everything recovered, nothing paid
-        bound = -float((network.credit * np.maximum(0.0, network.room[:, -1])).sum())
+        bound = -float(network.recoverable.sum())
     return Solution(hub_of, bound / MIN_PER_H, Stop.HEURISTIC)
 
 
@@ -153,4 +153,4 @@ def changes(before: Plan, after: Plan, currency: str) -> tuple[Change, ...]:
 
 
 def _alone(one: Assignment) -> int:
-    return one.making_minor + one.setup_minor + one.remake_minor + one.shipping_minor + one.move_minor
+    return one.sum_minor

@@ -15,8 +15,10 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment
 from jupyter_fab_server.planner.problem import (
     Bar,
+    Carbon,
     Carriage,
     Commitment,
+    LoadStep,
     Making,
     Place,
     PlanHub,
@@ -28,6 +30,7 @@ from jupyter_fab_server.planner.problem import (
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FREIGHT_G_PER_T_KM = 710  # a rigid lorry of 3.5-7.5 t, all scopes; Source: DEFRA 2012, table 7e
 OFFICE: dict[Day, float] = {"mon": 8.0, "tue": 8.0, "wed": 8.0, "thu": 8.0, "fri": 8.0}
 _AtLeast0 = Annotated[float, msgspec.Meta(ge=0)]
 
@@ -48,6 +51,13 @@ class Calendar(_Strict, frozen=True):
         return tuple(0 if day in self.holidays else round(60 * self.hours.get(DAYS[day.weekday()], 0)) for day in dates)
 
 
+class StepEntry(_Strict, frozen=True):
+    """Beyond this share of the hours within the horizon an hour costs so much more."""
+
+    above: _AtLeast0
+    more_minor_per_h: Annotated[int, msgspec.Meta(ge=0)]
+
+
 class HubEntry(_Strict, frozen=True):
     """A workshop: where it is, what it can do, when it works, and what it costs."""
 
@@ -66,6 +76,13 @@ class HubEntry(_Strict, frozen=True):
     remake_permille: int = 0
     shipping: tuple[ShippingBand, ...] = ()
     accepting: bool = True
+    certificates: tuple[str, ...] = ()
+    load_steps: tuple[StepEntry, ...] = ()
+    floor_h: _AtLeast0 = 0
+    floor_minor_per_h: int = 0
+    power_kw: _AtLeast0 = 0
+    grid_g_per_kwh: int = 0
+    material_g_per_kg: int = 0
 
 
 class OrderEntry(_Strict, frozen=True):
@@ -84,6 +101,8 @@ class OrderEntry(_Strict, frozen=True):
     started: bool = False
     pinned_to: str = ""
     not_at: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    refusal_minor: int | None = None
 
 
 class PairEntry(_Strict, frozen=True):
@@ -97,11 +116,13 @@ class PairEntry(_Strict, frozen=True):
 
 
 class CostsEntry(_Strict, frozen=True):
-    """What lateness, refusal and moving cost."""
+    """What lateness, refusal, moving and carbon cost."""
 
     late_minor_per_h: int = 3_000
     refusal_minor: int = 1_000_000
     move_minor: int = 0
+    carbon_minor_per_t: int = 0
+    freight_g_per_t_km: int = FREIGHT_G_PER_T_KM
 
 
 class NetworkFile(_Strict, frozen=True, kw_only=True):
@@ -167,6 +188,7 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
                 if h.id in o.not_at or (o.pinned_to and h.id != o.pinned_to)
             ),
             currency=self.currency,
+            carbon=Carbon(self.costs.carbon_minor_per_t, self.costs.freight_g_per_t_km),
         )
 
     def _job(self, order: OrderEntry) -> PlanJob:
@@ -180,6 +202,8 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             tools=order.tools,
             stocks=order.materials,
             place=Place(order.latitude, order.longitude),
+            certificates=order.certificates,
+            refusal_minor=order.refusal_minor,
         )
 
     def _hub(self, hub: HubEntry) -> PlanHub:
@@ -200,6 +224,17 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             remake_permille=hub.remake_permille,
             shipping=hub.shipping,
             accepting=hub.accepting,
+            certificates=hub.certificates,
+            # Hours that are taken already count: a hub that is half full is nearer to its overtime.
+            load_steps=tuple(
+                LoadStep(max(0, round(step.above * sum(minutes) - 60 * hub.backlog_h)), step.more_minor_per_h)
+                for step in hub.load_steps
+            ),
+            floor_min=round(hub.floor_h * 60),
+            floor_minor_per_h=hub.floor_minor_per_h,
+            power_w=round(hub.power_kw * 1000),
+            grid_g_per_kwh=hub.grid_g_per_kwh,
+            material_g_per_kg=hub.material_g_per_kg,
         )
 
 

@@ -23,6 +23,7 @@ from jupyter_fab_server.planner.solution import GAP_REL, HubPrices, Solution, St
 
 FEW_PAIRS = 20_000  # orders times hubs: below it every pair is a candidate, and the whole model is decided
 MOST_COLUMNS = 60_000  # of a relaxation: 3 s of HiGHS; of more orders those stay out whose choice is clearest
+MOST_LEFT_OUT = 3  # times as many columns as fit: then prices by ascent alone get further
 MOST_DECIDED = 12_000  # columns of an integer model that HiGHS has a chance with
 PRICINGS = 6  # looks at all hubs while prices rise
 PRICED = 12  # candidates that each look adds to an order's
@@ -121,6 +122,8 @@ class _Run:
 
     def relax(self) -> None:
         """Better prices and plans by relaxations, until no column is missing or the time is over."""
+        if COLUMNS * self.network.jobs > MOST_LEFT_OUT * MOST_COLUMNS:
+            return  # of a few orders among many a relaxation says nothing new
         network, jobs = self.network, np.arange(self.network.jobs)
         used = np.zeros(self.some.cost.shape, bool)
         while_s = time.monotonic()

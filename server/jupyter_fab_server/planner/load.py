@@ -1,4 +1,4 @@
-"""What a hub's work costs as a whole: lateness that grows with the queue, and idle cost that can be recovered once.
+"""What a hub's work costs as a whole: lateness that grows with the queue, idle cost recovered once, overtime, a floor.
 
 Work is counted by the day on which it is due (cumulative due load): whatever the order in which a hub cuts, the work
 due by a day that exceeds the minutes until that day is late. Counting is in sixtieths of a minor unit, so it is exact.
@@ -8,8 +8,25 @@ from __future__ import annotations
 
 from itertools import accumulate
 
+from attrs import frozen
+
 from jupyter_fab_server.planner.costs import MIN_PER_H, rounded
 from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
+
+
+@frozen
+class Added:
+    """What some work adds to a hub's costs, or all of it, in sixtieths; the credits are subtracted."""
+
+    late: int
+    idle: int
+    overtime: int
+    floor: int
+
+    @property
+    def sum(self) -> int:
+        """All of it."""
+        return self.late + self.overtime - self.idle - self.floor
 
 
 class HubLoad:
@@ -30,24 +47,29 @@ class HubLoad:
             self._slack_min[day] -= work_min
         self._least_slack_min = self._least_from_each_day()
 
-    def lateness_sixtieths(self) -> int:
-        """The price of overdue work, over all days."""
-        return sum(max(0, -slack) for slack in self._slack_min) * self._late_minor_per_h
+    def whole(self) -> Added:
+        """What all of the load costs."""
+        late = sum(max(0, -slack) for slack in self._slack_min) * self._late_minor_per_h
+        return Added(late, *self._of(self.total_min))
 
-    def credit_sixtieths(self) -> int:
-        """The standing cost that the load recovers; minutes that are no longer free recover nothing."""
-        return self._credit(self.total_min)
-
-    def marginal(self, work_min: int, due_day: int) -> tuple[int, int]:
-        """Lateness and credit, in sixtieths, that this much more work would bring."""
-        credit = self._credit(self.total_min + work_min) - self._credit(self.total_min)
+    def marginal(self, work_min: int, due_day: int) -> Added:
+        """What this much more work would add."""
+        before, after = self._of(self.total_min), self._of(self.total_min + work_min)
+        rest = [new - old for new, old in zip(after, before, strict=True)]
         if work_min <= self._least_slack_min[due_day]:  # the usual case, and most of the planner's time
-            return 0, credit
+            return Added(0, *rest)
         overdue = sum(max(0, work_min - slack) - max(0, -slack) for slack in self._slack_min[due_day:])
-        return overdue * self._late_minor_per_h, credit
+        return Added(overdue * self._late_minor_per_h, *rest)
 
-    def _credit(self, work_min: int) -> int:
-        return min(work_min, self._hub.free_min) * self._hub.fixed_idle_minor_per_h
+    def _of(self, work_min: int) -> tuple[int, int, int]:
+        """Recovered idle cost, overtime and floor of so much work in all; minutes no longer free recover nothing."""
+        hub = self._hub
+        overtime = sum(max(0, work_min - step.beyond_min) * step.more_minor_per_h for step in hub.load_steps)
+        return (
+            min(work_min, hub.free_min) * hub.fixed_idle_minor_per_h,
+            overtime,
+            min(work_min, hub.floor_min) * hub.floor_minor_per_h,
+        )
 
     def _least_from_each_day(self) -> list[int]:
         return list(accumulate(reversed(self._slack_min), min))[::-1]

@@ -14,7 +14,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from jupyter_fab_server.planner.costs import EARTH_RADIUS_KM, MIN_PER_H
+from jupyter_fab_server.planner.costs import EARTH_RADIUS_KM, G_PER_T, MIN_PER_H
 from jupyter_fab_server.planner.load import capacity_min
 from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
 
@@ -39,7 +39,13 @@ class Network:
         self._remake = np.array([hub.remake_permille for hub in hubs], np.float64)
         self._bands = _bands(hubs)
         self._moves = float(problem.move_minor)
+        self._carbon = problem.carbon
+        self._hub_g_per_min = np.array([hub.power_w * hub.grid_g_per_kwh / 60_000 for hub in hubs])
+        self._hub_g_per_kg = np.array([float(hub.material_g_per_kg) for hub in hubs])
         self.room, self.price, self.credit = _hub_tables(problem)
+        self.recoverable = np.array(
+            [float(h.free_min * h.fixed_idle_minor_per_h + h.floor_min * h.floor_minor_per_h) for h in hubs]
+        )
         self._take(problem)
 
     def of(self, problem: PlanProblem) -> Network:
@@ -52,7 +58,7 @@ class Network:
         jobs = problem.jobs
         self.job_number = {job.id: number for number, job in enumerate(jobs)}
         self.work = np.array([job.work_min for job in jobs], np.float64)
-        self.refusal = np.full(len(jobs), float(problem.refusal_minor * MIN_PER_H))
+        self.refusal = np.array([float(problem.refusal_of(job) * MIN_PER_H) for job in jobs])
         self._due = np.array([job.due_day for job in jobs], np.int64)
         self._mass = np.array([job.mass_kg for job in jobs])
         self._part = np.array([sorted(job.part_mm) for job in jobs]).reshape(-1, 2)
@@ -79,7 +85,7 @@ class Network:
 
     @property
     def columns(self) -> int:
-        """How many rooms each hub has: one a day from day 0 on, then those of its work in all."""
+        """How many rooms each hub has: one a day from day 0 on, then those of its work in all, step by step."""
         return int(self.room.shape[1])
 
     def blocks(self) -> list[tuple[int, int]]:
@@ -103,6 +109,8 @@ class Network:
         if self._remake.any():
             cost += self._remakes(making, self._remake)
         cost += shipping
+        carbon = self._emitted(low, high)
+        cost += carbon
         cost *= MIN_PER_H
         can = self._part[of, 0][:, None] <= self._bed[:, 0]
         can &= self._part[of, 1][:, None] <= self._bed[:, 1]
@@ -114,9 +122,23 @@ class Network:
         if self._moves and len(promised):
             cost[promised] += self._moves * MIN_PER_H
             cost[promised, home[promised]] -= self._moves * MIN_PER_H
-        self._hold(cost, making, shipping, low, high)
+        self._hold(cost, making, shipping + carbon, low, high)
         due = np.subtract(self._due[of][:, None], days)
         return cost, np.clip(due, 0, self.horizon_days, out=due).astype(np.int16)
+
+    def _emitted(self, low: int, high: int) -> Floats | float:
+        """What the carbon of each pair costs, in minor units."""
+        if not self._carbon.price_minor_per_t:
+            return 0.0
+        of = slice(low, high)
+        grams = np.multiply.outer(self._mass[of], self._hub_g_per_kg)
+        grams += np.multiply.outer(self.work[of], self._hub_g_per_min)
+        if self._carbon.freight_g_per_t_km:
+            apart = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, np.sqrt(self._square(low, high)) / 2))
+            grams += apart * (self._mass[of][:, None] / 1000) * self._carbon.freight_g_per_t_km
+        grams = np.floor(grams + 0.5)
+        found: Floats = np.floor((2 * grams * self._carbon.price_minor_per_t + G_PER_T) / (2 * G_PER_T))
+        return found
 
     def due_at(self, jobs: Ints, hubs: Ints) -> Ints:
         """The last day on which each of these orders may be finished at its hub: of single pairs, not of all."""
@@ -158,10 +180,7 @@ class Network:
     def _shipped(self, low: int, high: int) -> tuple[Floats, Floats]:
         """Price and days of each hub's cheapest fitting band; infinite where none fits."""
         of = slice(low, high)
-        square = np.zeros((high - low, self.hubs))
-        for axis in range(3):
-            apart = np.subtract(self._spot[of, axis][:, None], self._hub_spot[:, axis])
-            square += np.square(apart, out=apart)
+        square = self._square(low, high)
         price = np.full((high - low, self.hubs), np.inf)
         days = np.zeros((high - low, self.hubs))
         # From the dearest to the cheapest, so that the cheapest that fits stands last.
@@ -170,6 +189,14 @@ class Network:
             np.copyto(price, band_price, where=fitting)
             np.copyto(days, band_days, where=fitting)
         return price, days
+
+    def _square(self, low: int, high: int) -> Floats:
+        """Squared chords."""
+        square = np.zeros((high - low, self.hubs))
+        for axis in range(3):
+            apart = np.subtract(self._spot[low:high, axis][:, None], self._hub_spot[:, axis])
+            square += np.square(apart, out=apart)
+        return square
 
     def _pairs(self, rows: list[tuple[object, ...]], values: int) -> Ints:
         """Job, hub and so many values each, in the order of jobs."""
@@ -205,13 +232,13 @@ def _capabilities(problem: PlanProblem) -> tuple[Mask, Ints]:
     kinds: dict[object, int] = {}
     rows: list[list[bool]] = []
     needs = np.zeros(len(problem.jobs), np.int64)
-    have = [(hub.accepting, set(hub.tools), set(hub.stocks)) for hub in problem.hubs]
+    have = [(hub.accepting, set(hub.tools), set(hub.stocks), set(hub.certificates)) for hub in problem.hubs]
     for number, job in enumerate(problem.jobs):
-        key = (job.tools, job.stocks)
+        key = (job.tools, job.stocks, job.certificates)
         if key not in kinds:
             kinds[key] = len(rows)
-            tools, stocks = set(job.tools), set(job.stocks)
-            rows.append([open_ and tools <= has and stocks <= stocked for open_, has, stocked in have])
+            tools, stocks, papers = set(job.tools), set(job.stocks), set(job.certificates)
+            rows.append([o and tools <= t and stocks <= s and papers <= p for o, t, s, p in have])
         needs[number] = kinds[key]
     return np.array(rows, bool).reshape(len(rows), len(problem.hubs)), needs
 
@@ -233,10 +260,26 @@ def _bands(hubs: tuple[PlanHub, ...]) -> list[tuple[Floats, Floats, Floats, Floa
 
 def _hub_tables(problem: PlanProblem) -> tuple[Floats, Floats, Floats]:
     """Rooms in minutes, prices of a minute beyond them, and what the first minutes recover, in sixtieths."""
-    days = range(problem.horizon_days + 1)
-    room = np.array([[*(capacity_min(hub, day) for day in days), hub.free_min] for hub in problem.hubs], np.float64)
-    price = np.full(room.shape, float(problem.late_minor_per_h))
-    credit = np.array([float(hub.fixed_idle_minor_per_h) for hub in problem.hubs])
-    if len(problem.hubs):
-        price[:, -1] = credit  # beyond the free minutes nothing is recovered any more
-    return room.reshape(-1, problem.horizon_days + 2), price.reshape(-1, problem.horizon_days + 2), credit
+    days, hubs = range(problem.horizon_days + 1), problem.hubs
+    # Of the work in all: beyond the free minutes nothing is recovered any more, nor beyond the floor; then the steps.
+    in_all = [
+        [
+            (hub.free_min, hub.fixed_idle_minor_per_h),
+            *([(hub.floor_min, hub.floor_minor_per_h)] if hub.floor_min and hub.floor_minor_per_h else []),
+            *((step.beyond_min, step.more_minor_per_h) for step in hub.load_steps),
+        ]
+        for hub in hubs
+    ]
+    most = max((len(one) for one in in_all), default=1)
+    in_all = [one + [(0, 0)] * (most - len(one)) for one in in_all]
+    room = [
+        [*(capacity_min(hub, day) for day in days), *(r for r, _ in one)] for hub, one in zip(hubs, in_all, strict=True)
+    ]
+    price = [[problem.late_minor_per_h] * len(days) + [p for _, p in one] for one in in_all]
+    credit = [h.fixed_idle_minor_per_h + (h.floor_minor_per_h if h.floor_min else 0) for h in hubs]
+    shape = (-1, len(days) + most)
+    return (
+        np.array(room, np.float64).reshape(shape),
+        np.array(price, np.float64).reshape(shape),
+        np.array(credit, np.float64),
+    )

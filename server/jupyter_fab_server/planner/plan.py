@@ -27,6 +27,14 @@ class Assignment:
     remake_minor: int
     shipping_minor: int
     move_minor: int
+    carbon_g: int = 0
+    carbon_minor: int = 0
+
+    @property
+    def sum_minor(self) -> int:
+        """All terms."""
+        made = self.making_minor + self.setup_minor + self.remake_minor
+        return made + self.shipping_minor + self.move_minor + self.carbon_minor
 
 
 @frozen
@@ -39,12 +47,19 @@ class NotMade:
 
 @frozen
 class HubTotal:
-    """What a hub's work costs as a whole: `lateness_minor` is added, `idle_credit_minor` is subtracted, once."""
+    """What a hub's work costs as a whole: lateness and overtime are added, the two credits are subtracted, once."""
 
     hub_id: str
     work_min: int
     lateness_minor: int
     idle_credit_minor: int
+    overtime_minor: int = 0
+    floor_credit_minor: int = 0
+
+    @property
+    def sum_minor(self) -> int:
+        """All terms."""
+        return self.lateness_minor + self.overtime_minor - self.idle_credit_minor - self.floor_credit_minor
 
 
 @frozen
@@ -116,24 +131,22 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
                 arc.remake_minor,
                 arc.shipping_minor,
                 arc.move_minor,
+                arc.carbon_g,
+                arc.carbon_minor,
             )
         )
-    totals = tuple(
-        HubTotal(hub_id, load.total_min, minor(load.lateness_sixtieths()), minor(load.credit_sixtieths()))
-        for hub_id, load in loads.items()
-        if load.total_min
-    )
-    total = (
-        sum(a.making_minor + a.setup_minor + a.remake_minor + a.shipping_minor + a.move_minor for a in assignments)
-        + sum(t.lateness_minor - t.idle_credit_minor for t in totals)
-        + problem.refusal_minor * len(refused)
-    )
-    # The solver's bound knows no rounding to minor units: lateness and credit of each hub are rounded by half a unit
-    # each. A bound that is above the total for any other reason stays as it was claimed, for `check.py` to find.
-    claimed = math.floor(solution.bound_minor + 1e-6)
-    bound = total if total < claimed <= total + len(totals) + abs(total) * GAP_REL else claimed
-    why = reasons(problem, pricer, {a.job_id: a.hub_id for a in assignments}, solution.prices)
+    totals = tuple(_total(hub_id, load) for hub_id, load in loads.items() if load.total_min)
     left_out = set(refused)
+    total = (
+        sum(a.sum_minor for a in assignments)
+        + sum(t.sum_minor for t in totals)
+        + sum(problem.refusal_of(job) for job in problem.jobs if job.id in left_out)
+    )
+    # The solver's bound knows no rounding to minor units: each hub's four terms are rounded by half a unit each. A
+    # bound that is above the total for any other reason stays as it was claimed, for `check.py` to find.
+    claimed = math.floor(solution.bound_minor + 1e-6)
+    bound = total if total < claimed <= total + 2 * len(totals) + abs(total) * GAP_REL else claimed
+    why = reasons(problem, pricer, {a.job_id: a.hub_id for a in assignments}, solution.prices)
     return Plan(
         problem_digest=problem.digest,
         assignments=tuple(assignments),
@@ -149,6 +162,11 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
         reasons=why,
         prices=solution.prices,
     )
+
+
+def _total(hub_id: str, load: HubLoad) -> HubTotal:
+    all_ = load.whole()
+    return HubTotal(hub_id, load.total_min, minor(all_.late), minor(all_.idle), minor(all_.overtime), minor(all_.floor))
 
 
 def _missing(job_id: str) -> str:

@@ -100,6 +100,7 @@ def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: floa
         "currency": problem.currency,
         "assignment": {one.job_id: one.hub_id for one in plan.assignments},
         "not_made": [one.job_id for one in plan.not_made],
+        "carbon_kg": round(sum(one.carbon_g for one in plan.assignments) / 1000, 3),
         "costs": msgspec.to_builtins(plan.assignments),
         "hubs": msgspec.to_builtins(plan.hub_totals),
         "reasons": {one.job_id: one.words for one in plan.reasons},

@@ -40,7 +40,9 @@ class PlanJob:
     """One order's work, as far as the choice of a hub needs it.
 
     `part_mm` is the largest part's bounding rectangle, which must fit a hub's bed one way or the other; `stocks` and
-    `tools` must all be at the hub; the piece must be at `place` by the end of `due_day`.
+    `tools` must all be at the hub, which must hold the `certificates`; the piece must be at `place` by the end of
+    `due_day`. `refusal_minor` is what it costs that no hub makes it (having it made elsewhere, for one), where that is
+    known better than for all.
     """
 
     id: str = field(validator=_NOT_EMPTY)
@@ -51,6 +53,24 @@ class PlanJob:
     tools: tuple[str, ...]
     stocks: tuple[Stock, ...]
     place: Place
+    certificates: tuple[str, ...] = ()
+    refusal_minor: int | None = field(default=None, validator=validators.optional(_AT_LEAST_ZERO))
+
+
+@frozen
+class LoadStep:
+    """Each hour of work beyond so many minutes in all costs so much more: overtime, or what uneven load is worth."""
+
+    beyond_min: int = field(validator=_AT_LEAST_ZERO)
+    more_minor_per_h: int = field(validator=_AT_LEAST_ZERO)
+
+
+@frozen
+class Carbon:
+    """What a tonne of CO2e costs in the plan, and what carrying a tonne over a kilometre emits."""
+
+    price_minor_per_t: int = field(default=0, validator=_AT_LEAST_ZERO)
+    freight_g_per_t_km: int = field(default=0, validator=_AT_LEAST_ZERO)
 
 
 @frozen
@@ -70,7 +90,9 @@ class PlanHub:
     `free_min` are the minutes before the horizon that would pass unsold; each that this plan fills recovers
     `fixed_idle_minor_per_h` of standing cost, once. `backlog_min` is work promised before this plan, done first.
     `remake_permille` is how many of 1,000 jobs this hub has had to make twice. `day_min` are the minutes of each day
-    from day 1 on, where days differ; without it every day has `work_min_per_day`.
+    from day 1 on, where days differ; without it every day has `work_min_per_day`. `load_steps` add up. The first
+    `floor_min` minutes of work count `floor_minor_per_h` less each hour, so that a small workshop has work too.
+    `power_w` is drawn while working, from a grid of `grid_g_per_kwh`; `material_g_per_kg` is what its sheets emit.
     """
 
     id: str = field(validator=_NOT_EMPTY)
@@ -88,6 +110,13 @@ class PlanHub:
     shipping: tuple[ShippingBand, ...] = ()
     accepting: bool = True
     day_min: tuple[int, ...] = ()
+    certificates: tuple[str, ...] = ()
+    load_steps: tuple[LoadStep, ...] = ()
+    floor_min: int = field(default=0, validator=_AT_LEAST_ZERO)
+    floor_minor_per_h: int = field(default=0, validator=_AT_LEAST_ZERO)
+    power_w: int = field(default=0, validator=_AT_LEAST_ZERO)
+    grid_g_per_kwh: int = field(default=0, validator=_AT_LEAST_ZERO)
+    material_g_per_kg: int = field(default=0, validator=_AT_LEAST_ZERO)
 
 
 @frozen
@@ -146,6 +175,7 @@ class PlanProblem:
     makings: tuple[Making, ...] = ()
     bars: tuple[Bar, ...] = ()
     currency: str = "EUR"
+    carbon: Carbon = Carbon()
 
     def __attrs_post_init__(self) -> None:
         jobs = [job.id for job in self.jobs]
@@ -161,6 +191,10 @@ class PlanProblem:
         for commitment in self.commitments:
             if commitment.job_id not in known_jobs or commitment.hub_id not in known_hubs:
                 raise ValueError(f"the commitment of job {commitment.job_id} names a job or hub that is not there")
+
+    def refusal_of(self, job: PlanJob) -> int:
+        """What it costs that no hub makes the job, in minor units."""
+        return self.refusal_minor if job.refusal_minor is None else job.refusal_minor
 
     def encode(self) -> bytes:
         """The problem as JSON, the same bytes for the same problem."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from jupyter_fab_server.planner.problem import (
     Bar,
+    Carbon,
     Carriage,
     Commitment,
+    LoadStep,
     Making,
     Place,
     PlanHub,
@@ -69,6 +71,9 @@ def founding(shipping_minor: int) -> PlanProblem:
     return problem([desk], [a, b], carriages=(Carriage("desk", "A", 0, 0), Carriage("desk", "B", shipping_minor, 1)))
 
 
+load_steps = st.builds(LoadStep, st.integers(0, 900), st.integers(0, 5_000))
+
+
 @st.composite
 def small_problems(draw: st.DrawFn) -> PlanProblem:
     """Up to four jobs and three hubs, with every cost term, filter and kind of commitment in play."""
@@ -85,6 +90,14 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
             setup_minor=draw(st.integers(0, 900)),
             remake_permille=draw(st.integers(0, 200)),
             accepting=draw(st.booleans() | st.just(True)),
+            certificates=draw(st.sampled_from([(), ("toys",), ("toys", "food")])),
+            load_steps=draw(st.lists(load_steps, max_size=2).map(tuple)),
+            floor_min=draw(st.integers(0, 300)),
+            floor_minor_per_h=draw(st.integers(0, 4_000)),
+            power_w=draw(st.sampled_from([0, 2_200])),
+            grid_g_per_kwh=draw(st.integers(0, 700)),
+            material_g_per_kg=draw(st.integers(0, 900)),
+            place=draw(st.sampled_from([TOWN, Place(47.07, 15.44)])),
         )
         for number in range(draw(st.integers(1, 3)))
     ]
@@ -95,6 +108,8 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
             due_day=draw(st.integers(0, 4)),
             part_mm=draw(st.sampled_from([(700.0, 1400.0), (600.0, 400.0)])),
             stocks=draw(st.sampled_from([(PLY,), (MDF,), (PLY, MDF)])),
+            certificates=draw(st.sampled_from([(), (), ("toys",)])),
+            refusal_minor=draw(st.none() | st.integers(0, 120_000)),
         )
         for number in range(draw(st.integers(1, 4)))
     ]
@@ -123,4 +138,5 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
         commitments=commitments,
         makings=makings,
         bars=bars,
+        carbon=draw(st.just(Carbon()) | st.builds(Carbon, st.integers(0, 50_000), st.integers(0, 1_000))),
     )

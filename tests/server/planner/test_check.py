@@ -35,7 +35,9 @@ def test_another_problems_plan_is_refused(found: Plan) -> None:
         verify(founding(1), found)
 
 
-@pytest.mark.parametrize("term", ["making_minor", "setup_minor", "remake_minor", "shipping_minor", "move_minor"])
+@pytest.mark.parametrize(
+    "term", ["making_minor", "setup_minor", "remake_minor", "shipping_minor", "move_minor", "carbon_minor"]
+)
 def test_a_wrong_amount_is_found(asked: PlanProblem, found: Plan, term: str) -> None:
     """One minor unit off in any term of any assignment is a fault."""
     first, *rest = found.assignments
@@ -43,7 +45,9 @@ def test_a_wrong_amount_is_found(asked: PlanProblem, found: Plan, term: str) -> 
     assert find_faults(asked, evolve(found, assignments=(wrong, *rest)))
 
 
-@pytest.mark.parametrize("term", ["work_min", "lateness_minor", "idle_credit_minor"])
+@pytest.mark.parametrize(
+    "term", ["work_min", "lateness_minor", "idle_credit_minor", "overtime_minor", "floor_credit_minor"]
+)
 def test_a_wrong_hub_total_is_found(asked: PlanProblem, found: Plan, term: str) -> None:
     """Idle cost recovered twice, or lateness hidden, is a fault."""
     first, *rest = found.hub_totals
@@ -108,9 +112,19 @@ def test_started_work_must_stay(asked: PlanProblem, found: Plan) -> None:
 def test_a_reason_with_a_wrong_figure_is_found(asked: PlanProblem, found: Plan) -> None:
     """What is told to people is checked like what is charged."""
     reason, *others = found.reasons
-    for term in ("shipping_minor", "lateness_minor", "idle_credit_minor"):
+    terms = ("shipping_minor", "lateness_minor", "idle_credit_minor", "overtime_minor", "floor_credit_minor")
+    for term in (*terms, "carbon_minor"):
         sums = (reason.sums[0], evolve(reason.sums[1], **{term: 7}))
         wrong = evolve(found, reasons=(evolve(reason, sums=sums), *others))
         assert any("its reason gives" in fault for fault in find_faults(asked, wrong))
     silent = evolve(found, reasons=(evolve(reason, excluded=()), *others))
     assert any("every hub" in fault for fault in find_faults(asked, silent))
+
+
+def test_emissions_and_papers_are_counted_again(asked: PlanProblem, found: Plan) -> None:
+    """Five grams hidden are a fault, and so is a hub without the certificate that an order needs."""
+    first, *rest = found.assignments
+    hidden = evolve(found, assignments=(evolve(first, carbon_g=first.carbon_g + 5), *rest))
+    assert any("it emits" in fault for fault in find_faults(asked, hidden))
+    strict = evolve(asked, jobs=tuple(evolve(one, certificates=("toys",)) for one in asked.jobs))
+    assert any("certificate" in fault for fault in find_faults(strict, evolve(found, problem_digest=strict.digest)))

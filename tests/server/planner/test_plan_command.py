@@ -73,3 +73,33 @@ def test_a_wrong_file_says_what_is_wrong(problem: dict[str, object], words: str)
     """Nothing is guessed and nothing is ignored."""
     with pytest.raises(BadInput, match=words):
         read_problem(json.dumps(problem).encode()).problem()  # type: ignore[union-attr]
+
+
+def test_carbon_overtime_floor_and_elsewhere_come_from_the_file(tmp_path: Path) -> None:
+    """Each turns the same desk: carbon at B, a floor and overtime at A, an offer from elsewhere, a certificate."""
+
+    def planned(order: dict[str, object], a: dict[str, object], **costs: object) -> dict[str, object]:
+        hubs = [{**NETWORK["hubs"][0], **a}, {**NETWORK["hubs"][1], "power_kw": 5, "grid_g_per_kwh": 400}]  # type: ignore[index]
+        desk = {**NETWORK["orders"][0], **order}  # type: ignore[index]
+        return run(tmp_path, {**NETWORK, "hubs": hubs, "orders": [desk], "costs": costs})
+
+    plain = planned({}, {})
+    assert plain["assignment"] == {"desk": "B"}
+    # 5 kW over two hours at 400 g are 4,000 g; 1 kg over 744 m adds half a gram.
+    assert plain["carbon_kg"] == 4.001
+    # At 25,000.00 a tonne that is 100.03 (halves up), more than the 80.00 that B is cheaper.
+    dear = planned({}, {}, carbon_minor_per_t=2_500_000)
+    assert (dear["assignment"], dear["objective"], dear["carbon_kg"]) == ({"desk": "A"}, 30_000, 0.0)
+    assert "carbon 100.03" in str(dear["reasons"])
+    floor = planned({}, {"floor_h": 1, "floor_minor_per_h": 8_100})
+    assert (floor["assignment"], floor["objective"]) == ({"desk": "A"}, 21_900)
+    # A's 80 hours within the horizon: beyond 1.25 % of them, an hour of the two costs 90.00 more.
+    over = planned(
+        {}, {"floor_h": 1, "floor_minor_per_h": 8_100, "load_steps": [{"above": 0.0125, "more_minor_per_h": 9_000}]}
+    )
+    assert (over["assignment"], over["objective"]) == ({"desk": "B"}, 22_000)
+    elsewhere = planned({"refusal_minor": 21_000}, {})
+    assert (elsewhere["not_made"], elsewhere["objective"]) == (["desk"], 21_000)
+    certified = planned({"certificates": ["toys"]}, {"certificates": ["toys"]})
+    assert certified["assignment"] == {"desk": "A"}
+    assert "B was left out: it is not certified for toys" in str(certified["reasons"])
