@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_fab.cli.holding import hold_options, holding_machine
 from jupyter_fab.cli.making import find_design
 from jupyter_fab.cli.measured import readings
 from jupyter_fab.cli.output import json_option, money, set_option, show, table
@@ -65,6 +66,7 @@ def estimate_command(design: str, pairs: tuple[str, ...], as_json: bool) -> None
     show_default=True,
     help="A machine's profile: a file of JSON, or the name of a built-in one.",
 )
+@hold_options
 @set_option
 @json_option
 def cut_command(
@@ -72,11 +74,14 @@ def cut_command(
     out: Path,
     measures: tuple[str, ...],
     machine_name: str,
+    parts_held: str | None,
+    skin_mm: float | None,
+    screws: bool | None,
     pairs: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Make the programs that cut a design, prove them, and write them with their set-up sheets."""
-    machine = machine_of(machine_name)
+    machine = holding_machine(machine_of(machine_name), parts_held, skin_mm, screws)
     parts, sheets = _on_sheets(find_design(design), pairs, measures, machine)
     layout = nest(parts, sheets, machine, unlimited=True)
     programs, proof = write_programs(layout, machine, out, find_design(design).title)

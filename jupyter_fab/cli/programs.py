@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from jupyter_fab.cli.holding import as_stored, hold_options, holding_machine
 from jupyter_fab.cli.output import json_option, show, table
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode import Program, post
@@ -23,6 +24,7 @@ from jupyter_fab.core.part import Parts
 from jupyter_fab.core.profiles import profile
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.rehome import rehomed
+from jupyter_fab.core.screws import held
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.exporters.setup_page import setup_page
 from jupyter_fab.exporters.svg import setup_sheet
@@ -51,15 +53,32 @@ class NotProven(BadInput):
     help="The piece's parts (JSON) that were nested, where LAYOUT is what `jupyter fab nest --json` printed.",
 )
 @click.option("--title", default="", help="What is made, for the set-up sheets.")
+@hold_options
 @json_option
-def gcode_command(layout: Path, machine_name: str, out: Path, piece: Path | None, title: str, as_json: bool) -> None:
+def gcode_command(
+    layout: Path,
+    machine_name: str,
+    out: Path,
+    piece: Path | None,
+    title: str,
+    parts_held: str | None,
+    skin_mm: float | None,
+    screws: bool | None,
+    as_json: bool,
+) -> None:
     """Make the programs that cut LAYOUT, prove them, and write them with what the operator needs.
 
     LAYOUT is a layout with its panels (layout.json), or what `jupyter fab nest --json` printed for the --parts.
     """
-    machine = machine_of(machine_name)
-    found = read_layout(layout) if piece is None else read_nested(layout, piece, machine)
-    for_machine = rehomed(found, machine)
+    machine = holding_machine(machine_of(machine_name), parts_held, skin_mm, screws)
+    if piece is not None:
+        for_machine = rehomed(read_nested(layout, piece, machine), machine)
+    else:
+        found = read_layout(layout)
+        if (parts_held, skin_mm, screws) == (None, None, None):
+            for_machine = rehomed(found, as_stored(machine, found))
+        else:
+            for_machine = held(rehomed(found, machine), machine)
     programs, proof = write_programs(for_machine, machine, out, title)
     show(said(out, for_machine, programs, proof), as_json, lambda: say(out, programs, proof))
 

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -20,12 +20,14 @@ from jupyter_fab.core.arcs import Leg, legs
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode_words import MAX_LINE, lint, moves
 from jupyter_fab.core.geometry import Vector
+from jupyter_fab.core.holding import Screw
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.motion import duration_s
 from jupyter_fab.core.part import Side
+from jupyter_fab.core.screws import near_screw
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tool import Tool
-from jupyter_fab.core.toolpath import Toolpaths, ToolRun
+from jupyter_fab.core.toolpath import OperationKind, Toolpaths, ToolRun
 from jupyter_fab.core.turn import Turn
 
 APPROACH_MM = 1.0  # above the sheet, where rapid ends and feed begins
@@ -33,6 +35,7 @@ STEEP = 0.5  # down or up by more than this share of the way across goes at the 
 DECIMALS = 3  # a micrometre: under any router's step
 SHORTEST_MM = 0.01  # a shorter move is rounding; its direction would mean nothing
 SPINDLE_OFF_WAIT_S = 1.0
+SCREW_SLACK_MM = 0.01  # rounding of the places between which a rapid goes
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,10 +70,12 @@ def post(paths: Toolpaths, machine: MachineProfile) -> tuple[Program, ...]:
 def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: str) -> Program:
     sheet = paths.layout.sheets[run.sheet]
     tool = machine.tool(run.tool)
-    writer = _Writer(machine, sheet, tool)
+    makes_holes = bool(run.operations) and run.operations[0].kind is OperationKind.SCREW
+    screws = () if makes_holes else paths.layout.screws_in(run.sheet)
+    writer = _Writer(machine, sheet, tool, screws)
     rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
     turn = paths.layout.turn_of(run.sheet)
-    tools = [other.tool for other in paths.runs if (other.sheet, other.side) == (run.sheet, run.side)]
+    tools = [other for other in paths.runs if (other.sheet, other.side) == (run.sheet, run.side)]
     writer.begin(rpm)
     said: tuple[str, str] | None = None
     for operation in run.operations:
@@ -84,11 +89,12 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
     seconds = round(duration_s(start, moves(writer.data()), machine), 1)
     measured = f"measured {sheet.thickness_mm:g}" if sheet.measured_mm else "not measured"
     writer.head(
-        f"sheet {run.sheet + 1} of {len(paths.layout.sheets)}, tool {tools.index(run.tool) + 1} of {len(tools)}",
+        f"sheet {run.sheet + 1} of {len(paths.layout.sheets)}, tool {tools.index(run) + 1} of {len(tools)}",
         f"machine {machine.id}",
         f"tool {tool.id}, D{tool.diameter_mm:g}, {tool.flutes} flutes, S{rpm}",
         f"stock {sheet.material} {sheet.nominal_mm:g} mm, {measured}, {sheet.size_mm[0]:g} x {sheet.size_mm[1]:g}",
         *(_said_side(run, turn) if turn else ()),
+        *_said_holding(paths, run, makes_holes),
         f"layout {digest}",
         f"time {seconds // 60:.0f} min {seconds % 60:02.0f} s",
         "Z0 spoilboard, X0 Y0 lower left of the sheet",
@@ -99,7 +105,7 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
     cut = [(m.x, m.y, m.z) for m in moves(data) if m.feed_mm_min]
     corners = tuple(tuple(pick(axis) for axis in zip(*cut, strict=True)) for pick in (min, max)) if cut else None
     return Program(
-        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{tool.id}",
+        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{'screws-' if makes_holes else ''}{tool.id}",
         sheet=run.sheet,
         tool=tool.id,
         machine=machine.id,
@@ -119,11 +125,22 @@ def _said_side(run: ToolRun, turn: Turn) -> tuple[str, str]:
     return f"side {run.side}", f"turned over left to right, lies on {size}"
 
 
+def _said_holding(paths: Toolpaths, run: ToolRun, makes_holes: bool) -> Iterator[str]:
+    """How the parts and the sheet are held, where it is not by tabs and clamps."""
+    screws = paths.layout.screws_in(run.sheet)
+    if makes_holes:
+        yield f"makes the holes of {len(screws)} screws, then screw the sheet down"
+    elif screws:
+        yield f"held by {len(screws)} screws, {screws[0].free_mm:g} mm free round each"
+    if paths.layout.skin_mm and not makes_holes:
+        yield f"leaves a skin of {paths.layout.skin_mm:g} mm under outlines, cut it with a knife"
+
+
 class _Writer:
     """Lines of one program; words that would repeat are left out, as the wire is the narrowest place."""
 
-    def __init__(self, machine: MachineProfile, sheet: Sheet, tool: Tool) -> None:
-        self.machine = machine
+    def __init__(self, machine: MachineProfile, sheet: Sheet, tool: Tool, screws: Sequence[Screw]) -> None:
+        self.machine, self.screws, self.radius_mm = machine, screws, tool.radius_mm
         self.top_mm = top_mm = sheet.thickness_mm
         self.safe_mm = top_mm + machine.safe_z_mm
         self.clear_mm = top_mm + machine.clearance_mm
@@ -154,6 +171,9 @@ class _Writer:
         """Over the start, down to the work, along the path in lines and arcs, up again."""
         points = list(path)
         x, y, z = points[0]
+        stands = (float(self.at.get("X", x)), float(self.at.get("Y", y)))
+        if near_screw(stands, (x, y), self.screws, self.radius_mm + SCREW_SLACK_MM):
+            self._move("G0", z=self.safe_mm)
         self._move("G0", x=x, y=y)
         self._move("G0", z=self.top_mm + APPROACH_MM)
         self._move("G1", z=z, feed=plunge)

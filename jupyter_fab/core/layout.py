@@ -18,6 +18,7 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.holding import THICKEST_SKIN_MM, THINNEST_SKIN_MM, Screw
 from jupyter_fab.core.part import Grain, Panel, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import Tab
@@ -129,8 +130,9 @@ class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """All parts of a job on the sheets that they are cut from, for one machine.
 
-    A sheet that is turned over has its pins in `turns`; its parts lie as seen with its first face up. Layouts without
-    such sheets keep their digests.
+    A sheet that is turned over has its pins in `turns`; its parts lie as seen with its first face up. `skin_mm` is left
+    under what is cut around, in place of tabs; None: tabs. What came later is left out of its JSON where there is none,
+    so that layouts keep their digests.
     """
 
     machine: str
@@ -138,6 +140,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     placed: tuple[Placed, ...]
     gap_mm: float
     turns: tuple[Turn, ...] = ()
+    skin_mm: float | None = None
+    screws: tuple[Screw, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse places on sheets that are not there, and parts that stand twice."""
@@ -149,6 +153,13 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         turned = [turn.sheet for turn in self.turns]
         if len(set(turned)) != len(turned) or any(not 0 <= sheet < len(self.sheets) for sheet in turned):
             raise BadInput("The layout turns a sheet over twice, or one that it does not have.", pointer="/turns")
+        if any(not 0 <= screw.sheet < len(self.sheets) for screw in self.screws):
+            raise BadInput("The layout has a screw in a sheet that it does not have.", pointer="/screws")
+        if self.skin_mm is not None and not THINNEST_SKIN_MM <= self.skin_mm <= THICKEST_SKIN_MM:
+            raise BadInput(
+                f"An onion skin is {THINNEST_SKIN_MM:g} to {THICKEST_SKIN_MM:g} mm thick, not {self.skin_mm:g}.",
+                pointer="/skin_mm",
+            )
 
     def on(self, sheet: int) -> tuple[Placed, ...]:
         """The parts on that sheet, in the order in which they were placed."""
@@ -157,6 +168,10 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def turn_of(self, sheet: int) -> Turn | None:
         """The pins on which that sheet is turned over; None if it is not."""
         return next((turn for turn in self.turns if turn.sheet == sheet), None)
+
+    def screws_in(self, sheet: int) -> tuple[Screw, ...]:
+        """The screws that hold that sheet down."""
+        return tuple(screw for screw in self.screws if screw.sheet == sheet)
 
     def used_share(self) -> float:
         """Panels' area over the sheets' area."""

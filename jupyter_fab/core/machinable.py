@@ -153,6 +153,8 @@ def _uncuttable(panel: Panel, machine: MachineProfile, tool: Tool) -> tuple[Reas
         if worst.area > tool.radius_mm**2:
             return Reason.TOO_NARROW, f"an opening {where} is narrower than the {tool.diameter_mm:g} mm cutter"
         return Reason.SHARP_CORNER, f"an inside corner {where} is sharp; add a relief, or round it"
+    if machine.holding.left_mm:
+        return None  # a skin needs no straight edges
     tabs = len(panel_tabs(up))
     if tabs < (1 if polygons(footprint(up))[0].area < SMALL_PIECE_MM2 else FEWEST_TABS):
         return Reason.NO_TABS, "it has no straight edges of 40 mm for the tabs that hold it; add one"

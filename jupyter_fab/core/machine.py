@@ -13,6 +13,7 @@ import math
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.holding import Holding
 from jupyter_fab.core.tool import DRILL_5, END_MILL_6, Tool
 
 type Axes = tuple[float, float, float]
@@ -24,7 +25,7 @@ class Dialect(enum.StrEnum):
     GRBL_1_1 = "grbl-1.1"
 
 
-class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A router: where it reaches, how fast, with which cutters. mm, mm/min, mm/s2, rpm; triples are x, y, z."""
 
     id: str
@@ -44,6 +45,7 @@ class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     clearance_mm: float  # above the sheet: between cuts, where no clamp is
     materials: tuple[str, ...]
     max_thickness_mm: float
+    holding: Holding = Holding()  # how its shop holds sheets and parts; a job may be held otherwise
 
     def __post_init__(self) -> None:
         """Refuse profiles that no machine could have."""

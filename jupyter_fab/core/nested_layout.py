@@ -16,6 +16,7 @@ from jupyter_fab.core.machinable import end_mill, panel_tabs
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.nesting import SAME_MM, Danger, Ring, Spot, Zone
 from jupyter_fab.core.part import Panel, Parts
+from jupyter_fab.core.screws import held
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.turning import turned
 
@@ -76,7 +77,7 @@ def nested_layout(nested: Nested, parts: Parts, machine: MachineProfile) -> Layo
         raise BadInput("The nesting is empty; nothing is cut.")
     sheets = [_sheet(one, placed[0].panel, trim_mm, number) for number, one in enumerate(nested.stock, start=1)]
     layout = Layout(machine=machine.id, sheets=tuple(sheets), placed=tuple(placed), gap_mm=nested.gap_mm)
-    return turned(layout, machine)
+    return held(turned(layout, machine), machine)
 
 
 def _check_whole(used: Used) -> None:

@@ -15,7 +15,7 @@ from jupyter_fab.core.layout import CannotMake, Layout, Placed, Reason, Refusal,
 from jupyter_fab.core.machinable import end_mill
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.operations.bench import Bench
-from jupyter_fab.core.operations.drill import HOME, drilled, pin_holes
+from jupyter_fab.core.operations.drill import HOME, drilled, pilots, pin_holes
 from jupyter_fab.core.operations.operation import Operation as Operation
 from jupyter_fab.core.operations.operation import OperationKind as OperationKind
 from jupyter_fab.core.operations.operation import Toolpaths as Toolpaths
@@ -24,6 +24,7 @@ from jupyter_fab.core.operations.order import shortest_way
 from jupyter_fab.core.operations.pocket import pockets
 from jupyter_fab.core.operations.profile import openings, outline
 from jupyter_fab.core.part import Side
+from jupyter_fab.core.screws import pilot_drill
 from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.turn import Turn
 from jupyter_fab.core.turning import over, seen
@@ -45,6 +46,7 @@ def toolpaths(layout: Layout, machine: MachineProfile) -> Toolpaths:
         refusal = Refusal(part="all", reason=Reason.NO_TOOL, text=f"{machine.title} has no end mill; fit one")
         raise CannotMake((refusal,))
     for index in range(len(layout.sheets)):
+        runs += _screwed(layout, index, machine)
         placed = layout.on(index)
         turn = layout.turn_of(index)
         if turn is not None:
@@ -74,6 +76,14 @@ def _first_face(layout: Layout, turn: Turn, machine: MachineProfile, tool: Tool)
     down[tool.id] = (*down.get(tool.id, ()), *lowered)
     order = [*(drill for drill in machine.tools if drill is not tool), tool]
     return [ToolRun(sheet=turn.sheet, tool=t.id, operations=down[t.id]) for t in order if down.get(t.id)]
+
+
+def _screwed(layout: Layout, sheet: int, machine: MachineProfile) -> list[ToolRun]:
+    """The run that makes the screws' holes, before all others: then the operator screws the sheet down."""
+    drill = pilot_drill(machine)
+    if drill is None or not layout.screws_in(sheet):
+        return []
+    return [ToolRun(sheet=sheet, tool=drill.id, operations=pilots(layout, sheet, machine, drill))]
 
 
 def _milled(

@@ -28,6 +28,7 @@ from jupyter_fab.core.machinable import end_mill, panel_tabs, refusals, restated
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.matching import matched_groups
 from jupyter_fab.core.part import Part, Parts
+from jupyter_fab.core.screws import held
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.turning import NoRoomForPins, pins_inset_mm, turned
 from jupyter_fab.engines.item import Bin as Bin
@@ -110,6 +111,7 @@ def nest(
         Naming each part that cannot be cut, or for which the sheets do not suffice.
     """
     wanted = tuple(parts.parts if isinstance(parts, Parts) else parts)
+    sheets = [_trimmed(sheet, machine.holding.row_mm) for sheet in sheets]
     refused = refusals(wanted, machine, sheets)
     if refused:
         raise CannotMake(refused)
@@ -126,7 +128,13 @@ def nest(
     assert tool is not None  # refused above
     check_layout(layout, border_mm=tool.diameter_mm, names=tuple(part.name for part in wanted))
     check_matches(layout, wanted)
-    return layout
+    whole = tuple(_trimmed(sheet, -machine.holding.row_mm) for sheet in layout.sheets)
+    return held(msgspec.structs.replace(layout, sheets=whole), machine)
+
+
+def _trimmed(sheet: Sheet, by_mm: float) -> Sheet:
+    """The sheet with a border that is wider by so much: room for a row of screws beside that for clamps."""
+    return msgspec.structs.replace(sheet, trim_mm=round(sheet.trim_mm + by_mm, 6)) if by_mm else sheet
 
 
 def _laid(

@@ -15,10 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.proof import Failure, ProgramBytes, Proof
+from jupyter_fab.core.proof import Failure, ProgramBytes, Proof, Rule
 from jupyter_fab.core.proof.remains import Remains, remains
 
-INK, QUIET, GOOD, BAD = "#22303c", "#5b6873", "#2c7a4b", "#c0392b"
+INK, QUIET, GOOD, BAD, SCREW = "#22303c", "#5b6873", "#2c7a4b", "#c0392b", "#7a3e9d"
 STOCK, BORDER, THROUGH = "#f3ead9", "#dcc193", "#fdfdfc"
 SHALLOW, DEEP = (0xE6, 0xD2, 0xA8), (0x8A, 0x63, 0x36)  # floors, from just under the face to just over the spoilboard
 MARGIN, FULL_MM = 60.0, 2440.0
@@ -40,7 +40,7 @@ def proof_svg(
     body = [
         _words(margin, margin + line * 0.8, f"{title} · {_verdict(proof)}".strip(" ·"), line * 0.95, INK, bold=True)
     ]
-    body.append(_words(margin, margin + line * 2, _figures(proof), line * 0.7, QUIET))
+    body.append(_words(margin, margin + line * 2, _figures(proof, layout), line * 0.7, QUIET))
     top = margin + line * 3
     for sheet in sheets:
         wide, high = sheet.size_mm
@@ -55,7 +55,7 @@ def proof_svg(
         ]
         body += _sheet(sheet, marks, margin, top + high, scale)
         top += high + margin
-    body += _legend(sheets[0].thickness_mm, margin, top, line)
+    body += _legend(sheets, layout.skin_mm or 0.0, margin, top, line)
     top += line * 2.2
     for number, failure in enumerate(findings, start=1):
         for text, colour in ((f"{number}  {failure.sentence()}", BAD), (f"    {failure.next_step}", QUIET)):
@@ -76,11 +76,15 @@ def _verdict(proof: Proof) -> str:
     return f"Not proven: {count} finding{'s' if count > 1 else ''}"
 
 
-def _figures(proof: Proof) -> str:
+def _figures(proof: Proof, layout: Layout) -> str:
     f = proof.figures
+    held = f"{f.tabs_standing} of {f.tabs} tabs stand"
+    if layout.skin_mm:
+        bad = any(failure.rule is Rule.SKIN for failure in proof.failures)
+        held = f"skin of {layout.skin_mm:g} mm {'cut through' if bad else 'whole'}"
     return (
         f"gouge {f.gouge_mm:.3f} mm (0.05 allowed) · leftover {f.leftover_mm:.3f} mm (0.1) · spoilboard "
-        f"{f.spoilboard_mm:.1f} mm (0.5) · {f.tabs_standing} of {f.tabs} tabs stand · {f.lines} lines · "
+        f"{f.spoilboard_mm:.1f} mm (0.5) · {held} · {f.lines} lines · "
         f"layout {proof.layout[:12]}"
     )
 
@@ -109,6 +113,11 @@ def _sheet(sheet: Remains, marks: Iterable[tuple[int, Failure]], left: float, bo
         f'<path class="tab" d="{_path(tab.zone(tab.width_mm, 0.0, 5.0))}" fill="{GOOD}" fill-opacity="0.75"/>'
         for tab in sheet.tabs
     ]
+    found += [
+        f'<circle class="screw" cx="{x:.2f}" cy="{y:.2f}" r="{free:.2f}" fill="{SCREW}" fill-opacity="0.25" '
+        f'stroke="{SCREW}"/><path d="M{x - 5:.2f} {y:.2f}h10M{x:.2f} {y - 5:.2f}v10" stroke="{SCREW}"/>'
+        for x, y, free in sheet.screws
+    ]
     found.append("</g>")
     for number, failure in marks:
         assert failure.place_mm is not None
@@ -122,15 +131,18 @@ def _sheet(sheet: Remains, marks: Iterable[tuple[int, Failure]], left: float, bo
     return found
 
 
-def _legend(thickness_mm: float, left: float, top: float, line: float) -> list[str]:
+def _legend(sheets: Sequence[Remains], skin_mm: float, left: float, top: float, line: float) -> list[str]:
     """A row of colours with what they stand for."""
     found: list[str] = []
+    thickness_mm = sheets[0].thickness_mm
     entries = [
         (STOCK, "not cut"),
         (_tone(thickness_mm * 0.7, thickness_mm), "cut to a floor"),
         (_tone(thickness_mm * 0.1, thickness_mm), "deeper"),
         (THROUGH, "through"),
-        (GOOD, "tab"),
+        *([(_tone(skin_mm, thickness_mm), "skin")] if skin_mm else []),
+        *([(GOOD, "tab")] if any(sheet.tabs for sheet in sheets) else []),
+        *([(SCREW, "screw")] if any(sheet.screws for sheet in sheets) else []),
     ]
     for number, (colour, words) in enumerate(entries):
         x = left + number * line * 8

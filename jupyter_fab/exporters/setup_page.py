@@ -19,6 +19,7 @@ from jupyter_fab.core.tool import Tool, ToolKind
 from jupyter_fab.exporters.svg import setup_sheet
 
 DIGITS = 12  # of a digest, enough to tell two programs of a shop apart
+HEAD_MM = 10.0  # of a screw: what is kept free round it counts on that
 NUMBERS = {"Speed", "Feed", "Time", "Deepest"}  # columns of figures, to the right
 STYLE = """
 @page { size: A4 landscape; margin: 12mm }
@@ -74,8 +75,8 @@ def setup_page(
     body += [
         "<section><h2>Proof</h2>",
         f"<p>The programs above were read back and compared with the parts: at most {figures.gouge_mm:.3f} mm cut into "
-        f"a part (0.05 allowed), {figures.leftover_mm:.3f} mm left on one (0.1), {figures.tabs_standing} of "
-        f"{figures.tabs} tabs standing, {figures.spoilboard_mm:.1f} mm into the spoilboard (0.5). It holds for exactly "
+        f"a part (0.05 allowed), {figures.leftover_mm:.3f} mm left on one (0.1), {_standing(layout, proof)}, "
+        f"{figures.spoilboard_mm:.1f} mm into the spoilboard (0.5). It holds for exactly "
         "the programs with these digests.</p>",
         "<h2>Labels</h2>",
         *_labels(layout, title),
@@ -92,6 +93,7 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
     """What the operator does for one sheet, in order."""
     sheet = layout.sheets[index]
     width, height = sheet.size_mm
+    screws = layout.screws_in(index)
     yield (
         f"Load <b>{escape(sheet.stock().title)} {sheet.nominal_mm:g} mm</b>, {width:g} × {height:g} mm, good face up"
         + (", grain along X." if sheet.stock().grained else ".")
@@ -108,20 +110,53 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
             "make the programs again for what you measured."
         )
     yield (
-        f"Hold it by clamps or screws in the outer <b>{sheet.trim_mm:g} mm</b> only, no higher than "
-        f"{machine.safe_z_mm:g} mm over the sheet. {_count(sum(len(p.tabs) for p in layout.on(index)), 'tab')} hold "
-        "the parts."
+        f"Hold it by {'clamps' if screws else 'clamps or screws'} in the outer <b>{sheet.trim_mm:g} mm</b> only, no "
+        f"higher than {machine.safe_z_mm:g} mm over the sheet. {_parts_held(layout, index)}"
     )
     yield "Set X0 Y0 at the sheet's lower left corner."
     for number, run in enumerate(runs, start=1):
+        if number == 2 and screws:
+            yield (
+                f"Screw the sheet down through its <b>{_count(len(screws), 'hole')}</b> (the picture's crosses) with "
+                f"pan-head screws of 5 mm, heads no wider than {HEAD_MM:g} and no higher than "
+                f"{machine.safe_z_mm / 3:g} mm. Cutters stay {screws[0].free_mm:g} mm away from each one's middle, or "
+                f"{machine.safe_z_mm:g} mm above the sheet. Then the clamps may come off."
+            )
         tool = machine.tool(run.tool)
         yield (
-            f"{'Fit' if number == 1 else 'Stop the spindle, fit'} <b>{_tool(tool)}</b>, touch off <b>Z0 on the "
+            f"{_fit(runs, number)} <b>{_tool(tool)}</b>, touch off <b>Z0 on the "
             f"spoilboard</b>, and run <b>{escape(run.name)}.nc</b> ({_minutes(run.seconds)})."
         )
     names = [placed.part for placed in layout.on(index) if placed.flipped]
     marked = f" Lying on face A: {escape(', '.join(names))}." if names else ""
-    yield f"Break out the parts, trim the tabs flush, and stick on the labels.{marked}"
+    free = "Break out the parts, trim the tabs flush"
+    if layout.skin_mm:
+        free = f"Go round each part with a knife, through the skin of {layout.skin_mm:g} mm, lift it out, trim its edge"
+    yield f"{'Take out the screws. ' * bool(screws)}{free}, and stick on the labels.{marked}"
+
+
+def _fit(runs: Sequence[Program], number: int) -> str:
+    """What is done about the cutter before a run, counted from 1."""
+    if number == 1:
+        return "Fit"
+    return "Leave the" if runs[number - 2].tool == runs[number - 1].tool else "Stop the spindle, fit"
+
+
+def _standing(layout: Layout, proof: Proof) -> str:
+    """What of the proof is about holding."""
+    held = [f"the skin of {layout.skin_mm:g} mm whole"] if layout.skin_mm else []
+    if not held:
+        held = [f"{proof.figures.tabs_standing} of {proof.figures.tabs} tabs standing"]
+    if layout.screws:
+        held.append(f"no cutter nearer than {layout.screws[0].free_mm:g} mm to one of {len(layout.screws)} screws")
+    return ", ".join(held)
+
+
+def _parts_held(layout: Layout, index: int) -> str:
+    """What holds the parts until a person takes them out."""
+    if layout.skin_mm:
+        return f"A skin of <b>{layout.skin_mm:g} mm</b> under the outlines holds the parts; no program cuts it through."
+    return f"{_count(sum(len(p.tabs) for p in layout.on(index)), 'tab')} hold the parts."
 
 
 def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]:

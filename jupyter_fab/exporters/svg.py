@@ -16,6 +16,7 @@ from shapely.ops import polylabel
 
 from jupyter_fab.core.gcode import Program
 from jupyter_fab.core.geometry import polygons
+from jupyter_fab.core.holding import Screw
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.sheet import Sheet, proven_range_mm
@@ -30,9 +31,10 @@ BOLD = 1.15  # bold letters are wider by so much
 HEAD, UNDER = 312.0, 190.0
 PROGRAM_ROW, PART_ROW = 84.0, 62.0
 INK, QUIET, LINE = "#22303c", "#5b6873", "#2f5d8a"
-STOCK, BORDER, PART, POCKET, TAB = "#f3ead9", "#dcc193", "#ffffff", "#2f5d8a", "#c8553d"
+STOCK, BORDER, PART, POCKET, TAB, SCREW = "#f3ead9", "#dcc193", "#ffffff", "#2f5d8a", "#c8553d", "#7a3e9d"
 LABEL_WITHIN_MM = 4.0
 LABEL_ACROSS_MM = 180.0  # a name of usual length is legible across so much; on narrower faces it stands upright
+SCREW_HEAD_MM = 9.0  # of a screw of 5 mm; drawn larger where it would be a dot
 DRAWN_WITHIN_MM = 0.2  # finer than a line of the drawing is wide
 # The drawing also stands in pages with styles of their own: its own reach no farther than itself, theirs not in.
 STYLE = (
@@ -51,7 +53,7 @@ def setup_sheet(
     """The set-up sheet of one sheet of a layout, as an SVG document; its units are mm of the real sheet."""
     sheet = layout.sheets[index]
     runs = [program for program in programs if program.sheet == index]
-    placed = layout.on(index)
+    placed, screws = layout.on(index), layout.screws_in(index)
     width, height = sheet.size_mm
     scale = max(LEAST_SCALE, width / USUAL_MM)
     # Drawn in units of the usual sheet; the group of the stock alone is in mm.
@@ -64,12 +66,13 @@ def setup_sheet(
         f'<g transform="translate({left:g} {bottom:g}) scale(1 -1)">',
         *_stock(sheet),
         *(line for one in placed for line in _part(one)),
+        *(line for screw in screws for line in _screw(screw, scale)),
         "</g>",
         *(_name(number, one, scale, left, bottom) for number, one in enumerate(placed, start=1)),
         f'<g transform="scale({scale:g})">',
         *_head(layout, index, machine, runs, title, page[0]),
         *_marks(sheet, wide, high),
-        *_legend(placed, sheet, HEAD + high + UNDER - 34, page[0]),
+        *_legend(layout, index, HEAD + high + UNDER - 34, page[0]),
         *_programs(runs, machine, HEAD + high + UNDER),
         *_parts(placed, HEAD + high + UNDER, page[0]),
         "</g>",
@@ -149,6 +152,18 @@ def _part(placed: Placed) -> list[str]:
     return found
 
 
+def _screw(screw: Screw, scale: float) -> list[str]:
+    """A screw's head with its cross, and round it what no cutter enters."""
+    x, y, head = screw.x_mm, screw.y_mm, max(SCREW_HEAD_MM / 2, 11.0 * scale)
+    arm = head * 0.55
+    return [
+        f'<circle cx="{x:g}" cy="{y:g}" r="{max(screw.free_mm, head):g}" fill="{SCREW}" fill-opacity="0.18"/>',
+        f'<circle class="fab-screw" cx="{x:g}" cy="{y:g}" r="{head:g}" fill="{SCREW}"/>',
+        f'<path d="M{x - arm:g} {y:g}h{2 * arm:g}M{x:g} {y - arm:g}v{2 * arm:g}" stroke="#ffffff" '
+        f'stroke-width="{head * 0.3:g}"/>',
+    ]
+
+
 def _name(number: int, placed: Placed, scale: float, left: float, bottom: float) -> str:
     """The part's number, large, and its name and which face is up where its own face is whole, along the longer way."""
     panel = placed.facing_up()
@@ -225,22 +240,28 @@ def _marks(sheet: Sheet, wide: float, high: float) -> list[str]:
     return found
 
 
-def _legend(placed: Sequence[Placed], sheet: Sheet, y: float, page: float) -> list[str]:
-    """What the colours mean; where clamps and screws may be."""
-    tabs = sum(len(one.tabs) for one in placed)
+def _legend(layout: Layout, index: int, y: float, page: float) -> list[str]:
+    """What the colours mean; where clamps may be and screws are; what holds the parts."""
+    tabs, screws = sum(len(one.tabs) for one in layout.on(index)), layout.screws_in(index)
+    trim = layout.sheets[index].trim_mm
     entries = (
-        (BORDER, 1.0, f"clamps and screws: only in the outer {sheet.trim_mm:g} mm"),
-        (TAB, 1.0, f"{tabs} tab{'s' * (tabs != 1)}"),
+        (BORDER, 1.0, f"{'clamps' if screws else 'clamps and screws'}: only in the outer {trim:g} mm"),
+        *([(SCREW, 1.0, f"{len(screws)} screws")] if screws else []),
+        (TAB, 1.0, f"{tabs} tab{'s' * (tabs != 1)}")
+        if not layout.skin_mm
+        else (PART, 1.0, f"skin of {layout.skin_mm:g} mm round the parts"),
         (POCKET, 0.35, "cut deeper: darker"),
     )
+    letters = sum(len(label) for _, _, label in entries)
+    size = min(SMALL + 4, (page - 2 * MARGIN - 150 * len(entries)) / (letters * LETTER))
     found, x = [], MARGIN
     for colour, opacity, label in entries:
         found.append(
             f'<rect x="{x:g}" y="{y - 38:g}" width="44" height="44" fill="{colour}" fill-opacity="{opacity:g}" '
             f'stroke="{QUIET}" stroke-width="2"/>'
         )
-        found.append(_text(x + 62, y, label, SMALL + 4))
-        x += 150 + len(label) * (SMALL + 4) * LETTER
+        found.append(_text(x + 62, y, label, size))
+        x += 150 + len(label) * size * LETTER
     return found
 
 

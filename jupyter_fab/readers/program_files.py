@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -22,6 +22,8 @@ NAMED = re.compile(r"(?P<sheet>\d+)-(?:(?P<side>[AB])-)?(?P<tool>.+)")
 _SAID_SHEET = re.compile(r"^\(sheet (\d+)\b", re.MULTILINE)
 _SAID_TOOL = re.compile(r"^\(tool ([^,)]+)", re.MULTILINE)
 _SAID_SIDE = re.compile(r"^\(side ([AB])\)$", re.MULTILINE)  # a line of its own: a part may be called "side B"
+_SAID_RUN = re.compile(r"^\(sheet (\d+) of \d+, tool (\d+) of \d+\)$", re.MULTILINE)
+HEAD_BYTES = 4096
 HEAD_LINES = 20  # a program's head stands above its first word
 MOST_BYTES = 64 * 1024 * 1024  # of one file; a full sheet's program has about one
 
@@ -46,10 +48,23 @@ def program_files(paths: Sequence[Path]) -> list[Path]:
     BadInput
         If a folder has none.
     """
-    found = [file for path in paths for file in (sorted(path.glob("*.nc")) if path.is_dir() else [path])]
+    found = [file for path in paths for file in (_in_order(path.glob("*.nc")) if path.is_dir() else [path])]
     if not found:
         raise BadInput("There is no .nc file in that folder; give the programs themselves.")
     return found
+
+
+def _in_order(files: Iterable[Path]) -> list[Path]:
+    """The files as their heads say that they are run: by sheet, face and tool; then by name."""
+
+    def place(path: Path) -> tuple[int, str, int, str]:
+        with path.open("rb") as file:
+            head = _head(file.read(HEAD_BYTES))
+        run, side = _SAID_RUN.search(head), _SAID_SIDE.search(head)
+        sheet, number = (int(run[1]), int(run[2])) if run else (0, 0)
+        return sheet, side[1] if side else "", number, path.name
+
+    return sorted(files, key=place)
 
 
 def read_program(
@@ -83,5 +98,5 @@ def read_program(
 
 def _head(data: bytes) -> str:
     """The comments above the first line that is none; those that follow are about what is cut."""
-    lines = data[:4096].decode("ascii", "replace").split("\n")[:HEAD_LINES]
+    lines = data[:HEAD_BYTES].decode("ascii", "replace").split("\n")[:HEAD_LINES]
     return "\n".join(itertools.takewhile(lambda line: line.startswith("(") or not line.strip(), lines))

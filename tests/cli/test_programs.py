@@ -61,6 +61,25 @@ def test_a_stored_layout_becomes_proven_programs(tmp_path: Path, layout: Layout)
     assert f"(time {minutes:.0f} min {seconds:02.0f} s)" in head
 
 
+def test_a_job_is_held_as_asked_for(tmp_path: Path, layout: Layout) -> None:
+    """A skin and screws by option; what was decided stands in the layout, and is cut so again without options."""
+    out, again = tmp_path / "out", tmp_path / "again"
+    made = run("gcode", stored(tmp_path, layout), "--hold", "onion-skin", "--skin", "0.3", "--screws", "-o", out)
+    assert made.exit_code == 0, made.output
+    page = (out / "set-up.html").read_text()
+    assert "A skin of <b>0.3 mm</b> under the outlines holds the parts" in page
+    assert "Screw the sheet down through its" in page
+    assert (out / "01-set-up.svg").read_text().count('class="fab-screw"') > 8
+    assert run("gcode", out / "layout.json", "-o", again).exit_code == 0
+    for name in ("01-screws-drill-5.nc", "01-end-mill-6.nc"):
+        assert (out / name).read_bytes() == (again / name).read_bytes()
+    assert run("prove", out, "--layout", out / "layout.json").exit_code == 0
+    assert (
+        "--hold onion-skin"
+        in refused("gcode", out / "layout.json", "--hold", "tabs", "--skin", "0.3", "-o", out).message
+    )
+
+
 def test_another_machine_is_asked_before_anything_is_written(tmp_path: Path, layout: Layout) -> None:
     """A bed too small, an unknown name, parts too near for a thicker cutter: said, and no folder is made."""
     path, out = stored(tmp_path, layout), tmp_path / "out"

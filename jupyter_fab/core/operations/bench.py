@@ -9,7 +9,7 @@ from shapely.geometry import Polygon
 from jupyter_fab.core.descent import Path
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout, Placed, footprint
-from jupyter_fab.core.machinable import without_straight_holes
+from jupyter_fab.core.machinable import THROUGH_CUT_MM, without_straight_holes
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.operations.feeds import feeds
 from jupyter_fab.core.operations.operation import Operation, OperationKind
@@ -27,6 +27,9 @@ class Bench:
         self.tools = machine.tools
         self.top_mm = layout.sheets[sheet].thickness_mm
         self.all_tabs = all_tabs
+        self.skin_mm = layout.skin_mm or 0.0
+        # how deep is cut round what would come loose: through beside tabs, or down to the skin
+        self.loose_mm = layout.skin_mm or -THROUGH_CUT_MM
         self.cutting = feeds(layout, sheet, machine, tool, tool.pass_depth_mm)
 
     def body(self, placed: Placed) -> Polygon:

@@ -19,6 +19,7 @@ from jupyter_fab.core.operations.feeds import feeds
 from jupyter_fab.core.operations.operation import Operation, OperationKind
 from jupyter_fab.core.operations.order import shortest_way
 from jupyter_fab.core.part import Hole
+from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.turn import Turn, pin_tools
 
 HOME = (0.0, 0.0)
@@ -74,6 +75,25 @@ def pin_holes(layout: Layout, turn: Turn, machine: MachineProfile) -> dict[str, 
             for number, spot in enumerate(turn.pins, start=1)
         )
     }
+
+
+def pilots(layout: Layout, sheet: int, machine: MachineProfile, tool: Tool) -> tuple[Operation, ...]:
+    """The holes through which the sheet is screwed down, on the shortest way."""
+    top = layout.sheets[sheet].thickness_mm
+    screws = layout.screws_in(sheet)
+    way = shortest_way([(screw.x_mm, screw.y_mm) for screw in screws], HOME)
+    return tuple(
+        Operation(
+            kind=OperationKind.SCREW,
+            part=f"{number} of {len(screws)}",
+            paths=tuple(
+                tuple(path)
+                for path in pecks((screws[i].x_mm, screws[i].y_mm), top, -THROUGH_CUT_MM, tool.pass_depth_mm)
+            ),
+            cutting=feeds(layout, sheet, machine, tool, top + THROUGH_CUT_MM),
+        )
+        for number, i in enumerate(way, start=1)
+    )
 
 
 def pecks(spot: tuple[float, float], top_mm: float, bottom_mm: float, bite_mm: float) -> list[Path]:

@@ -19,6 +19,7 @@ class OperationKind(enum.StrEnum):
     """What a stretch of the program makes; also the layer of the drawing."""
 
     PIN = "pin"
+    SCREW = "screw"
     DRILL = "drill"
     POCKET = "pocket"
     INNER = "inner"

@@ -20,6 +20,7 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.bite import too_deep
 from jupyter_fab.core.proof.interpreter import Reading, read
 from jupyter_fab.core.proof.pins import PinHoles
+from jupyter_fab.core.proof.screw import holes, screwed
 from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, standing, tab_zone
 from jupyter_fab.core.proof.sweep import Cuts, mirrored
 from jupyter_fab.core.proof.verdict import MOST_GOUGE_MM, MOST_LEFTOVER_MM, Failure, ProgramBytes, Rule
@@ -27,7 +28,9 @@ from jupyter_fab.core.tool import ToolKind
 
 TOUCH_MM2 = 1e-4  # an overlap smaller than this is arithmetic, not wood
 STEP_MM = 1.0  # between the points at which a fault's depth is measured
-TAB_LOW_MM = 0.1  # a tab may be this much lower than it should be
+TAB_LOW_MM = 0.1  # a tab, or a skin, may be this much lower than it should be
+SLUG_MM2 = 1.0  # what is less is a crumb, and no piece in an opening
+MOST_SKIN_FAILURES = 10  # places that are told, the largest first
 FIRST_SIDE, TURNED_OVER = "A", "B"
 
 
@@ -43,6 +46,8 @@ class Bed:
         self.top = self.sheet.thickness_mm
         self.placed = layout.on(index)
         self.pins = next((PinHoles(turn, self.sheet) for turn in layout.turns if turn.sheet == index), None)
+        self.turn = layout.turn_of(index)
+        self.skin, self.screws = layout.skin_mm or 0.0, layout.screws_in(index)
         self.machine = machine
         self.radius = 0.0
         self.readings: list[tuple[ProgramBytes, Reading]] = []
@@ -111,6 +116,11 @@ class Bed:
             self._tabs(placed, tabs)
         self._loose(panels)
         self._bites()
+        if self.skin:
+            self._skin(panels)
+        safe = self.top + self.machine.safe_z_mm
+        bodies = shapely.union_all([_filled(slabs) for _, slabs, _ in panels])
+        self.failures.extend(screwed(self.readings, self.screws, safe, self.sheet.size_mm[0], bodies))
 
     def _bites(self) -> None:
         """Whether a cutter takes more at once than it may, on either face, in the order in which all is run."""
@@ -143,6 +153,9 @@ class Bed:
                 spared = shapely.union_all([spared, *(zone.intersection(ring) for zone in mine)])
         window = box(*filled.bounds).buffer(2 * self.radius, join_style="mitre")
         tab_top = max((tab.height_mm for tab in tabs), default=0.0)
+        if self.skin:
+            tab_top = self.skin
+            spared = shapely.union_all([window.difference(filled), *self._cut_around(body)])
         for low, high, region in slabs:
             self._gouged(placed, region, high - MOST_GOUGE_MM, window)
             floor, height = (body, low + MOST_LEFTOVER_MM) if low > 0 else (Polygon(), 0.0)
@@ -213,11 +226,37 @@ class Bed:
             else:
                 self.tabs_standing += 1
 
+    def _cut_around(self, body: BaseGeometry) -> list[Polygon]:
+        """The openings of a panel in which a piece still stands, over the skin: what is cleared leaves none."""
+        rings = [Polygon(hole) for piece in _polygons(body) for hole in piece.interiors]
+        over = self.skin + MOST_LEFTOVER_MM
+        return [ring for ring in rings if ring.difference(self.cuts.removed(over, ring)).area > SLUG_MM2]
+
+    def _skin(self, panels: Sequence[tuple[Placed, Slabs, list[TabAt]]]) -> None:
+        """Whether the skin stands everywhere: under it only openings that are cleared, and screws' holes, are gone."""
+        height = self.skin - TAB_LOW_MM
+        whole = box(0, 0, *self.sheet.size_mm)
+        allowed: list[BaseGeometry] = holes(self.screws, self.radius)
+        if self.turn is not None:
+            allowed += [shapely.Point(spot).buffer(self.turn.diameter_mm) for spot in self.turn.pins]
+        for _, slabs, _ in panels:
+            held = shapely.union_all([_body(slabs), *self._cut_around(_body(slabs))])
+            allowed += [_body(slabs), _filled(slabs).difference(held).buffer(MOST_GOUGE_MM)]
+        gone = self.cuts.removed(height, whole).difference(shapely.union_all(allowed))
+        for piece in sorted(_polygons(gone), key=lambda piece: -piece.area)[:MOST_SKIN_FAILURES]:
+            if piece.area <= TOUCH_MM2:
+                continue
+            where = piece.representative_point()
+            name, line = self.cuts.line_near(where.buffer(MOST_GOUGE_MM), height)
+            text = f"the skin of {self.skin:g} mm is cut through or thinner, at x {where.x:.1f} y {where.y:.1f}"
+            place = (round(where.x, 3), round(where.y, 3), round(height, 3))
+            self.failures.append(Failure(rule=Rule.SKIN, program=name, line=line, text=text, place_mm=place))
+
     def _loose(self, panels: Sequence[tuple[Placed, Slabs, list[TabAt]]]) -> None:
         """Whether every panel still hangs together with the sheet's border, half way up the lowest tab."""
         heights = [tab.height_mm for _, _, tabs in panels for tab in tabs]
-        if not heights:
-            heights = [0.0]
+        if self.skin or not heights:
+            heights = [self.skin]
         width, length = self.sheet.size_mm
         whole = box(0, 0, width, length)
         rest = whole.difference(self.cuts.removed(min(heights) / 2, whole))
@@ -256,6 +295,14 @@ class Bed:
                 unit="mm",
             )
         )
+
+
+def _body(slabs: Slabs) -> BaseGeometry:
+    return shapely.union_all([region for _, _, region in slabs])
+
+
+def _filled(slabs: Slabs) -> BaseGeometry:
+    return shapely.union_all([Polygon(piece.exterior) for piece in _polygons(_body(slabs))])
 
 
 def _farthest(region: BaseGeometry, other: BaseGeometry) -> float:

@@ -42,6 +42,7 @@ class Remains:
     levels: tuple[Level, ...]
     panels: tuple[tuple[str, BaseGeometry], ...]
     tabs: tuple[TabAt, ...]
+    screws: tuple[tuple[float, float, float], ...] = ()  # x, y, and how far round them is free
 
 
 def remains(programs: Sequence[ProgramBytes], layout: Layout, machine: MachineProfile) -> tuple[Remains, ...]:
@@ -66,4 +67,5 @@ def _left(bed: Bed, index: int) -> Remains:
         levels=tuple(sorted(levels, key=lambda level: -level.height_mm)),
         panels=tuple((name, slabs[0][2]) for name, slabs, _ in stands),
         tabs=tuple(tab for _, _, tabs in stands for tab in tabs),
+        screws=tuple((s.x_mm if bed.over_mm is None else width - s.x_mm, s.y_mm, s.free_mm) for s in bed.screws),
     )
