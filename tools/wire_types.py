@@ -21,7 +21,7 @@ import msgspec
 from jupyter_fab.core.licence import licences_of_forks
 from jupyter_fab.core.material import BUILT_IN
 from jupyter_fab.core.package import LICENCES
-from jupyter_fab.core.wire import base, designs, hubs, orders, people, scenes
+from jupyter_fab.core.wire import base, designs, hubs, orders, people, plans, scenes
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "labextension" / "src" / "wire.ts"
@@ -36,7 +36,7 @@ def schema() -> dict[str, object]:
     """One JSON Schema whose definitions are all messages."""
     kinds = {
         kind
-        for module in (base, people, designs, orders, hubs, scenes)
+        for module in (base, people, designs, orders, plans, hubs, scenes)
         for kind in vars(module).values()
         if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not base.Message
     }

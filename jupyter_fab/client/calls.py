@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 
 from jupyter_fab.client.send import Call
-from jupyter_fab.core.wire import designs, hubs, orders, people
+from jupyter_fab.core.wire import designs, hubs, orders, people, plans
 from jupyter_fab.core.wire.base import EventPage, Place
 
 
@@ -224,6 +224,19 @@ def close_order(id: str, action: str) -> Call[orders.Order]:
 def receipt(id: str) -> Call[orders.Receipt]:
     """Where an order's money went."""
     return Call("GET", f"/api/orders/{id}/receipt", orders.Receipt)
+
+
+# -- plans ---------------------------------------------------------------------------------------------------------
+
+
+def list_plans() -> Call[plans.Plans]:
+    """Plans in a line each, newest first."""
+    return Call("GET", "/api/plans", plans.Plans)
+
+
+def plan(id: str = "newest") -> Call[plans.StoredPlan]:
+    """A plan whole; by default the last one of all that is open."""
+    return Call("GET", f"/api/plans/{id}", plans.StoredPlan)
 
 
 # -- hubs and jobs -------------------------------------------------------------------------------------------------

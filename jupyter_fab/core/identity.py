@@ -40,6 +40,7 @@ class Scope(enum.StrEnum):
     JOB_READ = "job:read"  # `job:read:bruges`
     JOB_WRITE = "job:write"  # `job:write:bruges`
     LEDGER_READ = "ledger:read"  # accounts, statements
+    PLAN_READ = "plan:read"  # every plan, with the places of all open orders
     CREDIT_GRANT = "credit:grant"  # make vouchers
     COHORT_WRITE = "cohort:write"  # run a class
     ADMIN = "admin"  # everything, people and hubs included

@@ -67,6 +67,7 @@ class JobState(enum.StrEnum):
 
     OFFERED = "offered"  # planned to this hub; waiting for its operator
     DECLINED = "declined"  # the hub will not; planned elsewhere
+    TIMED_OUT = "timed_out"  # nobody at the hub answered the offer; planned elsewhere
     ACCEPTED = "accepted"  # claimed with a fencing token
     RESERVED = "reserved"  # a sheet is loaded and measured; the program is being made and proven
     READY = "ready"  # the proven, signed program waits for the operator to arm it
@@ -78,7 +79,7 @@ class JobState(enum.StrEnum):
     PASSED = "passed"  # every characteristic inside its limits
     FAILED = "failed"  # something outside; a remake follows
     SCRAPPED = "scrapped"  # an attempt given up by a human; a remake follows
-    RE_ROUTED = "re_routed"  # taken from a hub that went silent, before cutting
+    RE_ROUTED = "re_routed"  # taken from the hub before cutting: it went silent, closed, or a plan moved it
     CANCELLED = "cancelled"  # the order was cancelled before cutting
 
 
@@ -132,6 +133,7 @@ _BEFORE_CUT = (JobState.OFFERED, JobState.ACCEPTED, JobState.RESERVED, JobState.
 JOB: Table[JobState] = {
     (JobState.OFFERED, "accept"): (JobState.ACCEPTED, _who(Actor.OPERATOR)),
     (JobState.OFFERED, "decline"): (JobState.DECLINED, _who(Actor.OPERATOR)),
+    (JobState.OFFERED, "time_out"): (JobState.TIMED_OUT, _who(Actor.REGISTRY)),
     (JobState.ACCEPTED, "decline"): (JobState.DECLINED, _who(Actor.OPERATOR)),
     (JobState.ACCEPTED, "load_sheet"): (JobState.RESERVED, _who(Actor.OPERATOR)),
     (JobState.RESERVED, "load_sheet"): (JobState.RESERVED, _who(Actor.OPERATOR)),

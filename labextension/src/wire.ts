@@ -10,7 +10,7 @@ export type RequestState = ("accepted" | "awarded" | "delivered" | "open" | "pro
 /**
  * The life of a job at a hub.
  */
-export type JobState = ("accepted" | "armed" | "cancelled" | "declined" | "failed" | "held" | "made" | "offered" | "passed" | "re_routed" | "ready" | "reserved" | "running" | "scrapped" | "uncertain")
+export type JobState = ("accepted" | "armed" | "cancelled" | "declined" | "failed" | "held" | "made" | "offered" | "passed" | "re_routed" | "ready" | "reserved" | "running" | "scrapped" | "timed_out" | "uncertain")
 /**
  * What a parameter's value is.
  */
@@ -83,6 +83,7 @@ NewQuote: NewQuote
 NewRequest: NewRequest
 NewVoucher: NewVoucher
 Order: Order
+OrderChange: OrderChange
 OrderJob: OrderJob
 OrderState: OrderState
 Orders: Orders
@@ -90,7 +91,13 @@ Parameter: Parameter
 ParameterSchema: ParameterSchema
 Person: Person
 Place: Place
+PlanDay: PlanDay
+PlanDifference: PlanDifference
 PlanReason: PlanReason
+PlanSummary: PlanSummary
+PlannedHub: PlannedHub
+PlannedOrder: PlannedOrder
+Plans: Plans
 Problem: Problem
 ProgramBundle: ProgramBundle
 ProgramFile: ProgramFile
@@ -117,6 +124,7 @@ ScenePart: ScenePart
 SceneWish: SceneWish
 Sheet: Sheet
 SheetLoaded: SheetLoaded
+StoredPlan: StoredPlan
 Terms: Terms
 Token: Token
 TokenIssued: TokenIssued
@@ -584,6 +592,8 @@ note?: string
 }
 /**
  * An order as its buyer sees it; `collection_code` only once it is ready, and only to the buyer.
+ * 
+ * `promise_date` is what was promised; `expected` is another day only where a change of plan made it one.
  */
 export interface Order {
 id: string
@@ -599,6 +609,8 @@ promise_date: string
 collection_code?: string
 dry_run?: boolean
 allowed?: string[]
+expected?: (string | null)
+changes?: OrderChange[]
 }
 /**
  * A price that holds until `valid_until`, with the inputs that it rests on.
@@ -668,6 +680,21 @@ progress: number
 message?: string
 }
 /**
+ * What a new plan changed for an order: who makes it instead of whom, by when, and why, in words for its buyer.
+ * 
+ * `more_minor` is what it costs more there than was paid for; the buyer never bears it.
+ */
+export interface OrderChange {
+order: string
+plan: string
+hub_before: string
+hub_after: string
+words: string
+expected: (string | null)
+more_minor: number
+at: string
+}
+/**
  * Orders, newest first.
  */
 export interface Orders {
@@ -707,6 +734,83 @@ presets?: {
 [k: string]: number | string | boolean
 }
 }
+}
+/**
+ * A hub's day: the minutes it has, those due on it, and what an hour more by its end would save.
+ */
+export interface PlanDay {
+date: string
+room_min: number
+due_min: number
+hour_minor: number
+}
+/**
+ * What is different from the plan before, for one order, in words.
+ */
+export interface PlanDifference {
+order: string
+hub_before: string
+hub_after: string
+more_minor: number
+words: string
+}
+/**
+ * A plan in one line: the incumbent, the bound below which no plan can be, and why its solver stopped.
+ */
+export interface PlanSummary {
+id: string
+at: string
+kind: string
+cause: string
+before: string
+digest: string
+solver: string
+stop: string
+total_minor: number
+bound_minor: number
+gap: number
+seconds: number
+refused?: string
+}
+/**
+ * A hub in a plan, with what its work costs as a whole.
+ */
+export interface PlannedHub {
+hub: string
+title: string
+latitude: number
+longitude: number
+open: boolean
+work_min: number
+lateness_minor: number
+idle_credit_minor: number
+days: PlanDay[]
+}
+/**
+ * An order in a plan; without a hub nobody makes it, and `why` says why not.
+ */
+export interface PlannedOrder {
+order: string
+hub: string
+hub_before: string
+may_move: boolean
+work_min: number
+latitude: number
+longitude: number
+promised: string
+make_by: (string | null)
+made: (string | null)
+late_days: number
+making_minor: number
+shipping_minor: number
+move_minor: number
+why: string
+}
+/**
+ * Plans, newest first.
+ */
+export interface Plans {
+plans: PlanSummary[]
 }
 /**
  * RFC 9457 problem details: what went wrong and what to do next.
@@ -947,6 +1051,22 @@ export interface SheetLoaded {
 fence: number
 readings_mm: number[]
 more_mm?: number[][]
+}
+/**
+ * A plan whole: by order, by hub and day, the differences to the one before, and what buyers were told.
+ */
+export interface StoredPlan {
+summary: PlanSummary
+orders: PlannedOrder[]
+hubs: PlannedHub[]
+differences: PlanDifference[]
+changes: OrderChange[]
+problem: {
+[k: string]: unknown
+}
+plan: {
+[k: string]: unknown
+}
 }
 /**
  * What the designer asks: a percent of each piece's price, and what forks pass upstream of theirs.

@@ -110,8 +110,27 @@ class OrderJob(Message, frozen=True, kw_only=True):
     message: str = ""
 
 
+class OrderChange(Message, frozen=True, kw_only=True):
+    """What a new plan changed for an order: who makes it instead of whom, by when, and why, in words for its buyer.
+
+    `more_minor` is what it costs more there than was paid for; the buyer never bears it.
+    """
+
+    order: str
+    plan: str
+    hub_before: str
+    hub_after: str  # empty: nobody can make it now
+    words: str
+    expected: dt.date | None
+    more_minor: int
+    at: dt.datetime
+
+
 class Order(Message, frozen=True, kw_only=True):
-    """An order as its buyer sees it; `collection_code` only once it is ready, and only to the buyer."""
+    """An order as its buyer sees it; `collection_code` only once it is ready, and only to the buyer.
+
+    `promise_date` is what was promised; `expected` is another day only where a change of plan made it one.
+    """
 
     id: str
     state: OrderState
@@ -126,6 +145,8 @@ class Order(Message, frozen=True, kw_only=True):
     collection_code: str = ""
     dry_run: bool = False
     allowed: tuple[str, ...] = ()
+    expected: dt.date | None = None
+    changes: tuple[OrderChange, ...] = ()  # of plan, first to last
 
 
 class Orders(Message, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ hubs and days but never at orders. What has been promised is in the book at once
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 from attrs import evolve, frozen
@@ -20,12 +20,16 @@ from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem
 
 @frozen
 class Promise:
-    """An order at a hub by a day, without anybody else being late for it; `cost_minor` is what it adds to the plan."""
+    """An order at a hub by a day, without anybody else being late for it; `cost_minor` is what it adds to the plan.
+
+    It is made by the end of `made_day`; what is left until `day` is carriage.
+    """
 
     job_id: str
     hub_id: str
     day: int
     cost_minor: int
+    made_day: int
 
 
 class Book:
@@ -40,6 +44,25 @@ class Book:
         self._days = problem.horizon_days
         self._held: list[tuple[PlanJob, Promise]] = []
 
+    def take(self, taken: Iterable[tuple[str, int, int]]) -> None:
+        """Nothing; each hub has the minutes, to be worked off by the end of the day, less than before.
+
+        This is how a book is filled from sums, where nobody wants to look at orders: hub, day, minutes.
+        """
+        for hub_id, due_day, work_min in taken:
+            if hub_id in self._network.hub_number:
+                self._over[self._network.hub_number[hub_id], max(0, min(self._days, due_day)) :] += work_min
+
+    def left(self) -> tuple[PlanHub, ...]:
+        """The hubs with the hours that new orders may have without making late what is in the book."""
+        free = np.maximum(0, np.minimum.accumulate(-self._over[:, self._days :: -1], axis=1)[:, ::-1])
+        per_day = np.diff(free, axis=1).astype(int).tolist()
+        unsold = np.maximum(0, -self._over[:, -1]).astype(int).tolist()
+        return tuple(
+            evolve(hub, day_min=tuple(days), backlog_min=0, free_min=min(hub.free_min, rest))
+            for hub, days, rest in zip(self._hubs_only.hubs, per_day, unsold, strict=True)
+        )
+
     def promises(self, job: PlanJob) -> tuple[Promise, ...]:
         """The day that each hub can keep, the earliest first, then the cheapest; empty if none within the plan."""
         network = self._network.of(evolve(self._hubs_only, jobs=(evolve(job, due_day=self._days),)))
@@ -53,7 +76,13 @@ class Book:
         due = np.minimum(first, days[-1]).astype(np.int16)[None, :]
         sums = cost[0] + added(network, self._over, network.work, due)[0]
         found = [
-            Promise(job.id, self._hubs_only.hubs[h].id, int(first[h] + transit[h]), rounded(int(sums[h]), MIN_PER_H))
+            Promise(
+                job.id,
+                self._hubs_only.hubs[h].id,
+                int(first[h] + transit[h]),
+                rounded(int(sums[h]), MIN_PER_H),
+                int(first[h]),
+            )
             for h in np.flatnonzero(can).tolist()
         ]
         return tuple(sorted(found, key=lambda one: (one.day, one.cost_minor, one.hub_id)))

@@ -1,4 +1,4 @@
-"""What the registry does by itself: routes paid orders, makes programs for loaded sheets, watches over silent hubs.
+"""What the registry does by itself: plans open orders, makes programs for loaded sheets, watches over silent hubs.
 
 Role: three loops, woken by handlers and by the clock. Each step looks in the database for work that lacks its result
 and does it, so that after a restart everything goes on, and doing it twice changes nothing. Nothing is remembered here.
@@ -22,11 +22,11 @@ from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.codec import decode
 from jupyter_fab.engines.kept import progress
 from jupyter_fab.engines.protocol import EngineClosed, Handle, WorkCrashed
-from jupyter_fab_server.planner import solve
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import hubs, jobs, load, orders, programs, routing, silence, versions
+from jupyter_fab_server.registry.planning import Planning
+from jupyter_fab_server.registry.services import hubs, jobs, load, orders, patience, programs, silence, versions
 from jupyter_fab_server.registry.services.hub_terms import HubTerms
 
 log = logging.getLogger(__name__)
@@ -43,32 +43,23 @@ class Making:
         self._ctx = ctx
         self._wake = asyncio.Event()
         self._listening_since: dt.datetime | None = None
-        self._fruitless = ""  # the digest of the last problem that no hub could take anything of
+        self._planning = Planning(ctx)
 
     def start(self) -> None:
         """Nothing; the loops run until the registry's background work is closed."""
         self._listening_since = self._ctx.now()
-        for name, step in (("routing", self.route), ("programs", self.make_programs), ("watch", self.watch)):
+        for name, step in (
+            ("routing", self._planning.place),
+            ("plan", self._planning.improve),
+            ("programs", self.make_programs),
+            ("watch", self.watch),
+        ):
             self._ctx.background.start(f"making {name}", self._repeat(name, step))
 
     def wake(self) -> None:
         """Nothing; the loops look now."""
         self._wake.set()
         self._wake = asyncio.Event()
-
-    async def route(self) -> None:
-        """Nothing; every paid order that a hub can make is offered to one."""
-        ctx = self._ctx
-        waiting = await ctx.db.read(routing.waiting)
-        if not waiting:
-            return
-        currency = ctx.settings.currency
-        asked = await ctx.db.read(lambda tx: routing.problem(tx, waiting, ctx.now(), currency))
-        if asked.digest == self._fruitless or not any(hub.accepting for hub in asked.hubs):
-            return
-        plan = await solve.plan(asked, ctx.engine)
-        self._fruitless = "" if plan.assignments else asked.digest
-        await ctx.db.write(lambda tx: routing.apply(tx, asked, plan, ctx.now()))
 
     async def make_programs(self) -> None:
         """Nothing; every job with a measured sheet has its signed program, or says why not.
@@ -101,14 +92,25 @@ class Making:
             raise failed[0]
 
     async def watch(self) -> None:
-        """Nothing; silent hubs have lost what they had not begun, and what was delivered long ago is accepted."""
+        """Nothing; silent hubs have lost what they had not begun or answered, and what was delivered is accepted."""
         ctx = self._ctx
         now = ctx.now()
         limits = {"silent_s": ctx.settings.hub_silent_s, "lease_s": ctx.settings.hub_lease_s}
-        late, forgotten = await ctx.db.read(lambda tx: (_any_silent(tx, now, limits["silent_s"]), _forgotten(tx, now)))
+        offer_s = ctx.settings.offer_s
+        late, unanswered, forgotten = await ctx.db.read(
+            lambda tx: (
+                _any_silent(tx, now, limits["silent_s"]),
+                patience.any_overdue(tx, now, offer_s),
+                _forgotten(tx, now),
+            )
+        )
         if late:
             since = self._listening_since
             await ctx.db.write(lambda tx: silence.sweep(tx, now, listening_since=since, **limits))
+        if unanswered:
+            await ctx.db.write(lambda tx: patience.sweep(tx, now, offer_s))
+        if late or unanswered:
+            self.wake()  # what was let go has another hub in the same second
         for order, buyer in forgotten:
             await ctx.db.write(lambda tx, o=order, b=buyer: orders.accept(tx, o, b, now, Actor.REGISTRY))  # type: ignore[misc]
 

@@ -23,7 +23,7 @@ ALLOWS: Mapping[Role, tuple[str, ...]] = {
     Role.AGENT: ("job:read:{}", "job:write:{}"),
     Role.EDUCATOR: (*_BUYS, "cohort:write:{}"),
     Role.STUDENT: (*_BUYS, Scope.DESIGN_PUBLISH),
-    Role.FINANCE: (Scope.LEDGER_READ, Scope.CREDIT_GRANT),
+    Role.FINANCE: (Scope.LEDGER_READ, Scope.CREDIT_GRANT, Scope.PLAN_READ),
     Role.ADMIN: (Scope.ADMIN,),
 }
 

@@ -16,7 +16,7 @@ from jupyter_fab_server.planner import solve
 from jupyter_fab_server.registry.builds import MadeParts
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.permissions import Reader
-from jupyter_fab_server.registry.services import prices, quotes
+from jupyter_fab_server.registry.services import calendar, prices, quotes
 
 PLAN_LIMIT_S = 5.0  # one piece and a city's hubs: milliseconds; a buyer waits for it
 
@@ -36,9 +36,10 @@ async def quote(ctx: Context, reader: Reader, new: NewQuote) -> Quote:
     answer = await ctx.engine.submit(Work(prices.WORK, encode(request), prices.TIME_LIMIT_S))
     bids = decode(answer, prices.Bids).bids
     now = ctx.now()
-    asked = quotes.problem(wish, built.parts, bids, now.date())
-    plan = await solve.plan(asked, ctx.engine, time_limit_s=PLAN_LIMIT_S)
-    found, inputs = quotes.answer(wish, built, bids, asked, plan, now)
+    days = await ctx.db.read(lambda tx: calendar.open_now(tx, now.date()))
+    asked = quotes.problem(wish, built.parts, bids, days)
+    plan = (await solve.outcome(asked, ctx.engine, time_limit_s=PLAN_LIMIT_S)).plan
+    found, inputs = quotes.answer(wish, built, bids, asked, plan, days, now)
     return await ctx.db.write(lambda tx: quotes.store(tx, wish, found, inputs, now))
 
 

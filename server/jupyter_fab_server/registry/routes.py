@@ -8,7 +8,7 @@ path, scope ({names} come from the path), handler, what it takes, what it gives.
 from __future__ import annotations
 
 from jupyter_fab.core.identity import Scope
-from jupyter_fab.core.wire import base, scenes
+from jupyter_fab.core.wire import base, plans, scenes
 from jupyter_fab.core.wire import designs as d
 from jupyter_fab.core.wire import hubs as shop
 from jupyter_fab.core.wire import orders as buy
@@ -21,6 +21,7 @@ from jupyter_fab_server.registry.handlers import (
     orders,
     pages,
     people,
+    planning,
     quotes,
     requests,
     system,
@@ -88,6 +89,9 @@ ROUTES: tuple[Route, ...] = (
     _route("POST", "/api/orders/{id}/cancel", Scope.ORDER_WRITE, orders.cancel, dict, buy.Order),
     _route("POST", "/api/orders/{id}/accept", Scope.ORDER_WRITE, orders.accept, dict, buy.Order),
     _route("GET", "/api/orders/{id}/receipt", SIGNED_IN, orders.receipt, gives=buy.Receipt),
+    # plans
+    _route("GET", "/api/plans", Scope.PLAN_READ, planning.every, gives=plans.Plans, query=PAGED),
+    _route("GET", "/api/plans/{id}", Scope.PLAN_READ, planning.one, gives=plans.StoredPlan),
     # money
     _route("POST", "/api/vouchers", Scope.CREDIT_GRANT, money.new_voucher, who.NewVoucher, who.Voucher, status=201),
     _route("POST", "/api/vouchers/redeem", Scope.ORDER_WRITE, money.redeem, who.Redeem, who.Credits),

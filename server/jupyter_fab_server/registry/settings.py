@@ -51,6 +51,13 @@ class Settings(LoggingConfigurable):
     hub_lease_s = Float(
         90.0, help="A hub not heard for so long loses its unstarted jobs; started ones become uncertain."
     ).tag(config=True)
+    offer_s = Float(
+        86_400.0,
+        help="An offer that nobody at the hub answers for so long, days off not counted, goes to the next hub.",
+    ).tag(config=True)
+    plan_time_s = Float(8.0, help="Seconds for the plan of all open orders, made anew when something changes.").tag(
+        config=True
+    )
     max_body_bytes = Int(MEGABYTE, help="The largest JSON body that is read.").tag(config=True)
 
     @property

@@ -57,6 +57,8 @@ LET_IN = {
     "POST /api/orders/{id}/cancel": {BUYER},
     "POST /api/orders/{id}/accept": {BUYER},
     "GET /api/orders/{id}/receipt": {BUYER, *MONEY},
+    "GET /api/plans": MONEY,
+    "GET /api/plans/{id}": MONEY,
     "POST /api/vouchers": MONEY,
     "POST /api/vouchers/redeem": BUYERS,
     "GET /api/ledger": MONEY,
@@ -103,6 +105,7 @@ async def world(registry_on_sqlite):
     await registry_on_sqlite.publish(stool(), city.dora)
     await registry_on_sqlite.force_state("stool", "1.0.0", "rejected")
     ids = {"requests": request["id"], "orders": order, "quotes": quote, "jobs": hub.job, "tokens": "token-0"}
+    ids["plans"] = (await city.get("/api/plans", city.ada))["plans"][0]["id"]
     return city, who, {"hub": hub.id, "name": "stool", "version": "1.0.0"}, ids
 
 

@@ -41,6 +41,19 @@ class HubTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
             count -= day.weekday() in self.weekdays
         return day
 
+    def last_day(self, end: dt.date, count: int) -> dt.date:
+        """The last day that has so many working days after it, up to and with `end`."""
+        day = end
+        while count > 0:
+            count -= day.weekday() in self.weekdays
+            day -= dt.timedelta(days=1)
+        return day
+
+    def minutes(self, today: dt.date, days: int) -> tuple[int, ...]:
+        """What can be planned on each of the days after `today`."""
+        dates = (today + dt.timedelta(days=n) for n in range(1, days + 1))
+        return tuple(self.work_min_per_day if day.weekday() in self.weekdays else 0 for day in dates)
+
     def work_days(self, start: dt.date, end: dt.date) -> int:
         """How many working days there are after `start`, up to and with `end`."""
         days = (end - start).days

@@ -1,11 +1,12 @@
-"""How full the hubs are, as the planner wants to know it: one `PlanHub` a hub, from its row and its open jobs.
+"""Hubs as the planner wants to know them: one `PlanHub` a hub, from its row; and what carriage from it costs.
 
-Minutes are those of the bottleneck at a hub, machine or hands, whichever takes longer.
+Minutes are those of the bottleneck at a hub, machine or hands, whichever takes longer. What a hub has taken on is in
+`calendar`, which leaves of its days what is still free.
 """
 
 from __future__ import annotations
 
-import math
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,9 +19,8 @@ from jupyter_fab.core.wire.base import Place
 from jupyter_fab_server.planner.costs import distance_km
 from jupyter_fab_server.planner.problem import Carriage, PlanHub, Stock
 from jupyter_fab_server.planner.problem import Place as Spot
-from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import hubs, jobs
+from jupyter_fab_server.registry.services import hub_status, hubs
 
 IDLE_DAYS = 3  # an hour nearer than this, still free, will hardly be sold any more (assumed)
 
@@ -30,39 +30,36 @@ def spot(place: Place) -> Spot:
     return Spot(place.latitude, place.longitude)
 
 
-def backlog_min(tx: Tx, hub: str) -> int:
-    """The minutes of work that the hub has promised and not done."""
-    table = tables.jobs
-    waiting = [state.value for state in jobs.OPEN]
-    rows = tx.execute(sa.select(table.c.document).where(table.c.hub == hub, table.c.state.in_(waiting)))
-    return sum(math.ceil(msgspec.convert(row.document, jobs.JobDocument).work_minutes) for row in rows)
+def plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool = False) -> PlanHub:
+    """The hub as the planner has it, with nothing on its hands but what its people said holds them up today.
 
-
-def plan_hub(row: sa.Row[Any], backlog: int) -> PlanHub:
-    """The hub as the planner has it, with so many minutes promised."""
+    One that is silent takes nothing, unless somebody is `hopeful` that it will answer again.
+    """
     terms = hubs.terms_of(row)
     machine = machine_of(row)
+    said = hub_status.of(row)
     return PlanHub(
         id=row.id,
         place=Spot(row.latitude, row.longitude),
         bed_mm=machine.reach_mm(),
         tools=tuple(tool.id for tool in machine.tools),
-        stocks=stocks(row.materials),
+        stocks=stocks(name for name in row.materials if name not in said.without),
         rate_minor_per_h=row.rate_minor_h,
         fixed_idle_minor_per_h=row.idle_minor_h,
-        free_min=max(0, terms.work_min_per_day * IDLE_DAYS - backlog),
+        free_min=max(0, terms.work_min_per_day * IDLE_DAYS - said.late_min),
         work_min_per_day=terms.work_min_per_day,
-        backlog_min=backlog,
+        backlog_min=said.late_min,
         setup_minor=terms.setup_minor,
         remake_permille=terms.remake_permille,
         shipping=terms.shipping,
-        accepting=row.state == hubs.ACTIVE,
+        accepting=said.open and row.state in ((hubs.ACTIVE, hubs.UNREACHABLE) if hopeful else (hubs.ACTIVE,)),
+        day_min=terms.minutes(today, days),
     )
 
 
-def plan_hubs(tx: Tx) -> list[PlanHub]:
-    """All hubs as the planner has them, by name."""
-    return [plan_hub(row, backlog_min(tx, row.id)) for row in hubs.rows(tx) if row.state != hubs.CLOSED]
+def open_rows(tx: Tx) -> list[sa.Row[Any]]:
+    """All hubs that are not gone for good, by name."""
+    return [row for row in hubs.rows(tx) if row.state != hubs.CLOSED]
 
 
 def machine_of(row: sa.Row[Any]) -> MachineProfile:

@@ -20,7 +20,18 @@ from jupyter_fab_server.payments.protocol import PaymentProvider
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.permissions import Reader
-from jupyter_fab_server.registry.services import chart, collection, hubs, jobs, ledger, order_states, settlement, tokens
+from jupyter_fab_server.registry.services import (
+    changes,
+    chart,
+    collection,
+    hubs,
+    jobs,
+    ledger,
+    order_states,
+    reserving,
+    settlement,
+    tokens,
+)
 from jupyter_fab_server.registry.services.quote_inputs import QuoteInputs
 
 BUYER_MAY = ("accept", "cancel")
@@ -86,6 +97,7 @@ def _place(tx: Tx, reader: Reader, quote: str, provider: PaymentProvider, now: d
     )
     provider.hold(tx, reference=order, account=chart.held_for_order(order), person=reader.person,
                   amount_minor=row.total_minor, currency=row.currency, at=now)  # fmt: skip
+    reserving.reserve(tx, order_states.row_of(tx, order), now)
     order_states.tell(tx, order, now)
     return order_states.row_of(tx, order)
 
@@ -146,7 +158,7 @@ def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:
     shows_code = state is OrderState.READY_FOR_PICKUP and person == row.buyer
     quote = tx.execute(sa.select(tables.quotes).where(tables.quotes.c.id == row.quote)).one()
     titles = {hub.id: hub.title for hub in hubs.rows(tx)}
-    attempts = jobs.of_order(tx, row.id)
+    attempts, changed = jobs.of_order(tx, row.id), changes.of_order(tx, row.id)
     return Order(
         id=row.id,
         state=state,
@@ -171,6 +183,8 @@ def told(tx: Tx, row: sa.Row[Any], person: str, secret: bytes) -> Order:
         promise_date=row.promise_date,
         collection_code=collection.code_for(secret, row.id) if shows_code else "",
         allowed=_buyer_may(state, attempts) if person == row.buyer else (),
+        expected=changed[-1].expected if changed else row.promise_date,
+        changes=changed,
     )
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.wire.base import Place
+from jupyter_fab_server.planner.problem import PlanJob, Stock
+from jupyter_fab_server.registry.services import load
 from jupyter_fab_server.registry.services.jobs import JobDocument
 from jupyter_fab_server.registry.services.settlement import Shares
 
@@ -31,7 +34,7 @@ class QuoteInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     sandboxed: bool
     part_mm: tuple[float, float]  # the largest part's box
     mass_kg: float
-    due_days: int  # working days until it must be there
+    due_days: int  # until it was wanted there
     candidates: tuple[Candidate, ...]
     shares: Shares
     job: JobDocument
@@ -40,3 +43,19 @@ class QuoteInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     def candidate(self, hub: str) -> Candidate | None:
         """A hub's figures, if it was asked."""
         return next((one for one in self.candidates if one.hub == hub), None)
+
+    def plan_job(self, name: str, place: Place, due_day: int) -> PlanJob:
+        """The order as the planner has it."""
+        return PlanJob(
+            name,
+            work_min=max(1, round(self.job.work_minutes)),
+            due_day=due_day,
+            mass_kg=max(self.mass_kg, 0.001),
+            part_mm=self.part_mm,
+            tools=(),  # what a machine lacks is told by its own bid
+            stocks=(
+                Stock(self.job.material, self.job.thickness_mm),
+                *(Stock(one.material, one.thickness_mm) for one in self.job.more_stock),
+            ),
+            place=load.spot(place),
+        )

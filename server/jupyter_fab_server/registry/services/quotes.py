@@ -8,7 +8,6 @@ the event loop (`quoting`).
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -30,12 +29,13 @@ from jupyter_fab.core.wire.hubs import JobStock
 from jupyter_fab.core.wire.orders import NewQuote, Quote, QuoteLine
 from jupyter_fab_server.planner.costs import distance_km
 from jupyter_fab_server.planner.plan import Plan
-from jupyter_fab_server.planner.problem import Bar, Carriage, Making, PlanHub, PlanJob, PlanProblem, Stock
+from jupyter_fab_server.planner.problem import Bar, Carriage, Making, PlanJob, PlanProblem, Stock
 from jupyter_fab_server.registry import ids, tables
 from jupyter_fab_server.registry.builds import MadeParts
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.permissions import Reader
 from jupyter_fab_server.registry.services import hubs, load, offers, routing, settlement
+from jupyter_fab_server.registry.services.calendar import DAYS, Calendar
 from jupyter_fab_server.registry.services.hub_terms import HubTerms
 from jupyter_fab_server.registry.services.jobs import JobDocument
 from jupyter_fab_server.registry.services.prices import Bid, Bidder
@@ -70,7 +70,6 @@ class HubAsked:
     title: str
     machine: MachineProfile
     terms: HubTerms
-    plan_hub: PlanHub
     machine_minor_h: int
     labour_minor_h: int
 
@@ -121,12 +120,10 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
             title=row.title,
             machine=load.machine_of(row),
             terms=hubs.terms_of(row),
-            plan_hub=load.plan_hub(row, load.backlog_min(tx, row.id)),
             machine_minor_h=row.rate_minor_h,
             labour_minor_h=row.labour_minor_h,
         )
-        for row in hubs.rows(tx)
-        if row.state != hubs.CLOSED
+        for row in load.open_rows(tx)
     )
     return Wish(new=new, person=reader.person, offer=offer, values=values, hubs=asked, currency=currency)
 
@@ -163,42 +160,50 @@ def stocks_of(parts: Parts) -> tuple[Stock, ...]:
     return tuple(found)
 
 
-def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], today: dt.date) -> PlanProblem:
-    """What the planner is asked: this one piece, at every hub that bid."""
+def problem(wish: Wish, parts: Parts, bids: tuple[Bid, ...], calendar: Calendar) -> PlanProblem:
+    """What the planner is asked: this one piece, at every hub that bid, in the hours that it has free."""
     sizes = [sorted(part.panel.size_mm(), reverse=True) for part in parts.parts]
     made = [bid.estimate for bid in bids if bid.estimate is not None]
     minutes = max((max(one.machine_minutes, one.labour_minutes) for one in made), default=1.0)
     mass = max(parts.mass_kg() * wish.new.quantity, 0.001)
+    promised = _wanted(wish, calendar.today)
     job = PlanJob(
         "piece",
         work_min=max(1, round(minutes)),
-        due_day=min(_due_days(wish, today), routing.HORIZON_DAYS),
+        due_day=calendar.day(promised),
         mass_kg=mass,
         part_mm=(max(size[0] for size in sizes), max(size[1] for size in sizes)),
         tools=(),  # what a machine lacks is told by its own bid
         stocks=stocks_of(parts),
         place=load.spot(wish.new.place),
     )
-    carriages = [load.carriage("piece", hub.plan_hub, job.place, mass) for hub in wish.hubs]
+    asked = {hub.id for hub in wish.hubs}
+    known = [hub for hub in calendar.left() if hub.id in asked]
+    carried = {hub.id: load.carriage("piece", hub, job.place, mass) for hub in known}
     makings, bars = [], []
     for bid in bids:
+        carriage = carried.get(bid.hub)
         if bid.estimate is None:
             bars.append(Bar("piece", bid.hub, bid.cannot))
         else:
-            carried = next((one for one in carriages if one is not None and one.hub_id == bid.hub), None)
-            makings.append(Making("piece", bid.hub, making_minor(_lines(wish, bid, carried))))
-    return routing.single(
-        [hub.plan_hub for hub in wish.hubs],
-        job,
-        makings,
-        [one for one in carriages if one is not None],
-        bars,
-        wish.currency,
-    )
+            makings.append(Making("piece", bid.hub, making_minor(_lines(wish, bid, carriage))))
+    for hub in known:
+        carriage = carried[hub.id]
+        cannot = any(bar.hub_id == hub.id for bar in bars)
+        if not cannot and carriage is not None and sum(hub.day_min[: DAYS - carriage.transit_days]) < job.work_min:
+            bars.append(Bar("piece", hub.id, f"it has no hours left for it in the next {DAYS} days"))
+    on_the_way = [calendar.carriage(one, promised, job.due_day) for one in carried.values() if one is not None]
+    return routing.single(known, job, makings, on_the_way, bars, wish.currency)
 
 
 def answer(
-    wish: Wish, built: MadeParts, bids: tuple[Bid, ...], asked: PlanProblem, plan: Plan, now: dt.datetime
+    wish: Wish,
+    built: MadeParts,
+    bids: tuple[Bid, ...],
+    asked: PlanProblem,
+    plan: Plan,
+    calendar: Calendar,
+    now: dt.datetime,
 ) -> tuple[Quote, QuoteInputs]:
     """The quote and what it rests on.
 
@@ -226,8 +231,8 @@ def answer(
     job = asked.jobs[0]
     stock, *more = (_needed(wish, one) for one in job.stocks)
     customised = manifest.parameters.customised(wish.values)
-    km = distance_km(job.place, hub.plan_hub.place)
-    dates = {one.hub_id: _promise(wish, one, job.work_min, now.date()) for one in asked.carriages}
+    km = distance_km(job.place, next(one.place for one in asked.hubs if one.id == chosen))
+    dates = {name: date.there for name, date in calendar.dates(job).items()}
     choices = tuple(
         one if one.excluded else msgspec.structs.replace(one, ready_at=_evening(dates[one.hub])) for one in why.choices
     )
@@ -329,13 +334,6 @@ def _needed(wish: Wish, stock: Stock) -> JobStock:
     return JobStock(material=stock.material, thickness_mm=stock.thickness_mm, tolerance_mm=tolerance_mm)
 
 
-def _promise(wish: Wish, carried: Carriage, work_min: int, today: dt.date) -> dt.date:
-    """The day by which a hub can have it there: what it has promised, this piece, handling and the way."""
-    hub = next(one for one in wish.hubs if one.id == carried.hub_id)
-    days = math.ceil((hub.plan_hub.backlog_min + work_min) / max(1, hub.terms.work_min_per_day))
-    return hub.terms.work_day(today, days + hub.terms.handling_days + carried.transit_days)
-
-
 def _evening(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(17), dt.UTC)  # workshops close at five (assumed)
 
@@ -360,10 +358,10 @@ def _candidate(bid: Bid, makings: tuple[Making, ...]) -> Candidate:
     )
 
 
-def _due_days(wish: Wish, today: dt.date) -> int:
-    """Working days until the piece must be there, inspection and packing taken off."""
+def _wanted(wish: Wish, today: dt.date) -> dt.date:
+    """The day on which the piece is wanted."""
     if wish.new.due is None:
-        return routing.DUE_DAYS
+        return today + dt.timedelta(days=routing.DUE_DAYS)
     if wish.new.due < today:
         raise BadInput("The date has passed; choose a later one, or none.", pointer="/due")
-    return max(0, HubTerms().work_days(today, wish.new.due) - HubTerms().handling_days)
+    return wish.new.due

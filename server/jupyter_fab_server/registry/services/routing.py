@@ -1,7 +1,9 @@
-"""Which hub makes an order: the problem from what is stored, the plan back into jobs, the reason in words and figures.
+"""Which hub makes an order that has none: the problem from what is stored, the plan back into jobs, the reason.
 
 The planner itself runs between two transactions, in a process that can be killed. What it answers is applied only to
-orders that still wait, so a plan that comes late does no harm. Quotes use the same figures through `single`.
+orders that still wait, so a plan that comes late does no harm. What hubs have taken on stays where it is: new orders
+get the hours that it leaves (`calendar`); the plan of all that is open is `whole_plan`. Quotes use the same figures
+through `single`.
 """
 
 from __future__ import annotations
@@ -13,22 +15,34 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from attrs import frozen
 
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.orders import HubChoice, PlanReason, Quote
+from jupyter_fab_server.planner.explain import amount
 from jupyter_fab_server.planner.plan import Plan
-from jupyter_fab_server.planner.problem import Bar, Carriage, Commitment, Making, PlanHub, PlanJob, PlanProblem, Stock
-from jupyter_fab_server.registry import ids, tables
+from jupyter_fab_server.planner.problem import Bar, Carriage, Commitment, Making, PlanHub, PlanJob, PlanProblem
+from jupyter_fab_server.planner.solve import Outcome
+from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import hubs, inspection, jobs, load, order_states
+from jupyter_fab_server.registry.services import changes, hubs, inspection, jobs, load, order_states, plans
+from jupyter_fab_server.registry.services.calendar import LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, open_now
 from jupyter_fab_server.registry.services.quote_inputs import QuoteInputs
 
-HORIZON_DAYS = 15  # three working weeks: what a buyer waits for furniture at most (assumed)
-DUE_DAYS = 10  # working days, when the buyer names no date (assumed)
-LATE_MINOR_PER_H = 3_000  # an overdue hour of work costs as much as half an hour of machine (assumed)
-REFUSAL_MINOR = 100_000_000  # a paid order is made, whatever it costs
+HORIZON_DAYS = 21  # three weeks, or as far as the latest promise: lateness is counted up to there
+DUE_DAYS = 14  # when the buyer names no date (assumed)
 MOVE_MINOR = 2_000  # what keeping the hub that was quoted is worth: a promise to the buyer (assumed)
+MOST_DEARER = 0.5  # of what was paid for making and carriage: a dearer hub is asked only when no other can (assumed)
 MOST_AT_ONCE = 500  # orders in one plan; the rest wait for the next
+
+
+@frozen
+class Pairs:
+    """What is known of one order at each hub."""
+
+    makings: tuple[Making, ...]
+    carriages: tuple[Carriage, ...]
+    bars: tuple[Bar, ...]
 
 
 def single(
@@ -43,7 +57,7 @@ def single(
     return PlanProblem(
         (job,),
         tuple(hubs_),
-        HORIZON_DAYS,
+        max(HORIZON_DAYS, job.due_day),
         LATE_MINOR_PER_H,
         REFUSAL_MINOR,
         carriages=tuple(carriages),
@@ -60,98 +74,145 @@ def waiting(tx: Tx) -> list[str]:
     return list(tx.scalars(wanted.limit(MOST_AT_ONCE)))
 
 
+def stranded(tx: Tx, orders: Sequence[str]) -> bool:
+    """Whether one of these waiting orders had a hub before: it is to have another at once."""
+    table = tables.jobs
+    return tx.scalar(sa.select(table.c.id).where(table.c.order.in_(orders)).limit(1)) is not None
+
+
 def problem(tx: Tx, orders: Sequence[str], now: dt.datetime, currency: str) -> PlanProblem:
-    """The problem of all orders that wait; the hub that was quoted keeps each unless moving pays."""
-    known = {hub.id: hub for hub in load.plan_hubs(tx)}
-    plan_jobs, makings, carriages, bars, commitments = [], [], [], [], []
+    """The problem of all orders that wait; the hub that was quoted keeps each unless moving pays.
+
+    Where an order lost its hub nothing is kept: it is to have any other at once.
+    """
+    free = stranded(tx, orders)
+    calendar = open_now(tx, now.date(), waiting=False)
+    known = calendar.left()
+    plan_jobs, found, commitments = [], [], []
     for order in orders:
         row = order_states.row_of(tx, order)
         quote, inputs = quoted(tx, row)
-        plan_jobs.append(plan_job(order, inputs, quote, _due_day(row.promise_date, now.date())))
-        declined = {job.hub for job in jobs.of_order(tx, order) if job.state == JobState.DECLINED}
-        for hub in known.values():
-            candidate = inputs.candidate(hub.id)
-            carried = load.carriage(order, hub, load.spot(quote.place), inputs.mass_kg)
-            if candidate is None or candidate.excluded:
-                bars.append(Bar(order, hub.id, candidate.excluded if candidate else "it was not asked for a price"))
-            elif hub.id in declined:
-                bars.append(Bar(order, hub.id, "it declined this order"))
-            else:
-                makings.append(Making(order, hub.id, candidate.making_minor))
-            if carried is not None:
-                carriages.append(carried)
-        if quote.hub in known:
+        one = inputs.plan_job(order, quote.place, calendar.day(row.promise_date))
+        plan_jobs.append(one)
+        found.append(pairs(one, inputs, row.promise_date, jobs.of_order(tx, order), known, calendar))
+        if not free and any(hub.id == quote.hub for hub in known):
             commitments.append(Commitment(order, quote.hub, movable=True))
     return PlanProblem(
         tuple(plan_jobs),
-        tuple(known.values()),
-        HORIZON_DAYS,
+        known,
+        max([HORIZON_DAYS, *(job.due_day for job in plan_jobs)]),
         LATE_MINOR_PER_H,
         REFUSAL_MINOR,
         move_minor=MOVE_MINOR,
-        carriages=tuple(carriages),
+        carriages=tuple(one for each in found for one in each.carriages),
         commitments=tuple(commitments),
-        makings=tuple(makings),
-        bars=tuple(bars),
+        makings=tuple(one for each in found for one in each.makings),
+        bars=tuple(one for each in found for one in each.bars),
         currency=currency,
     )
 
 
-def plan_job(name: str, inputs: QuoteInputs, quote: Quote, due_day: int) -> PlanJob:
-    """An order as the planner has it."""
-    return PlanJob(
-        name,
-        work_min=max(1, round(inputs.job.work_minutes)),
-        due_day=min(due_day, HORIZON_DAYS),
-        mass_kg=max(inputs.mass_kg, 0.001),
-        part_mm=inputs.part_mm,
-        tools=(),  # what a machine lacks is told by its own bid
-        stocks=(
-            Stock(inputs.job.material, inputs.job.thickness_mm),
-            *(Stock(one.material, one.thickness_mm) for one in inputs.job.more_stock),
-        ),
-        place=load.spot(quote.place),
-    )
+def pairs(
+    job: PlanJob,
+    inputs: QuoteInputs,
+    promised: dt.date,
+    attempts: Sequence[sa.Row[Any]],
+    known: Sequence[PlanHub],
+    calendar: Calendar,
+) -> Pairs:
+    """What an order costs at each hub, or why it must not go there: unable, declined, left unanswered, too dear.
+
+    Time-outs, unlike what a hub's people said, are forgotten once no other hub is left; and so is the price.
+    """
+    declined = {one.hub for one in attempts if one.state == JobState.DECLINED}
+    unanswered = {one.hub for one in attempts if one.state == JobState.TIMED_OUT}
+    makings, carriages, bars, may = [], [], [], {}
+    for hub in known:
+        candidate = inputs.candidate(hub.id)
+        carried = load.carriage(job.id, hub, job.place, job.mass_kg)
+        if carried is not None:
+            carriages.append(calendar.carriage(carried, promised, job.due_day))
+        if candidate is None or candidate.excluded:
+            bars.append(Bar(job.id, hub.id, candidate.excluded if candidate else "it was not asked for a price"))
+            continue
+        makings.append(Making(job.id, hub.id, candidate.making_minor))
+        if hub.id in declined:
+            bars.append(Bar(job.id, hub.id, "it declined this order"))
+        elif hub.accepting and carried is not None and set(job.stocks) <= set(hub.stocks):
+            may[hub.id] = candidate.making_minor + carried.price_minor
+    answers = [hub for hub in may if hub not in unanswered]
+    if answers:
+        bars += [Bar(job.id, hub, "it did not answer when it was offered") for hub in may if hub in unanswered]
+    paid = inputs.shares.making_minor + inputs.shares.shipping_minor
+    dear = [hub for hub in answers or may if may[hub] > (1 + MOST_DEARER) * paid]
+    if len(dear) < len(answers or may):
+        bars += [
+            Bar(job.id, hub, f"it costs {amount(may[hub] - paid, '').strip()} more than the buyer has paid")
+            for hub in dear
+        ]
+    return Pairs(tuple(makings), tuple(carriages), tuple(bars))
 
 
-def apply(tx: Tx, asked: PlanProblem, plan: Plan, now: dt.datetime) -> list[str]:
+def apply(tx: Tx, asked: PlanProblem, outcome: Outcome, now: dt.datetime, cause: str = "") -> list[str]:
     """The orders that now have a hub; those that were cancelled or routed meanwhile are left alone."""
-    tx.execute(
-        tables.plans.insert().values(
-            id=ids.new("plan"),
-            problem=asked.encode(),
-            plan=plan.encode(),
-            solver=plan.solver,
-            stop=plan.stop.value,
-            total_minor=plan.total_minor,
-            bound_minor=plan.bound_minor,
-            gap=plan.gap,
-            at=now,
-        )
-    )
+    plan = outcome.plan
+    stored = plans.store(tx, asked, outcome, plans.PLACING, cause, now)
     titles = {row.id: row.title for row in hubs.rows(tx)}
+    calendar = open_now(tx, now.date(), waiting=False)
     routed = []
     for given in plan.assignments:
         order = order_states.row_of(tx, given.job_id)
         if order.state != OrderState.PAID_HELD:
             continue
-        _, inputs = quoted(tx, order)
-        candidate = inputs.candidate(given.hub_id)
-        assert candidate is not None  # the others are barred
-        jobs.offer(
-            tx,
-            order=order.id,
-            hub=given.hub_id,
-            document=inputs.job,
-            reason=reason(plan, given.job_id, titles),
-            pay_minor=max(inputs.shares.making_minor, candidate.making_minor),
-            due=order.promise_date,
-            at_fault=inspection.last_failed(tx, order.id),
-            now=now,
-        )
-        order_states.move(tx, order.id, "route", Actor.REGISTRY, now)
+        give(tx, order, given.hub_id, reason(plan, given.job_id, titles), calendar, stored, now)
         routed.append(order.id)
+    for left in plan.not_made:
+        order = order_states.row_of(tx, left.job_id)
+        if order.state == OrderState.PAID_HELD:
+            changes.nobody(tx, stored, order, jobs.of_order(tx, order.id), now)
     return routed
+
+
+def give(
+    tx: Tx,
+    order: sa.Row[Any],
+    hub: str,
+    why: PlanReason,
+    calendar: Calendar,
+    plan: str,
+    now: dt.datetime,
+) -> None:
+    """Nothing; the order, which waits, is offered to the hub, has its hours, and its buyer reads what has changed."""
+    quote, inputs = quoted(tx, order)
+    candidate = inputs.candidate(hub)
+    assert candidate is not None  # the others are barred
+    attempts = jobs.of_order(tx, order.id)
+    job = inputs.plan_job(order.id, quote.place, calendar.day(order.promise_date))
+    known = next(one for one in calendar.whole if one.id == hub)
+    carried = load.carriage(order.id, known, job.place, job.mass_kg)
+    transit_days = carried.transit_days if carried else 0
+    make_by = calendar.make_by(hub, order.promise_date, transit_days)
+    free = calendar.dates(job).get(hub)
+    calendar.take(hub, max(make_by, free.made) if free else make_by, job.work_min)
+    jobs.offer(
+        tx,
+        order=order.id,
+        hub=hub,
+        document=inputs.job,
+        reason=why,
+        pay_minor=max(inputs.shares.making_minor, candidate.making_minor),
+        due=order.promise_date,
+        at_fault=inspection.last_failed(tx, order.id),
+        now=now,
+    )
+    order_states.move(tx, order.id, "route", Actor.REGISTRY, now, hub=hub, make_by=make_by, work_min=job.work_min)
+    before = attempts[-1].hub if attempts else quote.hub
+    more = candidate.making_minor + (carried.price_minor if carried else 0)
+    more -= inputs.shares.making_minor + inputs.shares.shipping_minor
+    expected = max(order.promise_date, free.there) if free else None
+    if hub != before or attempts:
+        because = attempts[-1].message if attempts else ""
+        changes.tell(tx, plan, order, before, hub, because, expected=expected, more_minor=more, now=now)
 
 
 def reason(plan: Plan, job: str, titles: Mapping[str, str]) -> PlanReason:
@@ -191,9 +252,3 @@ def quoted(tx: Tx, order: sa.Row[Any]) -> tuple[Quote, QuoteInputs]:
 def _with_titles(words: str, titles: Mapping[str, str]) -> str:
     names = "|".join(re.escape(name) for name in sorted(titles, key=len, reverse=True))
     return re.sub(rf"\b({names})\b", lambda found: titles[found[0]], words) if names else words
-
-
-def _due_day(promise: dt.date, today: dt.date) -> int:
-    """Working days left until the promise, Monday to Friday; 0 if it has passed."""
-    days = range(1, (promise - today).days + 1)
-    return sum((today + dt.timedelta(days=n)).weekday() < 5 for n in days)

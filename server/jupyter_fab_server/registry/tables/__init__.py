@@ -19,7 +19,7 @@ from jupyter_fab_server.registry.tables.designs import (
 from jupyter_fab_server.registry.tables.events import event_readers, events, idempotency_keys
 from jupyter_fab_server.registry.tables.hubs import hub_reports, hubs
 from jupyter_fab_server.registry.tables.ledger import ledger_balances, ledger_head, ledger_legs, ledger_transactions
-from jupyter_fab_server.registry.tables.making import audits, plans
+from jupyter_fab_server.registry.tables.making import audits, plan_changes, plans
 from jupyter_fab_server.registry.tables.orders import inspections, jobs, orders, quotes
 from jupyter_fab_server.registry.tables.people import people, person_roles, sign_in_failures, tokens
 from jupyter_fab_server.registry.tables.vouchers import vouchers
@@ -46,6 +46,7 @@ __all__ = [
     "orders",
     "people",
     "person_roles",
+    "plan_changes",
     "plans",
     "proposals",
     "quotes",

@@ -39,6 +39,9 @@ orders = sa.Table(
     text("collection_sha256", ""),  # of the code that the buyer shows; none until there is something to collect
     sa.Column("collection_tries", sa.Integer, nullable=False, default=0),  # wrong codes shown
     sa.Column("promise_date", sa.Date, nullable=False),
+    text("hub", nullable=True),  # whose hours it has: the hub that was promised, then the one that has its job
+    sa.Column("make_by", sa.Date, nullable=True),  # the last day on which that hub may make it, to keep the promise
+    sa.Column("work_min", sa.Integer, nullable=True),  # of that hub's bottleneck
     at("placed_at"),
     at("updated_at"),
 )

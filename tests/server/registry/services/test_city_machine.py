@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from jupyter_fab_server.payments.credits import CreditsProvider
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.plan import assemble
+from jupyter_fab_server.planner.solve import Outcome
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Database, Tx
 from jupyter_fab_server.registry.migrations import migrate
@@ -188,7 +189,7 @@ class CityMachine(RuleBasedStateMachine):
         waiting = self.database.read_now(routing.waiting)
         if waiting:
             asked = self.database.read_now(lambda tx: routing.problem(tx, waiting, self.now, "EUR"))
-            plan = assemble(asked, GreedySolver().solve(asked, 5), "greedy")
+            plan = Outcome(assemble(asked, GreedySolver().solve(asked, 5), "greedy"), 0.0)
             self.database.write_now(lambda tx: routing.apply(tx, asked, plan, self.now))
             assert self.database.write_now(lambda tx: routing.apply(tx, asked, plan, self.now)) == []
 

@@ -1,0 +1,179 @@
+"""Open orders are planned whole, every plan is kept and verified, and what changes is told to whom it concerns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from jupyter_fab_server.planner.check import find_faults
+from jupyter_fab_server.planner.plan import Plan
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.registry import tables
+from jupyter_fab_server.registry.builds import Builds
+from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.roster import HUBS
+from jupyter_fab_server.registry.services import patience
+from jupyter_fab_server.registry.services.hub_terms import HubTerms
+
+from jupyter_fab.core.wire.codec import convert
+from jupyter_fab.testing.waiting import wait_until_async
+from tests.server.registry.conftest import RememberingBuilder
+from tests.server.registry.shop import NOW, City, HubActor
+
+DAY_S = 86_400.0
+
+
+@pytest.fixture
+async def town(registry_on_sqlite, remembered) -> City:  # type: ignore[no-untyped-def]
+    """Return a city on SQLite alone: what is tested here is the same on every database."""
+    registry = registry_on_sqlite
+    engine, built = remembered
+    registry.ctx.engine.close()
+    registry.ctx.engine, registry.ctx.builder = engine, RememberingBuilder(built)
+    registry.ctx.builds = Builds(registry.ctx.db, registry.ctx.builder)
+    return await City(registry).open()
+
+
+async def alive(city: City, *silent: HubActor) -> None:
+    """Let all hubs but these be heard now."""
+    for hub in city.hubs.values():
+        if hub not in silent:
+            beat = {"agent": f"{hub.id}-agent", "machine_state": "idle"}
+            await city.post(f"/api/hubs/{hub.id}/heartbeat", beat, hub.agent)
+
+
+async def plan_when(city: City, right: Callable[[Any], bool]) -> Any:
+    """Return the newest plan of all that is open, once it is as wanted."""
+
+    async def there() -> Any:
+        answer = await city.registry.http.get("/api/plans/newest", headers=city.ada)
+        return answer.json() if answer.is_success and right(answer.json()) else None
+
+    return await wait_until_async(there, 60.0, what="the plan of all open orders")
+
+
+async def order_when(city: City, order: str, right: Callable[[Any], bool]) -> Any:
+    """Return the order, once it is as wanted."""
+
+    async def there() -> Any:
+        found = await city.get(f"/api/orders/{order}", city.bea)
+        return found if right(found) else None
+
+    return await wait_until_async(there, 60.0, what="the order to change")
+
+
+async def test_every_plan_is_kept_whole_and_holds(town: City) -> None:
+    """The plan of an order and then of all: checked from what is read back, with bound, gap and days."""
+    orders = [await town.order(), await town.order()]
+    whole = await plan_when(town, lambda plan: len(plan["orders"]) == 2)
+    assert {one["order"] for one in whole["orders"]} == set(orders)
+    for name in [one["id"] for one in (await town.get("/api/plans", town.ada))["plans"]]:
+        kept = await town.get(f"/api/plans/{name}", town.ada)
+        problem, plan = convert(kept["problem"], PlanProblem), convert(kept["plan"], Plan)
+        assert find_faults(problem, plan) == []
+        summary = kept["summary"]
+        assert summary["digest"] == problem.digest
+        assert summary["bound_minor"] <= summary["total_minor"]
+        assert summary["gap"] < 0.01
+        assert summary["stop"] == "optimal"
+        assert summary["seconds"] > 0
+        assert summary["refused"] == ""
+    load = {hub["hub"]: sum(day["due_min"] for day in hub["days"]) for hub in whole["hubs"]}
+    minutes = {one["order"]: one["work_min"] for one in whole["orders"]}
+    assert sum(load.values()) == sum(minutes.values()) > 0
+    assert load == {hub["hub"]: hub["work_min"] for hub in whole["hubs"]}
+    for one in whole["orders"]:
+        assert one["made"] <= one["make_by"] < one["promised"]
+        assert one["late_days"] == 0
+    assert whole["summary"]["kind"] == "whole"
+
+
+async def test_a_hub_that_goes_down_loses_its_orders_to_others_and_their_buyer_reads_it(town: City) -> None:
+    """New hub, same price; the change says from where to where, why, and when it is expected; it is an event too."""
+    order = await town.order()
+    before = await town.get(f"/api/orders/{order}", town.bea)
+    lost = await town.hub_of(order)
+    assert before["changes"] == []
+    assert before["expected"] == before["promise_date"]
+    for _ in range(6):
+        town.clock.pass_s(20)
+        await alive(town, lost)
+    found = await order_when(town, order, lambda one: one["state"] == "routed" and len(one["jobs"]) == 2)
+    assert [job["state"] for job in found["jobs"]] == ["re_routed", "offered"]
+    (change,) = found["changes"]
+    assert (change["hub_before"], change["hub_after"]) == (lost.id, found["jobs"][1]["hub"])
+    assert "did not answer" in change["words"]
+    assert found["jobs"][1]["hub_title"] + " makes it now; you pay nothing more." in change["words"]
+    assert change["expected"] == found["expected"] >= found["promise_date"] == before["promise_date"]
+    assert found["paid_minor"] == before["paid_minor"]
+    events = (await town.get(f"/api/events?kind=order.replanned&subject={order}", town.bea))["events"]
+    assert [event["data"]["words"] for event in events] == [change["words"]]
+    plan = await town.get(f"/api/plans/{change['plan']}", town.ada)
+    assert plan["summary"]["solver"] == "rescue"
+    assert plan["changes"] == [change]
+    assert [(one["order"], one["hub"]) for one in plan["orders"]] == [(order, change["hub_after"])]
+    whole = await plan_when(town, lambda plan: any(one["hub"] != lost.id for one in plan["orders"]))
+    assert [(one["hub_before"], one["hub_after"]) for one in whole["differences"]] == [(lost.id, change["hub_after"])]
+
+
+async def test_an_offer_that_nobody_answers_goes_to_the_next_hub_and_comes_back_at_last(town: City) -> None:
+    """One after another; a hub that declined is never asked again, one that did not answer is when no other is left."""
+    town.registry.ctx.settings.offer_s = 600.0
+    order = await town.order()
+    asked = [(await town.hub_of(order)).id]
+    for attempt in (2, 3):
+        for _ in range(31):
+            town.clock.pass_s(20)
+            await alive(town)
+        found = await order_when(town, order, lambda one, n=attempt: len(one["jobs"]) == n and one["state"] == "routed")
+        asked.append(found["jobs"][-1]["hub"])
+    assert len(set(asked)) == 3
+    assert [job["state"] for job in found["jobs"]] == ["timed_out", "timed_out", "offered"]
+    last = await town.hub_of(order)
+    await town.post(f"/api/jobs/{last.job}/decline", {"reason": "no"}, last.headers)
+    found = await order_when(town, order, lambda one: len(one["jobs"]) == 4 and one["state"] == "routed")
+    assert found["jobs"][-1]["hub"] in asked[:2]
+    assert len(found["changes"]) == 3
+    town.clock.pass_s(60)
+    await alive(town)
+    assert (await town.get(f"/api/orders/{order}", town.bea))["jobs"][-1]["state"] == "offered"
+
+
+def test_days_off_are_not_counted_in_the_time_for_an_answer() -> None:
+    """Offered on a Friday noon, a hub has until Monday noon; one that works every day until Saturday."""
+    friday = dt.datetime.combine(NOW.date() + dt.timedelta(days=4), dt.time(12), dt.UTC)
+    assert patience.answer_by(friday, DAY_S, HubTerms()) == friday + dt.timedelta(days=3)
+    assert patience.answer_by(friday, DAY_S, HubTerms(weekdays=tuple(range(7)))) == friday + dt.timedelta(days=1)
+    assert patience.answer_by(friday - dt.timedelta(days=2), DAY_S, HubTerms()) == friday - dt.timedelta(days=1)
+
+
+def six_days_everywhere(tx: Tx) -> None:
+    """Nothing; the one order is six days of work, and every hub has another that is cut and as long."""
+    tx.execute(tables.orders.update().values(work_min=480 * 6))
+    order = dict(tx.execute(sa.select(tables.orders)).mappings().one())
+    quote = dict(tx.execute(sa.select(tables.quotes).where(tables.quotes.c.id == order["quote"])).mappings().one())
+    for hub in HUBS:
+        tx.execute(tables.quotes.insert().values(**quote | {"id": f"quote-{hub.id}"}))
+        more = {"id": f"order-{hub.id}", "quote": f"quote-{hub.id}", "hub": hub.id, "state": "in_production"}
+        tx.execute(tables.orders.insert().values(**order | more))
+
+
+async def test_hours_are_promised_once(town: City) -> None:
+    """Fill the hubs' days: the next date is later, a quote whose hours others took is refused, and no money moves."""
+    first, second = await town.quote(), await town.quote()
+    assert first["promise_date"] == second["promise_date"]
+    placed = await town.post("/api/orders", {"quote": first["id"]}, town.bea, status=201)
+    await town.until(placed["id"], "routed")
+    await town.registry.ctx.db.write(six_days_everywhere)
+    later = await town.quote()
+    assert later["promise_date"] > first["promise_date"]
+    credits = (await town.get("/api/me", town.bea))["credits_minor"]
+    refused = await town.post("/api/orders", {"quote": second["id"]}, town.bea, status=409)
+    assert "given to other orders" in refused["detail"]
+    assert refused["fields"]["first"] == later["promise_date"]
+    assert (await town.get("/api/me", town.bea))["credits_minor"] == credits
+    again = await town.post("/api/orders", {"quote": later["id"]}, town.bea, status=201)
+    assert again["promise_date"] == later["promise_date"]
