@@ -96,17 +96,34 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         marks = self.levels()
         return [(low, high, self.section((low + high) / 2, tolerance_mm)) for low, high in itertools.pairwise(marks)]
 
-    def size_mm(self) -> tuple[float, float]:
-        """How far the outline's box reaches along x and along y, mm; which is the length: `length_and_width_mm`."""
+    def finished_bounds(self) -> tuple[float, float, float, float]:
+        """Smallest x, y and largest x, y in mm with the bands glued on; the outline is what is cut."""
         x0, y0, x1, y1 = self.outline.bounds()
+        on = {band.edge: band.thickness_mm for band in self.banding}
+        return (
+            x0 - on.get(Edge.LEFT, 0.0),
+            y0 - on.get(Edge.FRONT, 0.0),
+            x1 + on.get(Edge.RIGHT, 0.0),
+            y1 + on.get(Edge.BACK, 0.0),
+        )
+
+    def size_mm(self, *, finished: bool = False) -> tuple[float, float]:
+        """How far the outline's box reaches along x and along y, mm; which is the length: `length_and_width_mm`.
+
+        As it is cut, or `finished`: with its bands.
+        """
+        x0, y0, x1, y1 = self.finished_bounds() if finished else self.outline.bounds()
         return x1 - x0, y1 - y0
 
-    def length_and_width_mm(self) -> tuple[float, float]:
-        """Length and width as everyone reads them: along the grain, then across it; without grain the longer first."""
-        x, y = self.size_mm()
-        if self.grain is Grain.NONE:
-            return max(x, y), min(x, y)
-        return (x, y) if self.grain is Grain.X else (y, x)
+    def length_and_width_mm(self, *, finished: bool = False) -> tuple[float, float]:
+        """Length and width as everyone reads them: along the grain, then across it; without grain the longer first.
+
+        As it is cut, or `finished`: with its bands. Which is the length is decided by the cut, so that both agree.
+        """
+        cut_x, cut_y = self.size_mm()
+        x, y = self.size_mm(finished=finished)
+        along_x = cut_x >= cut_y if self.grain is Grain.NONE else self.grain is Grain.X
+        return (x, y) if along_x else (y, x)
 
     def volume_mm3(self) -> float:
         """Material left after all features, edge bores included."""
@@ -204,8 +221,8 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     match: str = ""  # the name of the group whose figure runs on; "": none
 
     def box_mm(self) -> tuple[Vector, Vector]:
-        """The corners of the box around the part, in the piece, mm."""
-        x0, y0, x1, y1 = self.panel.outline.bounds()
+        """The corners of the box around the part, in the piece and with its bands, mm."""
+        x0, y0, x1, y1 = self.panel.finished_bounds()
         heights = (0.0, self.panel.thickness_mm)
         return box_round(self.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in heights)
 

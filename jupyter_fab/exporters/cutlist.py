@@ -1,7 +1,7 @@
 """The cut list: each distinct panel once, with how many, from which stock, and its size along and across the grain.
 
-As rows for a table, and as CSV for a spreadsheet or a panel saw's optimiser. Sizes are those of the panel as it is cut,
-edge bands not counted.
+As rows for a table, and as CSV for a spreadsheet or a panel saw's optimiser. Length and width are those of the panel as
+it is cut; beside them stand those that it has finished, with its edge bands.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ HEADINGS = (
     "thickness_mm",
     "length_mm",
     "width_mm",
+    "finished_length_mm",
+    "finished_width_mm",
     "grain",
     "edge_bores",
     "banding",
@@ -43,6 +45,8 @@ class CutListRow:
     thickness_mm: float
     length_mm: float
     width_mm: float
+    finished_length_mm: float
+    finished_width_mm: float
     grain: str
     edge_bores: int
     banding: str
@@ -59,6 +63,7 @@ def cut_list(parts: Parts) -> tuple[CutListRow, ...]:
     rows: list[CutListRow] = []
     for panel, names in parts.cut_list():
         length, width = panel.length_and_width_mm()
+        finished_length, finished_width = panel.length_and_width_mm(finished=True)
         rows.append(
             CutListRow(
                 pieces=len(names),
@@ -67,6 +72,8 @@ def cut_list(parts: Parts) -> tuple[CutListRow, ...]:
                 thickness_mm=round(panel.thickness_mm, 2),
                 length_mm=round(length, 2),
                 width_mm=round(width, 2),
+                finished_length_mm=round(finished_length, 2),
+                finished_width_mm=round(finished_width, 2),
                 grain="" if panel.grain is Grain.NONE else "along length",
                 edge_bores=sum(isinstance(feature, EdgeBore) for feature in panel.features),
                 banding=banded(panel),

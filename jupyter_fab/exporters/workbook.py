@@ -25,6 +25,8 @@ CUT_LIST = (
     "Thickness, mm",
     "Length, mm",
     "Width, mm",
+    "Finished length, mm",
+    "Finished width, mm",
     "Grain",
     "Edge bores",
     "Edge bands",

@@ -32,8 +32,10 @@ def shelf(*faces, finish="raw", face="+z"):
 def test_a_board_is_cut_smaller_by_its_bands(face):
     """In the piece, the cut edge lies one band behind the designed one, on whichever side it looks."""
     (part,) = shelf("-y", "+x", face=face).parts().parts
-    low, high = part.box_mm()
-    assert (low, high) == ((0, 2, 100), (598, 300, 118))
+    x0, y0, x1, y1 = part.panel.outline.bounds()
+    ends = [part.placement.at(x, y, z) for x in (x0, x1) for y in (y0, y1) for z in (0, 18)]
+    assert (tuple(map(min, *ends)), tuple(map(max, *ends))) == ((0, 2, 100), (598, 300, 118))
+    assert part.box_mm() == ((0, 0, 100), (600, 300, 118)), "as designed, once the bands are on"
     assert sum(part.panel.band_mm(band) for band in part.panel.banding) == pytest.approx(598 + 298)
     turned = part.panel.flipped()
     assert {band.edge: turned.band_mm(band) for band in turned.banding}.keys() != {
@@ -71,6 +73,7 @@ def test_lists_and_labels_say_what_is_done_after_cutting():
     parts = shelf("-y", "+x", finish="oil").parts()
     (row,) = cut_list(parts)
     assert (row.length_mm, row.width_mm, row.finish) == (598, 298, "oil")
+    assert (row.finished_length_mm, row.finished_width_mm) == (600, 300)
     assert row.banding == "front 2 mm, right 2 mm"
     assert supplies(parts)[0] == ("Edge band 2 mm, for birch plywood", 0.9, "m")
     lines = list(csv.reader(io.StringIO(cut_list_csv(parts))))

@@ -99,27 +99,40 @@ def test_faces_come_first() -> None:
     assert upright[mesh.cap_triangles :].all()
 
 
-def test_a_band_hides_the_cut_edge_and_nothing_else() -> None:
-    """A banded front is drawn as the face is, but for its notch; other edges, and one that is bored, show veneers."""
+def test_a_band_stands_before_the_cut_edge_and_hides_nothing_else() -> None:
+    """A banded front is drawn its thickness farther out as the face is, but for its notch; a bored edge stays bare."""
     outline = Loop(
         tuple(
             Vertex(x, y) for x, y in ((0, 0), (250, 0), (250, 40), (330, 40), (330, 0), (600, 0), (600, 300), (0, 300))
         )
     )
     bore = EdgeBore(x=0, y=150, z=9, dx=1, dy=0, diameter_mm=8, depth_mm=30)
-    bands = (Band(edge=Edge.FRONT), Band(edge=Edge.LEFT))
+    bands = (Band(edge=Edge.FRONT, thickness_mm=2), Band(edge=Edge.LEFT))
     plain = Panel(material="birch-ply", thickness_mm=18, outline=outline, features=(bore,))
     mesh, bare = mesh_of(msgspec.structs.replace(plain, banding=bands)), mesh_of(plain)
     corners = mesh.corners_mm()
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    upright = np.abs(across[:, 2]) < 1e-6
-    shown = corners[: mesh.cap_triangles][upright[: mesh.cap_triangles]]
-    assert np.allclose(shown[:, :, 1], 0, atol=1e-6), "only the front: bores in an edge leave its wall as it was"
-    area_mm2 = np.linalg.norm(across[: mesh.cap_triangles][upright[: mesh.cap_triangles]], axis=1).sum() / 2
+    ahead = across[:, 1] < -1e-6
+    shown = corners[: mesh.cap_triangles][ahead[: mesh.cap_triangles]]
+    assert np.allclose(shown[:, :, 1], -2, atol=1e-6), "only the front: bores in an edge leave its wall as it was"
+    area_mm2 = np.linalg.norm(across[: mesh.cap_triangles][ahead[: mesh.cap_triangles]], axis=1).sum() / 2
     assert area_mm2 == pytest.approx(18 * (250 + 270))
-    assert mesh.volume_mm3() == pytest.approx(bare.volume_mm3())
-    assert len(mesh.positions_mm) == len(bare.positions_mm), "not a point more"
-    assert len(mesh.triangles) == len(bare.triangles)
+    assert mesh.volume_mm3() == pytest.approx(bare.volume_mm3() + 2 * 18 * (250 + 270), rel=1e-6)
+    assert solid(mesh).is_watertight
+
+
+@pytest.mark.parametrize("edges", [(Edge.FRONT,), (Edge.LEFT, Edge.BACK), tuple(Edge)])
+def test_bands_make_the_board_as_large_as_it_was_designed(edges: tuple[Edge, ...]) -> None:
+    """However many edges are banded, the surface is closed and encloses board, bands and the corners between them."""
+    bands = tuple(Band(edge=edge, thickness_mm=1 + i) for i, edge in enumerate(edges))
+    panel = msgspec.structs.replace(PLAIN, banding=bands)
+    mesh = mesh_of(panel)
+    x0, y0, x1, y1 = panel.finished_bounds()
+    low, high = mesh.positions_mm.min(axis=0), mesh.positions_mm.max(axis=0)
+    assert (*low, *high) == (x0, y0, 0, x1, y1, 18)
+    made = solid(mesh)
+    assert made.is_watertight
+    assert made.volume == pytest.approx((x1 - x0) * (y1 - y0) * 18, rel=1e-6)
 
 
 def test_plain_panel_has_the_twelve_edges_of_a_box() -> None:

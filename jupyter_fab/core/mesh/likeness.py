@@ -48,6 +48,9 @@ def likeness_of(panel: Panel, alone: NDArray[np.bool_]) -> Likeness | None:
     points: list[tuple[float, float]] = []
     stiff: list[int] = []
     kinds: list[Hashable] = [_chain(panel.outline, points, stiff)]
+    if panel.banding:
+        x0, y0, x1, y1 = panel.finished_bounds()
+        points += [(x0, y0), (x1, y1)]
     centres: list[tuple[float, float]] = []
     reaches: list[float] = []
     for feature, lone in zip(features, alone.tolist(), strict=True):

@@ -2,7 +2,7 @@
 
 Role: a wall stands wherever a slab is solid on one side of an edge and open on the other. All of them are made as
 arrays at once, wound so that the outside is outside. Round holes that stand alone have their walls from `bores.py`;
-walls that bores begin in are opened by `edge_bores.py`.
+walls that bores begin in are opened by `edge_bores.py`, those that a band hides are left to `bands.py`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from jupyter_fab.core.finish import Edge
 from jupyter_fab.core.mesh import edge_bores
+from jupyter_fab.core.mesh.bands import Strip, banded, strips
 from jupyter_fab.core.mesh.cells import Cells
 from jupyter_fab.core.mesh.surface import Build, Floats
-from jupyter_fab.core.part import BANDED_MM, EdgeBore, Panel
+from jupyter_fab.core.part import EdgeBore, Panel
 
 SHARP_COSINE = math.cos(math.radians(28))  # walls that turn by less belong to one curve and get no edge line
 
@@ -54,11 +54,11 @@ def walls(build: Build, cells: Cells, panel: Panel) -> None:
         lasting = [bore for bore in bores if depths[id(bore)] > edge_bores.SHORTEST_MM]
         opened = list(edge_bores.pierced(stacks, lasting))
         whole[[row for wall, _ in opened for row in wall.rows]] = False
-    bands = banded(panel, p, q) & whole
+    on = banded(panel, p, q)
+    hidden = np.array([lies is not None for lies in on], np.bool_) & whole
     first = build.wall(
-        corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), places[whole & ~bands].reshape(-1, 3)
+        corners.reshape(-1, 3), normals.reshape(-1, 3), uvs.reshape(-1, 2), places[whole & ~hidden].reshape(-1, 3)
     )
-    build.band(first + places[bands].reshape(-1, 3))
     # Wherever an edge's state changes a wall ends or begins, so that its corners are the ends of the line there.
     corner = first + 4 * np.arange(count)[:, None]
     level_corners = np.zeros((*changes.shape, 2), np.int64)
@@ -66,6 +66,22 @@ def walls(build: Build, cells: Cells, panel: Panel) -> None:
     level_corners[edge, high] = corner + np.array([3, 2])
     build.lines(level_corners[changes])
     build.lines(_corner_lines(start, end, low, along) * 4 + first + np.array([0, 3]))
+    if panel.banding:
+        rows = list(zip(edge.tolist(), low.tolist(), high.tolist(), strict=True))
+        floors, ceilings = ({(wall, z) for wall, *heights in rows for z in heights[i : i + 1]} for i in (0, 1))
+        found = [
+            Strip(
+                edge=lies,
+                ends=np.array([p[row], q[row]]),
+                low=float(levels[rows[row][1]]),
+                high=float(levels[rows[row][2]]),
+                open_below=(rows[row][0], rows[row][1]) in ceilings,
+                open_above=(rows[row][0], rows[row][2]) in floors,
+            )
+            for row, lies in enumerate(on)
+            if lies is not None and whole[row]
+        ]
+        strips(build, panel, found, frozenset(lies for row, lies in enumerate(on) if lies and not whole[row]))
     seen: set[int] = set()
     for wall, held in opened:
         edge_bores.open_wall(build, wall, held)
@@ -75,18 +91,6 @@ def walls(build: Build, cells: Cells, panel: Panel) -> None:
     for bore in bores:
         if id(bore) not in seen:
             edge_bores.ring(build, bore)
-
-
-def banded(panel: Panel, p: Floats, q: Floats) -> NDArray[np.bool_]:
-    """Which straight walls from `p` to `q` a band hides: those that lie farthest on a side that is banded."""
-    found = np.zeros(len(p), np.bool_)
-    if panel.banding:
-        x0, y0, x1, y1 = panel.outline.bounds()
-        lies = {Edge.LEFT: (0, x0), Edge.RIGHT: (0, x1), Edge.FRONT: (1, y0), Edge.BACK: (1, y1)}
-        for band in panel.banding:
-            axis, place = lies[band.edge]
-            found |= (np.abs(p[:, axis] - place) < BANDED_MM) & (np.abs(q[:, axis] - place) < BANDED_MM)
-    return found
 
 
 def _runs(

@@ -10,7 +10,7 @@ from jupyter_fab.notebook.tabs.made import Made, Page
 from jupyter_fab.notebook.tabs.markup import parts_mark, row, table, text
 
 SHOWN_NAMES = 3  # of parts that are made alike; all of them are in the row's title
-BANDED = "Lengths and widths are those that are cut; bands are glued on afterwards."
+BANDED = "Length and width are those that are cut; bands are glued on afterwards, to the finished size."
 
 
 def page(made: Made) -> Page:
@@ -18,7 +18,7 @@ def page(made: Made) -> Page:
     kinds = made.parts.cut_list()
     bands = any(panel.banding for panel, _ in kinds)
     finished = any(panel.finish is not Finish.RAW for panel, _ in kinds)
-    heads = ["Part", "Pieces", "Length", "Width", "Thickness", "Material", "Grain"]
+    heads = ["Part", "Pieces", "Length", "Width"] + ["Finished"] * bands + ["Thickness", "Material", "Grain"]
     heads += ["Edge bands"] * bands + ["Finish"] * finished
     body = [_row(panel, names, bands, finished) for panel, names in kinds]
     found = table(heads, body, "fab-cut-list", "Cut list; sizes in mm, length along the grain")
@@ -38,6 +38,7 @@ def _row(panel: Panel, names: list[str], bands: bool, finished: bool) -> str:
         str(len(names)),
         f"{length:.1f}",
         f"{width:.1f}",
+        *[" × ".join(f"{size:.1f}" for size in panel.length_and_width_mm(finished=True))] * bands,
         f"{panel.thickness_mm:g}",
         text(material(panel.material).title),
         "any way" if panel.grain is Grain.NONE else "along length",
