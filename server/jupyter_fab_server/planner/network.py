@@ -140,6 +140,12 @@ class Network:
         found: Floats = np.floor((2 * grams * self._carbon.price_minor_per_t + G_PER_T) / (2 * G_PER_T))
         return found
 
+    def apart_km(self, job: int) -> Floats:
+        """The great-circle distance of an order from each hub."""
+        chord = np.sqrt(self._square(job, job + 1)[0])
+        found: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
+        return found
+
     def due_at(self, jobs: Ints, hubs: Ints) -> Ints:
         """The last day on which each of these orders may be finished at its hub: of single pairs, not of all."""
         days = self._band_days(jobs, hubs)
