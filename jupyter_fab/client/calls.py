@@ -11,7 +11,7 @@ import uuid
 from typing import Any
 
 from jupyter_fab.client.send import Call
-from jupyter_fab.core.wire import designs, hubs, orders, people, plans
+from jupyter_fab.core.wire import designs, hubs, orders, people, plans, stock
 from jupyter_fab.core.wire.base import EventPage, Place
 
 
@@ -272,6 +272,46 @@ def jobs(hub: str) -> Call[hubs.Jobs]:
 def report(hub: str, reports: tuple[hubs.Report, ...]) -> Call[hubs.ReportsTaken]:
     """Signed reports, oldest first."""
     return Call("POST", f"/api/hubs/{hub}/reports", hubs.ReportsTaken, hubs.Reports(reports=reports))
+
+
+def offcuts(hub: str) -> Call[stock.Offcuts]:
+    """The hub's offcuts."""
+    return Call("GET", f"/api/hubs/{hub}/offcuts", stock.Offcuts)
+
+
+def new_offcut(
+    hub: str,
+    material: str,
+    thickness_mm: float,
+    width_mm: float,
+    height_mm: float,
+    note: str = "",
+    *,
+    key: str | None = None,
+) -> Call[stock.Offcut]:
+    """Enter a piece that was measured."""
+    piece = stock.NewOffcut(
+        material=material, thickness_mm=thickness_mm, width_mm=width_mm, height_mm=height_mm, note=note
+    )
+    return Call("POST", f"/api/hubs/{hub}/offcuts", stock.Offcut, piece, idempotency_key=key or new_key())
+
+
+def confirm_offcut(
+    hub: str, id: str, width_mm: float | None = None, height_mm: float | None = None
+) -> Call[stock.Offcut]:
+    """Say that an offcut is there, as large as measured."""
+    size = stock.OffcutSize(width_mm=width_mm, height_mm=height_mm)
+    return Call("POST", f"/api/hubs/{hub}/offcuts/{id}/confirm", stock.Offcut, size)
+
+
+def discard_offcut(hub: str, id: str, reason: str = "") -> Call[stock.Offcut]:
+    """Say that an offcut is gone, and why."""
+    return Call("POST", f"/api/hubs/{hub}/offcuts/{id}/discard", stock.Offcut, stock.OffcutDiscard(reason=reason))
+
+
+def offcut_label(hub: str, id: str) -> Call[bytes]:
+    """An offcut's label, as a PDF."""
+    return Call("GET", f"/api/hubs/{hub}/offcuts/{id}/label.pdf", bytes)
 
 
 def accept_job(id: str, agent: str) -> Call[hubs.Job]:

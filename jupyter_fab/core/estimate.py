@@ -17,7 +17,7 @@ from jupyter_fab.core.machinable import THROUGH_CUT_MM, end_mill, hole_tool, wit
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Hole, Panel, Parts, Side
-from jupyter_fab.core.pricing import Effort, Rates, SheetCharge, quote_lines, total_minor
+from jupyter_fab.core.pricing import WHOLE_BP, Effort, Rates, SheetCharge, quote_lines, total_minor
 from jupyter_fab.core.tool import Tool
 from jupyter_fab.core.wire.orders import QuoteLine
 
@@ -33,13 +33,14 @@ STEP_SHARE = 0.45  # of the cutter's diameter, from ring to ring when an area is
 
 
 class SheetUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The sheets of one kind: how many, what one costs, how much of them an order is charged."""
+    """The sheets of one kind: how many, what one costs new, how much of them an order is charged."""
 
     material: str
     thickness_mm: float
     sheets: int
     charged: float
     price_minor: int
+    offcut: str = ""  # the label, where it is an earlier job's offcut; `price_minor` is then of its own area, new
 
 
 class Estimate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -101,7 +102,7 @@ def estimate(
     effort = Effort(
         stock=tuple(
             SheetCharge(
-                title=f"{material(use.material).title} {use.thickness_mm:g} mm",
+                title=f"{material(use.material).title} {use.thickness_mm:g} mm{', an offcut' if use.offcut else ''}",
                 sheets=use.charged,
                 price_minor=use.price_minor,
             )
@@ -116,8 +117,8 @@ def estimate(
     lines = quote_lines(effort, rates)
     mass = parts.mass_kg()
     masses = [sheet.area_m2() * sheet.thickness_mm * 1e-3 * sheet.stock().density_kg_m3 for sheet in layout.sheets]
-    carbon = sum(kg * sheet.stock().carbon_kg_kg for kg, sheet in zip(masses, layout.sheets, strict=True))
-    charged_share = sum(use.charged for use in uses) / max(len(layout.sheets), 1)
+    taken = [kg * _taken(layout, index, rates) for index, kg in enumerate(masses)]
+    carbon = sum(kg * sheet.stock().carbon_kg_kg for kg, sheet in zip(taken, layout.sheets, strict=True))
     return Estimate(
         parts=len(panels),
         sheets=uses,
@@ -128,8 +129,8 @@ def estimate(
         machine_minutes=round(machine_minutes, 1),
         labour_minutes=round(labour, 1),
         mass_kg=round(mass, 2),
-        waste_kg=round(max(0.0, sum(masses) * charged_share - mass), 2),
-        carbon_kg=round(carbon * charged_share, 2),
+        waste_kg=round(max(0.0, sum(taken) - mass), 2),
+        carbon_kg=round(carbon, 2),
         effort=effort,
         lines=lines,
         total_minor=total_minor(lines),
@@ -182,24 +183,35 @@ def _features(panel: Panel, machine: MachineProfile) -> int:
 
 
 def _uses(layout: Layout, rates: Rates) -> tuple[SheetUse, ...]:
-    """The sheets by kind, with what is charged of them: an offcut worth keeping is credited."""
-    found: dict[tuple[str, float], list[float]] = {}
-    prices: dict[tuple[str, float], int] = {}
+    """The sheets by kind, with what is charged of them; each offcut by itself, at what offcuts are credited with."""
+    found: dict[tuple[str, float, str], list[float]] = {}
+    prices: dict[tuple[str, float, str], int] = {}
     for index, sheet in enumerate(layout.sheets):
-        kind = (sheet.material, sheet.nominal_mm)
-        stock = sheet.stock()
-        prices[kind] = round(stock.price_minor_m2_mm * sheet.area_m2() * sheet.nominal_mm)
-        reach = max((placed.x_mm + placed.size_mm()[0] for placed in layout.on(index)), default=0.0)
-        strip = sheet.size_mm[0] - reach - layout.gap_mm
-        credit = strip / sheet.size_mm[0] * rates.offcut_bp / 10_000 if strip >= OFFCUT_LEAST_MM else 0.0
-        found.setdefault(kind, []).append(1.0 - credit)
+        kind = (sheet.material, sheet.nominal_mm, sheet.offcut)
+        prices[kind] = round(sheet.stock().price_minor_m2_mm * sheet.area_m2() * sheet.nominal_mm)
+        worth = rates.offcut_bp / WHOLE_BP if sheet.offcut else 1.0
+        found.setdefault(kind, []).append(worth * _taken(layout, index, rates))
     return tuple(
         SheetUse(
-            material=stock_id,
-            thickness_mm=nominal,
+            material=kind[0],
+            thickness_mm=kind[1],
             sheets=len(charged),
             charged=round(sum(charged), 4),
-            price_minor=prices[stock_id, nominal],
+            price_minor=prices[kind],
+            offcut=kind[2],
         )
-        for (stock_id, nominal), charged in found.items()
+        for kind, charged in found.items()
     )
+
+
+def _taken(layout: Layout, index: int, rates: Rates) -> float:
+    """How much of what the sheet is worth an order pays: an offcut worth keeping is credited.
+
+    Of a new sheet it is credited at what offcuts are worth; of an offcut, which was bought at that, in full.
+    """
+    sheet = layout.sheets[index]
+    reach = max((placed.x_mm + placed.size_mm()[0] for placed in layout.on(index)), default=0.0)
+    strip = sheet.size_mm[0] - reach - layout.gap_mm
+    if strip < OFFCUT_LEAST_MM:
+        return 1.0
+    return 1.0 - strip / sheet.size_mm[0] * (1.0 if sheet.offcut else rates.offcut_bp / WHOLE_BP)

@@ -39,6 +39,7 @@ class Scope(enum.StrEnum):
     ORDER_WRITE = "order:write"  # cancel and accept one's own orders
     JOB_READ = "job:read"  # `job:read:bruges`
     JOB_WRITE = "job:write"  # `job:write:bruges`
+    STOCK_WRITE = "stock:write"  # `stock:write:bruges`: confirm, correct and discard offcuts
     LEDGER_READ = "ledger:read"  # accounts, statements
     PLAN_READ = "plan:read"  # every plan, with the places of all open orders
     CREDIT_GRANT = "credit:grant"  # make vouchers

@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.nesting import Nesting, NestJob, Ring, Stock
 from jupyter_fab.core.nesting_check import room_of
 from jupyter_fab.core.nesting_shapes import laid, shape_of
@@ -75,7 +76,7 @@ def offcuts(job: NestJob, nesting: Nesting, title: str = "nest") -> tuple[Offcut
         rest = room_of(job.stock[kind], 0.0).difference(cut).difference(spoilt)
         half = OFFCUT_LEAST_MM / 2
         wide = rest.buffer(-half, join_style="mitre").buffer(half - CORNERS_MM, join_style="mitre")
-        pieces = [_inner(piece, rest) for piece in _polygons(wide)]
+        pieces = [_inner(piece, rest) for piece in polygons(wide)]
         worth = sorted((p for p in pieces if p.area >= OFFCUT_LEAST_M2 * 1e6), key=lambda p: -p.area)
         for number, piece in enumerate(worth, start=1):
             x0, y0, x1, y1 = piece.bounds
@@ -154,13 +155,7 @@ def _cents(pays: Mapping[str, float], total: int) -> dict[str, int]:
 
 def _inner(piece: Polygon, rest: BaseGeometry) -> Polygon:
     """The piece with few corners and no opening, still inside what is left."""
-    simple = _polygons(Polygon(piece.exterior).simplify(CORNERS_MM / 2))
-    inside = [part for one in simple for part in _polygons(one.intersection(rest))]
+    simple = polygons(Polygon(piece.exterior).simplify(CORNERS_MM / 2))
+    inside = [part for one in simple for part in polygons(one.intersection(rest))]
     largest = max(inside, key=lambda part: part.area, default=Polygon())
     return Polygon() if largest.interiors else largest
-
-
-def _polygons(region: BaseGeometry) -> list[Polygon]:
-    if isinstance(region, Polygon):
-        return [] if region.is_empty else [region]
-    return [piece for piece in getattr(region, "geoms", ()) if isinstance(piece, Polygon)]

@@ -29,6 +29,7 @@ MOST_UNEVEN_MM = 0.6  # from the thinnest to the thickest place of one sanded sh
 # and the clearance; the tightest fit has one of 0.05 mm (`fit.CLEARANCE_MM`), so that such parts still enter them all.
 MOST_THICKER_MM = 0.04
 MOST_THINNER_MM = 0.1
+OFFCUT = "offcut "  # how the id of a sheet begins that is what an earlier job left; its label follows
 TRIM_MM = 12.0  # where clamps and screws hold the sheet, and where factory edges are not straight
 
 
@@ -73,6 +74,11 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             return self.nominal_mm
         return round(sum(self.measured_mm) / len(self.measured_mm), 2)
 
+    @property
+    def offcut(self) -> str:
+        """The label of the offcut that it is; empty if it is a whole sheet."""
+        return self.id.removeprefix(OFFCUT) if self.id.startswith(OFFCUT) else ""
+
     def stock(self) -> Material:
         """The material's figures."""
         return material(self.material)
@@ -116,6 +122,15 @@ def loaded_sheet(id: str, material_id: str, nominal_mm: float, readings_mm: tupl
     """
     size_mm = material(material_id).sheet_mm
     return Sheet(id=id, material=material_id, nominal_mm=nominal_mm, size_mm=size_mm, measured_mm=readings_mm)
+
+
+def offcut_sheet(
+    label: str, material_id: str, nominal_mm: float, size_mm: tuple[float, float], readings_mm: tuple[float, ...] = ()
+) -> Sheet:
+    """An offcut of that size as a sheet, its grain along x; without readings it stands at its nominal thickness."""
+    return Sheet(
+        id=f"{OFFCUT}{label}", material=material_id, nominal_mm=nominal_mm, size_mm=size_mm, measured_mm=readings_mm
+    )
 
 
 def proven_range_mm(proven_mm: float) -> tuple[float, float]:

@@ -37,6 +37,8 @@ from jupyter_fab.engines.item import Item as Item
 from jupyter_fab.engines.item import Place as Place
 from jupyter_fab.engines.matched import Matched
 
+OFFCUT_WORTH = 0.5  # of the same area of a new sheet, as `Rates.offcut_bp` prices it
+
 
 class Search(msgspec.Struct, frozen=True, kw_only=True):
     """What a searching nester is told: how long, from which seed, how many threads, whom to tell what is better."""
@@ -100,10 +102,12 @@ def nest(
     *,
     nester: Nester | None = None,
     unlimited: bool = False,
+    offcuts: Sequence[Sheet] = (),
 ) -> Layout:
     """The layout of the parts on the sheets; only sheets that are used are in it.
 
-    `unlimited` takes each sheet given as a kind of which there are enough, as an estimate does.
+    `unlimited` takes each sheet given as a kind of which there are enough, as an estimate does. `offcuts` are filled
+    before the sheets of their material and thickness, each once.
 
     Raises
     ------
@@ -112,16 +116,17 @@ def nest(
     """
     wanted = tuple(parts.parts if isinstance(parts, Parts) else parts)
     sheets = [_trimmed(sheet, machine.holding.row_mm) for sheet in sheets]
+    racked = [_trimmed(sheet, machine.holding.row_mm) for sheet in offcuts]
     refused = refusals(wanted, machine, sheets)
     if refused:
         raise CannotMake(refused)
     chosen = nester or find_nester("constructive")
     try:
-        layout = turned(_laid(wanted, sheets, machine, chosen, unlimited), machine)
+        layout = turned(_laid(wanted, sheets, machine, chosen, unlimited, racked), machine)
     except NoRoomForPins as full:  # seldom: once more, with both ends of the sheets kept free for them
         inset_mm = max(pins_inset_mm(machine, sheet.thickness_mm) for sheet in sheets)
         try:
-            layout = turned(_laid(wanted, sheets, machine, chosen, unlimited, ends_mm=inset_mm), machine)
+            layout = turned(_laid(wanted, sheets, machine, chosen, unlimited, racked, ends_mm=inset_mm), machine)
         except CannotMake:
             raise full from None  # the pins are what is in the way
     tool = end_mill(machine)
@@ -143,6 +148,7 @@ def _laid(
     machine: MachineProfile,
     chosen: Nester,
     unlimited: bool,
+    offcuts: Sequence[Sheet],
     ends_mm: float = 0.0,
 ) -> Layout:
     """The parts as they are cut out of their sheets; `ends_mm` is kept free at both ends, beside the border."""
@@ -160,7 +166,12 @@ def _laid(
         mine = [part for part in left if group[0].takes(part.panel.material, part.panel.thickness_mm)]
         if not mine:
             continue
-        stock = group * len(mine) if unlimited else group
+        kind = (group[0].material, group[0].thickness_mm)
+        room_mm = 2 * (tool.diameter_mm + ends_mm)  # a small one may have none between its pins
+        stock = [
+            s for s in offcuts if (s.material, s.thickness_mm) == kind and min(s.size_mm) - 2 * s.trim_mm > room_mm
+        ]
+        stock += group * len(mine) if unlimited else group
         matched = {found.parts[0].name: Matched.of(found, group[0], gap_mm) for found in matched_groups(mine)}
         inside = {part.name: found for found in matched.values() for part in found.group.parts}
         items = [_item(part, group[0]) for part in mine]
@@ -178,7 +189,8 @@ def _laid(
                 placed.append(_placed(item, place, len(used) + order.index(place.bin), flip))
         for number, bin_index in enumerate(order, start=len(used) + 1):
             sheet = stock[bin_index]
-            used.append(msgspec.structs.replace(sheet, id=f"{sheet.id}-{number}") if unlimited else sheet)
+            numbered = unlimited and not sheet.offcut
+            used.append(msgspec.structs.replace(sheet, id=f"{sheet.id}-{number}") if numbered else sheet)
         left = [part for part in left if part.name not in places]
     for part in left:
         text = f"the sheets of {part.panel.material} are used up; load another of {part.panel.thickness_mm:g} mm"
@@ -210,7 +222,9 @@ def _item(part: Part, sheet: Sheet) -> Item:
 def _bin(sheet: Sheet, tool_mm: float, ends_mm: float = 0.0) -> Bin:
     inset = math.ceil((sheet.trim_mm + tool_mm) * 100) / 100  # the outline's cutter stays inside the border
     along = inset + math.ceil(ends_mm)
-    return Bin(x_mm=along, y_mm=inset, width_mm=sheet.size_mm[0] - 2 * along, height_mm=sheet.size_mm[1] - 2 * inset)
+    width_mm, height_mm = sheet.size_mm[0] - 2 * along, sheet.size_mm[1] - 2 * inset
+    cost = width_mm * height_mm * 1e-6 * OFFCUT_WORTH if sheet.offcut else None
+    return Bin(x_mm=along, y_mm=inset, width_mm=width_mm, height_mm=height_mm, cost=cost)
 
 
 def _placed(item: Item, place: Place, sheet: int, flip: bool | None = None) -> Placed:

@@ -100,10 +100,11 @@ def _label(
         page.drawString(x * MM, y * MM, fitted(text, font, points, room * MM))
     if codes:
         words = f"{title} | {number} {part.name} | {size} | {part.panel.digest()[:16]}"
-        _code(page, (corner_mm[0] + size_mm[0] - PADDING_MM - QR_MODULES_MM, top - QR_MODULES_MM), shown(words))
+        square_code(page, (corner_mm[0] + size_mm[0] - PADDING_MM - QR_MODULES_MM, top - QR_MODULES_MM), shown(words))
 
 
-def _code(page: Any, corner_mm: tuple[float, float], words: str) -> None:
+def square_code(page: Any, corner_mm: tuple[float, float], words: str) -> None:
+    """Draw a square code that says the words, its lower left corner there."""
     from reportlab.graphics.barcode.qr import QrCodeWidget
     from reportlab.graphics.shapes import Drawing
 

@@ -101,7 +101,7 @@ def _head(
         thickness = f"measure: {low_mm:.2f} to {high_mm:.2f} mm"
     facts = (
         ("Stock", f"{sheet.stock().title} {sheet.nominal_mm:g}"),
-        ("Sheet, mm", f"{sheet.size_mm[0]:g} × {sheet.size_mm[1]:g}"),
+        (f"Offcut {sheet.offcut}, mm" if sheet.offcut else "Sheet, mm", f"{sheet.size_mm[0]:g} × {sheet.size_mm[1]:g}"),
         ("Thickness", thickness),
         ("Zero, X and Y", "lower left corner"),
         ("Zero, Z", "spoilboard"),

@@ -67,6 +67,7 @@ Hubs: Hubs
 Inspection: Inspection
 InspectionResult: InspectionResult
 Job: Job
+JobOffcut: JobOffcut
 JobState: JobState
 JobStock: JobStock
 Jobs: Jobs
@@ -464,6 +465,7 @@ program_digest?: string
 message?: string
 progress?: number
 more_stock?: JobStock[]
+offcuts?: JobOffcut[]
 }
 /**
  * A kind of sheet that a job is cut from, and how far one may measure from its nominal thickness, mm.
@@ -472,6 +474,17 @@ export interface JobStock {
 material: string
 thickness_mm: number
 tolerance_mm: number
+}
+/**
+ * An offcut that is reserved for a job: its label, its stock, its size in mm with the width along the grain.
+ */
+export interface JobOffcut {
+id: string
+material: string
+thickness_mm: number
+measured_mm: (number | null)
+width_mm: number
+height_mm: number
 }
 /**
  * The jobs of a hub, soonest due first.

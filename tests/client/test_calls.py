@@ -19,6 +19,8 @@ SAMPLES = {
     "jobs": (),
     "place": calls.place("Ghent", 51.0, 3.7),
     "price_minor": 1,
+    "width_mm": 800.0,
+    "height_mm": 400.0,
     "amount_minor": 1,
     "expires_in_s": 60,
     "fence": 1,

@@ -81,6 +81,17 @@ class JobStock(Message, frozen=True, kw_only=True):
     tolerance_mm: float
 
 
+class JobOffcut(Message, frozen=True, kw_only=True):
+    """An offcut that is reserved for a job: its label, its stock, its size in mm with the width along the grain."""
+
+    id: str
+    material: str
+    thickness_mm: float
+    measured_mm: float | None
+    width_mm: float
+    height_mm: float
+
+
 class Job(Message, frozen=True, kw_only=True):
     """A job as its hub sees it."""
 
@@ -106,6 +117,7 @@ class Job(Message, frozen=True, kw_only=True):
     message: str = ""
     progress: float = 0.0
     more_stock: tuple[JobStock, ...] = ()  # beside the first kind, which is `material` and `thickness_mm`
+    offcuts: tuple[JobOffcut, ...] = ()  # to be cut before whole sheets of their kind; the first one is measured
 
     def stock(self) -> tuple[JobStock, ...]:
         """Every kind of sheet, the first one first."""

@@ -20,13 +20,24 @@ from jupyter_fab.core.machinable import workshop
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.states import Actor, JobState, OrderState
 from jupyter_fab.core.wire.codec import decode
+from jupyter_fab.core.wire.hubs import JobOffcut
 from jupyter_fab.engines.kept import progress
 from jupyter_fab.engines.protocol import EngineClosed, Handle, WorkCrashed
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.context import Context
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.planning import Planning
-from jupyter_fab_server.registry.services import hubs, jobs, load, orders, patience, programs, silence, versions
+from jupyter_fab_server.registry.services import (
+    hubs,
+    jobs,
+    load,
+    offcuts,
+    orders,
+    patience,
+    programs,
+    silence,
+    versions,
+)
 from jupyter_fab_server.registry.services.hub_terms import HubTerms
 
 log = logging.getLogger(__name__)
@@ -119,9 +130,9 @@ class Making:
         document = jobs.document_of(row)
         readings = tuple(row.readings_mm)
         try:
-            stock = jobs.told(row).stock()
+            stock = jobs.stock_of(row)
             means = programs.measured(stock, readings)
-            version, machine, terms = await ctx.db.read(lambda tx: _needs(tx, row))
+            version, machine, terms, racked = await ctx.db.read(lambda tx: _needs(tx, row))
             by = versions.manifest(version).parameters.of_sheets(
                 document.values, {kind.thickness_mm: mean for kind, mean in reversed([*zip(stock, means, strict=True)])}
             )
@@ -136,6 +147,7 @@ class Making:
                 nominal_mm=document.thickness_mm,
                 readings_mm=readings,
                 more_stock=document.more_stock,
+                offcuts=racked,
                 nest_s=ctx.settings.nest_time_s,
                 nests=str(Path(ctx.settings.data_dir, "nests")) if ctx.settings.nest_time_s else "",
             )
@@ -184,12 +196,12 @@ async def _await(handle: Handle) -> bytes:
     return await handle
 
 
-def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile, HubTerms]:
-    """The version that the job's order is for, the hub's machine, and its terms."""
+def _needs(tx: Tx, job: sa.Row[Any]) -> tuple[versions.Row, MachineProfile, HubTerms, tuple[JobOffcut, ...]]:
+    """The version that the job's order is for, the hub's machine, its terms, and the offcuts reserved for the job."""
     quote = sa.select(tables.orders.c.quote).where(tables.orders.c.id == job.order).scalar_subquery()
     version = tx.scalar(sa.select(tables.quotes.c.version).where(tables.quotes.c.id == quote))
     hub = hubs.row_of(tx, job.hub)
-    return versions.by_id(tx, str(version)), load.machine_of(hub), hubs.terms_of(hub)
+    return versions.by_id(tx, str(version)), load.machine_of(hub), hubs.terms_of(hub), offcuts.of_job(tx, job.id)
 
 
 def _any_silent(tx: Tx, now: dt.datetime, silent_s: float) -> bool:

@@ -13,6 +13,7 @@ from jupyter_fab.core.wire import designs as d
 from jupyter_fab.core.wire import hubs as shop
 from jupyter_fab.core.wire import orders as buy
 from jupyter_fab.core.wire import people as who
+from jupyter_fab.core.wire import stock as rack
 from jupyter_fab_server.registry.handlers import (
     designs,
     hubs,
@@ -24,6 +25,7 @@ from jupyter_fab_server.registry.handlers import (
     planning,
     quotes,
     requests,
+    stock,
     system,
 )
 from jupyter_fab_server.registry.html import HTML
@@ -107,6 +109,14 @@ ROUTES: tuple[Route, ...] = (
            shop.HubSettings),
     _route("GET", "/api/hubs/{hub}/jobs", "job:read:{hub}", hubs.its_jobs, gives=shop.Jobs),
     _route("POST", "/api/hubs/{hub}/reports", "job:write:{hub}", hubs.report, shop.Reports, shop.ReportsTaken),
+    _route("GET", "/api/hubs/{hub}/offcuts", "job:read:{hub}", stock.every, gives=rack.Offcuts),
+    _route("POST", "/api/hubs/{hub}/offcuts", "stock:write:{hub}", stock.add, rack.NewOffcut, rack.Offcut, status=201),
+    _route("POST", "/api/hubs/{hub}/offcuts/{id}/confirm", "stock:write:{hub}", stock.confirm, rack.OffcutSize,
+           rack.Offcut),
+    _route("POST", "/api/hubs/{hub}/offcuts/{id}/discard", "stock:write:{hub}", stock.discard, rack.OffcutDiscard,
+           rack.Offcut),
+    _route("GET", "/api/hubs/{hub}/offcuts/{id}/label.pdf", "job:read:{hub}", stock.label, gives=bytes,
+           media_type="application/pdf"),
     _route("POST", "/api/jobs/{id}/accept", Scope.JOB_WRITE, jobs.accept, shop.Claim, shop.Job, somewhere=True),
     _route("POST", "/api/jobs/{id}/decline", Scope.JOB_WRITE, jobs.decline, shop.Decline, shop.Job, somewhere=True),
     _route("POST", "/api/jobs/{id}/sheet", Scope.JOB_WRITE, jobs.sheet, shop.SheetLoaded, shop.Job, status=202,

@@ -68,4 +68,9 @@ def test_a_notebooks_token_gets_the_scopes_it_is_given_and_no_more(registry: str
 
 def test_scopes_of_a_role_at_a_hub_name_the_hub() -> None:
     """An operator of Bruges gets nothing in Ghent."""
-    assert passes.scopes_of(("hub_operator:bruges",)) == ("design:read", "job:read:bruges", "job:write:bruges")
+    assert passes.scopes_of(("hub_operator:bruges",)) == (
+        "design:read",
+        "job:read:bruges",
+        "job:write:bruges",
+        "stock:write:bruges",
+    )

@@ -52,6 +52,11 @@ BODIES: dict[str, dict[str, Any]] = {  # right in form
     "/api/vouchers/redeem": {"code": "c"},
     "/api/hubs/{hub}/heartbeat": {"agent": "a", "machine_state": "idle", "jobs": ["j"]},
     "/api/hubs/{hub}/settings": {"fit_offset_mm": 0.05},
+    "/api/hubs/{hub}/offcuts": {
+        "material": "birch-ply", "thickness_mm": 18.0, "width_mm": 800.0, "height_mm": 400.0, "note": "n"
+    },
+    "/api/hubs/{hub}/offcuts/{id}/confirm": {"width_mm": 800.0, "height_mm": 400.0},
+    "/api/hubs/{hub}/offcuts/{id}/discard": {"reason": "r"},
     "/api/hubs/{hub}/reports": {"reports": [{"hub": "ghent", "seq": 1, "job": "j", "data": {"done": 1}}]},
     "/api/jobs/{id}/accept": {"agent": "a"},
     "/api/jobs/{id}/decline": {"reason": "r", "fence": 1},
@@ -118,6 +123,8 @@ async def world(city: City) -> World:
     request = await city.post("/api/requests", wish, city.bea)
     bought = await city.get(f"/api/orders/{order}", city.bea)
     ids = {"requests": request["id"], "orders": order, "quotes": bought["quote"]["id"], "jobs": hub.job}
+    piece = BODIES["/api/hubs/{hub}/offcuts"]
+    ids["hubs"] = (await city.post(f"/api/hubs/{hub.id}/offcuts", piece, hub.headers))["id"]
     return World(city, hub, {"hub": hub.id, "name": "desk", "version": "1.0.0"}, ids)
 
 

@@ -71,6 +71,11 @@ LET_IN = {
     "POST /api/hubs/{hub}/settings": HUB,
     "GET /api/hubs/{hub}/jobs": HUB,
     "POST /api/hubs/{hub}/reports": HUB,
+    "GET /api/hubs/{hub}/offcuts": HUB,
+    "POST /api/hubs/{hub}/offcuts": HUB,
+    "POST /api/hubs/{hub}/offcuts/{id}/confirm": HUB,
+    "POST /api/hubs/{hub}/offcuts/{id}/discard": HUB,
+    "GET /api/hubs/{hub}/offcuts/{id}/label.pdf": HUB,
     "POST /api/jobs/{id}/accept": HUB | {OTHER_OPERATOR},  # judged by the body first; see below
     "POST /api/jobs/{id}/decline": HUB | {OTHER_OPERATOR},
     "POST /api/jobs/{id}/sheet": HUB | {OTHER_OPERATOR},
@@ -106,6 +111,8 @@ async def world(registry_on_sqlite):
     await registry_on_sqlite.force_state("stool", "1.0.0", "rejected")
     ids = {"requests": request["id"], "orders": order, "quotes": quote, "jobs": hub.job, "tokens": "token-0"}
     ids["plans"] = (await city.get("/api/plans", city.ada))["plans"][0]["id"]
+    piece = {"material": "birch-ply", "thickness_mm": 18.0, "width_mm": 800.0, "height_mm": 400.0}
+    ids["hubs"] = (await city.post(f"/api/hubs/{hub.id}/offcuts", piece, hub.headers))["id"]
     return city, who, {"hub": hub.id, "name": "stool", "version": "1.0.0"}, ids
 
 

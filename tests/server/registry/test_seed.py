@@ -25,7 +25,7 @@ async def test_everyone_of_the_demo_signs_in_and_agents_find_their_keys(tmp_path
     key = await running.ctx.db.read(lambda tx: tx.scalar(sa.select(hubs.c.signing_key).where(hubs.c.id == "bruges")))
     assert bytes.fromhex(found["signing_key"]) == key
     me = (await running.http.get("/api/me", headers={"Authorization": f"Bearer {found['token']}"})).json()
-    assert me["token"]["scopes"] == ["job:read:bruges", "job:write:bruges"]
+    assert me["token"]["scopes"] == ["job:read:bruges", "job:write:bruges", "stock:write:bruges"]
     await running.close()
     await running.start()
     count = await running.ctx.db.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(people)))

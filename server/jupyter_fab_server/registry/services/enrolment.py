@@ -77,7 +77,7 @@ def credentials(tx: Tx, hub: str, now: dt.datetime) -> HubCredentials:
     issued = tokens.issue(
         tx,
         agent.id,
-        (f"job:read:{hub}", f"job:write:{hub}"),
+        (f"job:read:{hub}", f"job:write:{hub}", f"stock:write:{hub}"),
         expires_in_s=tokens.LONGEST_S,
         now=now,
         title=f"agent of {hub}",

@@ -40,4 +40,4 @@ def try_code(tx: Tx, job: str, hubs: frozenset[str] | None, code: str, person: s
         )
     order_states.move(tx, order.id, "hand_over", Actor.OPERATOR, now)
     tx.execute(tables.jobs.update().where(tables.jobs.c.id == job).values(message="Handed over.", updated_at=now))
-    return jobs.told(jobs.row_of(tx, job))
+    return jobs.told(tx, jobs.row_of(tx, job))

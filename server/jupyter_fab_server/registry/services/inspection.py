@@ -122,7 +122,7 @@ def enter(
         handover.make_code(tx, row.order, secret)
     order_states.move(tx, row.order, "pass" if passed else "remake", Actor.INSPECTOR, now)
     return InspectionResult(
-        passed=passed, self_inspected=inspector.id == row.operator, outside=outside, job=jobs.told(after)
+        passed=passed, self_inspected=inspector.id == row.operator, outside=outside, job=jobs.told(tx, after)
     )
 
 

@@ -22,7 +22,7 @@ from jupyter_fab.core.wire.hubs import Job, JobStock, SheetLoaded
 from jupyter_fab.core.wire.orders import PlanReason
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import order_states
+from jupyter_fab_server.registry.services import offcuts, order_states
 
 BEFORE_CUT = (JobState.OFFERED, JobState.ACCEPTED, JobState.RESERVED, JobState.READY)
 AT_MACHINE = (JobState.ARMED, JobState.RUNNING, JobState.HELD)
@@ -111,7 +111,7 @@ def of_hub(tx: Tx, hub: str, now: dt.datetime) -> list[Job]:
     table = tables.jobs
     current = sa.or_(table.c.state.in_([state.value for state in OPEN]), table.c.updated_at > now - MONTH)
     found = tx.execute(sa.select(table).where(table.c.hub == hub, current).order_by(table.c.due, table.c.created_at))
-    return [told(row) for row in found]
+    return [told(tx, row) for row in found]
 
 
 def in_state(tx: Tx, *states: JobState, hub: str | None = None) -> list[sa.Row[Any]]:
@@ -121,7 +121,14 @@ def in_state(tx: Tx, *states: JobState, hub: str | None = None) -> list[sa.Row[A
     return list(tx.execute(wanted if hub is None else wanted.where(table.c.hub == hub)).all())
 
 
-def told(row: sa.Row[Any]) -> Job:
+def stock_of(row: sa.Row[Any]) -> tuple[JobStock, ...]:
+    """Every kind of sheet that the job is cut from, the first one first."""
+    document = document_of(row)
+    first = JobStock(material=document.material, thickness_mm=document.thickness_mm, tolerance_mm=document.tolerance_mm)
+    return (first, *document.more_stock)
+
+
+def told(tx: Tx, row: sa.Row[Any]) -> Job:
     """The job as its hub sees it."""
     document = document_of(row)
     return Job(
@@ -147,6 +154,7 @@ def told(row: sa.Row[Any]) -> Job:
         message=row.message,
         progress=row.progress,
         more_stock=document.more_stock,
+        offcuts=offcuts.of_job(tx, row.id),
     )
 
 
@@ -174,7 +182,37 @@ def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, 
         raise Conflict("The job has just changed; look again.", job=row.id)
     found = row_of(tx, row.id)
     _tell(tx, found, now)
+    _rack(tx, found, now)
     return found
+
+
+def without_offcut(tx: Tx, job: str, offcut: str, now: dt.datetime) -> None:
+    """Nothing; the job, whose offcut is not there, is given back to be loaded with whole sheets.
+
+    Raises
+    ------
+    Conflict
+        If it is at the machine.
+    """
+    row = row_of(tx, job)
+    if JobState(row.state) not in BEFORE_CUT:
+        raise Conflict(f"{offcut} is at the machine for {document_of(row).title}; end that job first.", job=job)
+    changes = {"message": f"Offcut {offcut} was discarded. Load another sheet, and measure it.", "readings_mm": None}
+    if row.state == JobState.READY:
+        row = move(tx, row, "load_sheet", Actor.OPERATOR, now, program=None, program_digest="", measured_mm=None)
+    if row.state == JobState.RESERVED:
+        move(tx, row, "refuse", Actor.REGISTRY, now, **changes)
+
+
+def _rack(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
+    """Nothing; offcuts follow the job that is to be cut from them, and what it leaves is kept."""
+    state = JobState(row.state)
+    if state in (JobState.DECLINED, JobState.TIMED_OUT, JobState.RE_ROUTED, JobState.CANCELLED):
+        offcuts.release(tx, row.order, now)
+    elif state in (JobState.RUNNING, JobState.MADE, JobState.SCRAPPED):  # scrapped: nobody knows that it is whole
+        offcuts.use(tx, row.id, now)
+    if state is JobState.MADE:
+        offcuts.keep(tx, row, now)
 
 
 def say(tx: Tx, row: sa.Row[Any], message: str, now: dt.datetime) -> None:
@@ -195,9 +233,9 @@ def accept(tx: Tx, job: str, hubs: frozenset[str] | None, agent: str, person: st
     """
     row = row_of(tx, job, hubs)
     if row.state == JobState.ACCEPTED and row.agent == agent:
-        return told(row)
+        return told(tx, row)
     changes = {"agent": agent, "operator": person, "fence": row.fence + 1, "message": ""}
-    return told(move(tx, row, "accept", Actor.OPERATOR, now, **changes))
+    return told(tx, move(tx, row, "accept", Actor.OPERATOR, now, **changes))
 
 
 def decline(tx: Tx, job: str, hubs: frozenset[str] | None, reason: str, fence: int, now: dt.datetime) -> Job:
@@ -207,14 +245,14 @@ def decline(tx: Tx, job: str, hubs: frozenset[str] | None, reason: str, fence: i
         check_fence(row, fence)
     after = move(tx, row, "decline", Actor.OPERATOR, now, message=reason[:500])
     order_states.move(tx, row.order, "unroute", Actor.REGISTRY, now)
-    return told(after)
+    return told(tx, after)
 
 
 def load_sheet(tx: Tx, job: str, hubs: frozenset[str] | None, sheet: SheetLoaded, now: dt.datetime) -> Job:
     """The job, reserved with the sheet in hand; its program follows in the background."""
     row = row_of(tx, job, hubs)
     check_fence(row, sheet.fence)
-    kinds = len(told(row).stock())
+    kinds = len(stock_of(row))
     if len(sheet.more_mm) != kinds - 1:
         raise BadInput(
             f"This job is cut from {kinds} kinds of sheet; measure one of each, at four points, and give all of them.",
@@ -223,7 +261,7 @@ def load_sheet(tx: Tx, job: str, hubs: frozenset[str] | None, sheet: SheetLoaded
         )
     readings = [reading for four in (sheet.readings_mm, *sheet.more_mm) for reading in four]
     changes = {"readings_mm": readings, "program": None, "program_digest": "", "measured_mm": None}
-    return told(move(tx, row, "load_sheet", Actor.OPERATOR, now, message="", progress=0.0, **changes))
+    return told(tx, move(tx, row, "load_sheet", Actor.OPERATOR, now, message="", progress=0.0, **changes))
 
 
 def check_fence(row: sa.Row[Any], fence: int) -> None:

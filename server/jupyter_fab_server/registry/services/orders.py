@@ -27,6 +27,7 @@ from jupyter_fab_server.registry.services import (
     hubs,
     jobs,
     ledger,
+    offcuts,
     order_states,
     reserving,
     settlement,
@@ -98,6 +99,13 @@ def _place(tx: Tx, reader: Reader, quote: str, provider: PaymentProvider, now: d
     provider.hold(tx, reference=order, account=chart.held_for_order(order), person=reader.person,
                   amount_minor=row.total_minor, currency=row.currency, at=now)  # fmt: skip
     reserving.reserve(tx, order_states.row_of(tx, order), now)
+    counted = msgspec.convert(row.inputs, QuoteInputs).candidate(row.hub)
+    if counted is not None and not offcuts.reserve(tx, order, counted.offcuts, now):
+        raise Conflict(
+            "An offcut that this price counts on has gone to another order meanwhile; ask for a new quote.",
+            quote=quote,
+            state="superseded",
+        )
     order_states.tell(tx, order, now)
     return order_states.row_of(tx, order)
 
@@ -115,6 +123,7 @@ def cancel(tx: Tx, order: str, buyer: str, provider: PaymentProvider, now: dt.da
     for job in jobs.of_order(tx, order):
         if JobState(job.state) in jobs.OPEN:
             jobs.move(tx, job, "cancel", Actor.BUYER, now, message="The buyer cancelled.")
+    offcuts.release(tx, order, now)
     provider.give_back(tx, reference=order, account=chart.held_for_order(order), person=buyer,
                        amount_minor=row.paid_minor, currency=row.currency, at=now)  # fmt: skip
     return after

@@ -15,7 +15,7 @@ from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.pricing import Rates
-from jupyter_fab.core.sheet import nominal_sheet
+from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, encode
 from jupyter_fab.engines.nester import nest
@@ -23,6 +23,7 @@ from jupyter_fab_server.registry.services.programs import copies
 
 WORK = f"{__name__}:work"  # what the engine's process runs
 TIME_LIMIT_S = 60.0  # to lay out and post the largest piece that is quoted, on a busy small server
+type Laid = tuple[Layout, float]  # and the seconds of its programs
 BASIS = "Quoted: laid out for this hub's machine, timed by its own programs, at its own rates."
 
 
@@ -34,6 +35,7 @@ class Bidder(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     rates: Rates
     made: int = 0  # which of the request's ways to make it is for this machine's cutter
     cannot: str = ""  # why there is none
+    offcuts: tuple[Sheet, ...] = ()  # that the hub has, confirmed and free
 
 
 class PriceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,6 +52,8 @@ class Bid(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     hub: str
     estimate: Estimate | None = None
     cannot: str = ""
+    offcuts: tuple[str, ...] = ()  # that the estimate is cut from
+    whole: Estimate | None = None  # from new sheets alone, where the estimate counts on offcuts
 
 
 class Bids(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,16 +84,58 @@ def bids(request: PriceRequest) -> Bids:
         if isinstance(laid, str):
             found.append(Bid(hub=bidder.hub, cannot=laid))
             continue
-        made = estimate(parts, laid[0], bidder.machine, bidder.rates, program_seconds=laid[1])
-        found.append(Bid(hub=bidder.hub, estimate=msgspec.structs.replace(made, basis=BASIS)))
+        made = _priced(parts, laid, bidder)
+        racked = _from_offcuts(parts, laid[0], bidder)
+        cheaper = _priced(parts, racked, bidder) if racked is not None else made
+        if racked is not None and cheaper.total_minor < made.total_minor:
+            used = tuple(sheet.offcut for sheet in racked[0].sheets if sheet.offcut)
+            found.append(Bid(hub=bidder.hub, estimate=cheaper, offcuts=used, whole=made))
+        else:
+            found.append(Bid(hub=bidder.hub, estimate=made))
     return Bids(bids=tuple(found))
 
 
-def _timed(parts: Parts, machine: MachineProfile) -> tuple[Layout, float] | str:
+def _priced(parts: Parts, laid: Laid, bidder: Bidder) -> Estimate:
+    made = estimate(parts, laid[0], bidder.machine, bidder.rates, program_seconds=laid[1])
+    return msgspec.structs.replace(made, basis=BASIS)
+
+
+def _timed(parts: Parts, machine: MachineProfile) -> Laid | str:
     """The layout on that machine and the seconds of its programs; or why there is none."""
-    kinds = dict.fromkeys((part.panel.material, part.panel.thickness_mm) for part in parts.parts)
     try:
-        layout = nest(parts, [nominal_sheet(*kind) for kind in kinds], machine, unlimited=True)
-        return layout, sum(program.seconds for program in post(toolpaths(layout, machine), machine))
+        layout = nest(parts, _new_sheets(parts), machine, unlimited=True)
+        return layout, _seconds(layout, machine)
     except FabError as error:
         return error.message
+
+
+def _from_offcuts(parts: Parts, whole: Layout, bidder: Bidder) -> Laid | None:
+    """The cheapest layout that begins with an offcut of the hub, or with all of them; None if new sheets are no dearer.
+
+    Each by itself and all together are tried: what lies between saves rarely more, and each offcut more is a sheet
+    more to fetch, measure and clamp.
+    """
+    kinds = {
+        (part.panel.material, sheet.nominal_mm) for part, sheet in zip(parts.parts, _sheets_of(parts), strict=True)
+    }
+    at_hand = [one for one in bidder.offcuts if (one.material, one.nominal_mm) in kinds]
+    best, best_minor = None, estimate(parts, whole, bidder.machine, bidder.rates).total_minor
+    for tried in [*((one,) for one in at_hand), *([tuple(at_hand)] if len(at_hand) > 1 else [])]:
+        layout = nest(parts, _new_sheets(parts), bidder.machine, unlimited=True, offcuts=tried)
+        minor = estimate(parts, layout, bidder.machine, bidder.rates).total_minor
+        if minor < best_minor and any(sheet.offcut for sheet in layout.sheets):
+            best, best_minor = layout, minor
+    return None if best is None else (best, _seconds(best, bidder.machine))
+
+
+def _new_sheets(parts: Parts) -> list[Sheet]:
+    return list(dict.fromkeys(_sheets_of(parts)))
+
+
+def _sheets_of(parts: Parts) -> list[Sheet]:
+    """The sheet that each part is cut from, new."""
+    return [nominal_sheet(part.panel.material, part.panel.thickness_mm) for part in parts.parts]
+
+
+def _seconds(layout: Layout, machine: MachineProfile) -> float:
+    return sum(program.seconds for program in post(toolpaths(layout, machine), machine))

@@ -25,17 +25,18 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.measures import at_measure
 from jupyter_fab.core.part import Part, Parts
 from jupyter_fab.core.proof import Proof, prove
-from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, loaded_sheet
+from jupyter_fab.core.remnants import Remnant, remnants
+from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, loaded_sheet, offcut_sheet
 from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
-from jupyter_fab.core.wire.hubs import Characteristic, Job, JobStock, ProgramBundle, ProgramFile, sign
+from jupyter_fab.core.wire.hubs import Characteristic, Job, JobOffcut, JobStock, ProgramBundle, ProgramFile, sign
 from jupyter_fab.engines.kept import KeptNester
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import blobs, hubs, jobs
+from jupyter_fab_server.registry.services import blobs, hubs, jobs, offcuts
 from jupyter_fab_server.registry.services.inspection import characteristics
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,21 @@ class ProgramRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     more_stock: tuple[JobStock, ...] = ()
     nest_s: float = 0.0  # to look for fewer sheets; 0: the quick layout, as quoted
     nests: str = ""  # the folder in which layouts are kept
+    offcuts: tuple[JobOffcut, ...] = ()  # to be filled first; the first sheet measured is the first of them
 
     def sheets(self) -> list[Sheet]:
         """A sheet of each kind, as measured."""
         first = JobStock(material=self.material, thickness_mm=self.nominal_mm, tolerance_mm=0.0)
         return _sheets((first, *self.more_stock), self.readings_mm)
+
+    def racked(self) -> list[Sheet]:
+        """The offcuts, as thick as the sheet of their kind was measured: who loads a further one measures it."""
+        kinds = {(sheet.material, sheet.nominal_mm): sheet.measured_mm for sheet in self.sheets()}
+        return [
+            offcut_sheet(one.id, one.material, one.thickness_mm, (one.width_mm, one.height_mm), readings)
+            for one in self.offcuts
+            if (readings := kinds.get((one.material, one.thickness_mm)))
+        ]
 
 
 class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -81,6 +92,8 @@ class Made(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     proof: Proof
     characteristics: tuple[Characteristic, ...]
     measured_mm: float
+    remnants: tuple[Remnant, ...] = ()  # what is worth keeping of the sheets
+    unused: tuple[str, ...] = ()  # offcuts that nothing was laid on
 
 
 def measured(stock: Sequence[JobStock], readings_mm: tuple[float, ...]) -> tuple[float, ...]:
@@ -184,6 +197,8 @@ def make(request: ProgramRequest, told: Path | None = None) -> Made:
         proof=proof,
         characteristics=characteristics(as_measured),
         measured_mm=sheets[0].thickness_mm,
+        remnants=remnants(layout),
+        unused=tuple(one.id for one in request.offcuts if one.id not in {sheet.offcut for sheet in layout.sheets}),
     )
 
 
@@ -196,15 +211,15 @@ def lay_out(request: ProgramRequest, as_measured: Parts, told: Path | None = Non
         Naming each part that cannot be cut.
     """
     nester = KeptNester(Path(request.nests), request.nest_s, told=told) if request.nests and request.nest_s else None
-    parts, sheets = copies(as_measured, request.quantity), request.sheets()
+    parts, sheets, racked = copies(as_measured, request.quantity), request.sheets(), request.racked()
     try:
-        return nest(parts, sheets, request.machine, nester=nester, unlimited=True)
+        return nest(parts, sheets, request.machine, nester=nester, unlimited=True, offcuts=racked)
     except BadLayout:
         if nester is None:
             raise
         log.exception("a layout that was searched for is refused; it is forgotten, and the quick one is cut")
         nester.forget()
-        return nest(parts, sheets, request.machine, unlimited=True)
+        return nest(parts, sheets, request.machine, unlimited=True, offcuts=racked)
 
 
 def copies(parts: Parts, quantity: int) -> Parts:
@@ -227,9 +242,17 @@ def copies(parts: Parts, quantity: int) -> Parts:
 
 
 def store(tx: Tx, job: str, readings_mm: tuple[float, ...], made: Made, now: dt.datetime) -> Job | None:
-    """The job, ready with its signed bundle; None if the sheet was changed, or the job taken away, meanwhile."""
+    """The job, ready with its signed bundle; None if the sheet was changed, or the job taken away, meanwhile.
+
+    None, too, if the layout needs an offcut no more: it is free again, and the job waits for a sheet without it.
+    """
     row = jobs.row_of(tx, job)
     if row.state != JobState.RESERVED or tuple(row.readings_mm or ()) != readings_mm:
+        return None
+    if made.unused:
+        offcuts.release(tx, row.order, now, only=made.unused)
+        names = ", ".join(made.unused)
+        refuse(tx, job, readings_mm, f"As measured, nothing of the piece goes on {names}. Load a whole sheet.", now)
         return None
     hub = hubs.row_of(tx, row.hub)
     bundle = ProgramBundle(
@@ -249,7 +272,8 @@ def store(tx: Tx, job: str, readings_mm: tuple[float, ...], made: Made, now: dt.
     signed = msgspec.structs.replace(bundle, signature=sign(bundle, hub.signing_key))
     stored = blobs.put(tx, encode(signed), MEDIA_TYPE)
     changes = {"program": stored, "program_digest": bundle.digest, "measured_mm": made.measured_mm, "message": ""}
-    return jobs.told(jobs.move(tx, row, "prove", Actor.REGISTRY, now, **changes))
+    changes |= {"remnants": plain(made.remnants)}
+    return jobs.told(tx, jobs.move(tx, row, "prove", Actor.REGISTRY, now, **changes))
 
 
 def refuse(tx: Tx, job: str, readings_mm: tuple[float, ...], why: str, now: dt.datetime) -> None:

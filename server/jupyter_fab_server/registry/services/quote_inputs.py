@@ -25,6 +25,12 @@ class Candidate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     sheets: int = 0
     machine_minutes: float = 0.0
     excluded: str = ""
+    offcuts: tuple[str, ...] = ()  # that its price counts on
+    whole_minor: int = 0  # its price from new sheets alone, where there are such
+
+    def from_new_sheets(self) -> Candidate:
+        """The same without the offcuts that its price counted on."""
+        return msgspec.structs.replace(self, making_minor=self.whole_minor, offcuts=(), whole_minor=0)
 
 
 class QuoteInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -23,7 +23,7 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.money import CURRENCY
 from jupyter_fab.core.part import Parts
 from jupyter_fab.core.pricing import Rates, making_minor, quote_lines, total_minor
-from jupyter_fab.core.sheet import SAME_THICKNESS_MM, nominal_sheet
+from jupyter_fab.core.sheet import SAME_THICKNESS_MM, Sheet, nominal_sheet
 from jupyter_fab.core.wire.codec import digest, plain
 from jupyter_fab.core.wire.hubs import JobStock
 from jupyter_fab.core.wire.orders import NewQuote, Quote, QuoteLine
@@ -34,7 +34,7 @@ from jupyter_fab_server.registry import ids, tables
 from jupyter_fab_server.registry.builds import MadeParts
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.permissions import Reader
-from jupyter_fab_server.registry.services import hubs, load, offers, routing, settlement
+from jupyter_fab_server.registry.services import hubs, load, offcuts, offers, routing, settlement
 from jupyter_fab_server.registry.services.calendar import DAYS, Calendar
 from jupyter_fab_server.registry.services.hub_terms import HubTerms
 from jupyter_fab_server.registry.services.jobs import JobDocument
@@ -72,6 +72,7 @@ class HubAsked:
     terms: HubTerms
     machine_minor_h: int
     labour_minor_h: int
+    offcuts: tuple[Sheet, ...] = ()
 
     def rates(self, royalty_percent: float, currency: str) -> Rates:
         """The hub's rates, with the designer's royalty."""
@@ -122,6 +123,7 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
             terms=hubs.terms_of(row),
             machine_minor_h=row.rate_minor_h,
             labour_minor_h=row.labour_minor_h,
+            offcuts=offcuts.free(tx, row.id),
         )
         for row in load.open_rows(tx)
     )
@@ -136,7 +138,7 @@ def bidders(wish: Wish, made: Mapping[Workshop, MadeParts | str]) -> tuple[Bidde
     for hub in wish.hubs:
         at = workshop(hub.machine)
         why = made[at]
-        bidder = Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency))
+        bidder = Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency), offcuts=hub.offcuts)
         how = {"cannot": why} if isinstance(why, str) else {"made": place[at]}
         found.append(msgspec.structs.replace(bidder, **how))
     return tuple(found)
@@ -242,7 +244,7 @@ def answer(
         part_mm=job.part_mm,
         mass_kg=round(job.mass_kg, 3),
         due_days=job.due_day,
-        candidates=tuple(_candidate(one, asked.makings) for one in bids),
+        candidates=tuple(_candidate(wish, one, asked.makings) for one in bids),
         shares=settlement.shares_of(lines, wish.offer.payees),
         job=JobDocument(
             title=manifest.title,
@@ -346,7 +348,7 @@ def _lines(wish: Wish, bid: Bid, carried: Carriage | None) -> tuple[QuoteLine, .
     return quote_lines(bid.estimate.effort, rates, shipping_minor=carried.price_minor if carried else 0)
 
 
-def _candidate(bid: Bid, makings: tuple[Making, ...]) -> Candidate:
+def _candidate(wish: Wish, bid: Bid, makings: tuple[Making, ...]) -> Candidate:
     if bid.estimate is None:
         return Candidate(hub=bid.hub, excluded=bid.cannot)
     return Candidate(
@@ -355,6 +357,10 @@ def _candidate(bid: Bid, makings: tuple[Making, ...]) -> Candidate:
         work_min=round(max(bid.estimate.machine_minutes, bid.estimate.labour_minutes)),
         sheets=bid.estimate.sheet_count,
         machine_minutes=bid.estimate.machine_minutes,
+        offcuts=bid.offcuts,
+        whole_minor=making_minor(_lines(wish, msgspec.structs.replace(bid, estimate=bid.whole), None))
+        if bid.whole
+        else 0,
     )
 
 

@@ -25,7 +25,7 @@ from jupyter_fab_server.planner.problem import Bar, Carriage, Commitment, Making
 from jupyter_fab_server.planner.solve import Outcome
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import changes, hubs, inspection, jobs, load, order_states, plans
+from jupyter_fab_server.registry.services import changes, hubs, inspection, jobs, load, offcuts, order_states, plans
 from jupyter_fab_server.registry.services.calendar import LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, open_now
 from jupyter_fab_server.registry.services.quote_inputs import QuoteInputs
 
@@ -194,7 +194,8 @@ def give(
     make_by = calendar.make_by(hub, order.promise_date, transit_days)
     free = calendar.dates(job).get(hub)
     calendar.take(hub, max(make_by, free.made) if free else make_by, job.work_min)
-    jobs.offer(
+    offcuts.reserve(tx, order.id, candidate.offcuts, now)  # `quoted` names them only where it can have them
+    offered = jobs.offer(
         tx,
         order=order.id,
         hub=hub,
@@ -205,6 +206,7 @@ def give(
         at_fault=inspection.last_failed(tx, order.id),
         now=now,
     )
+    offcuts.assign(tx, order.id, offered)
     order_states.move(tx, order.id, "route", Actor.REGISTRY, now, hub=hub, make_by=make_by, work_min=job.work_min)
     before = attempts[-1].hub if attempts else quote.hub
     more = candidate.making_minor + (carried.price_minor if carried else 0)
@@ -244,9 +246,13 @@ def reason(plan: Plan, job: str, titles: Mapping[str, str]) -> PlanReason:
 
 
 def quoted(tx: Tx, order: sa.Row[Any]) -> tuple[Quote, QuoteInputs]:
-    """The order's quote and what it rests on."""
+    """The order's quote and what it rests on; hubs whose offcuts went elsewhere ask for what new sheets cost."""
     row = tx.execute(sa.select(tables.quotes).where(tables.quotes.c.id == order.quote)).one()
-    return msgspec.convert(row.document, Quote), msgspec.convert(row.inputs, QuoteInputs)
+    inputs = msgspec.convert(row.inputs, QuoteInputs)
+    candidates = tuple(
+        one if offcuts.can_have(tx, order.id, one.offcuts) else one.from_new_sheets() for one in inputs.candidates
+    )
+    return msgspec.convert(row.document, Quote), msgspec.structs.replace(inputs, candidates=candidates)
 
 
 def _with_titles(words: str, titles: Mapping[str, str]) -> str:

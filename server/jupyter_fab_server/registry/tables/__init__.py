@@ -22,6 +22,7 @@ from jupyter_fab_server.registry.tables.ledger import ledger_balances, ledger_he
 from jupyter_fab_server.registry.tables.making import audits, plan_changes, plans
 from jupyter_fab_server.registry.tables.orders import inspections, jobs, orders, quotes
 from jupyter_fab_server.registry.tables.people import people, person_roles, sign_in_failures, tokens
+from jupyter_fab_server.registry.tables.stock import offcut_claims, offcuts
 from jupyter_fab_server.registry.tables.vouchers import vouchers
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "ledger_transactions",
     "lineage",
     "metadata",
+    "offcut_claims",
+    "offcuts",
     "orders",
     "people",
     "person_roles",

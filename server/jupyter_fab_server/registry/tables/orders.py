@@ -68,6 +68,7 @@ jobs = sa.Table(
     text("program_digest", ""),
     text("message", ""),
     sa.Column("progress", sa.Float, nullable=False, default=0.0),
+    json("remnants", nullable=True),  # what its programs leave worth keeping, as core.remnants has it
     at("created_at"),
     at("updated_at"),
     sa.UniqueConstraint("order", "attempt"),
