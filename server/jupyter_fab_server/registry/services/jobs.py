@@ -208,7 +208,7 @@ def _rack(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
     """Nothing; offcuts follow the job that is to be cut from them, and what it leaves is kept."""
     state = JobState(row.state)
     if state in (JobState.DECLINED, JobState.TIMED_OUT, JobState.RE_ROUTED, JobState.CANCELLED):
-        offcuts.release(tx, row.order, now)
+        offcuts.give_back(tx, row.id, now)
     elif state in (JobState.RUNNING, JobState.MADE, JobState.SCRAPPED):  # scrapped: nobody knows that it is whole
         offcuts.use(tx, row.id, now)
     if state is JobState.MADE:

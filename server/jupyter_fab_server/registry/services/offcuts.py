@@ -199,6 +199,11 @@ def release(tx: Tx, order: str, now: dt.datetime, only: Sequence[str] = ()) -> N
     _end(tx, RELEASED, now, claim.order == order, *([claim.offcut.in_(only)] if only else []))
 
 
+def give_back(tx: Tx, job: str, now: dt.datetime) -> None:
+    """Nothing; the job ended before it was cut, and what it held is free again."""
+    _end(tx, RELEASED, now, tables.offcut_claims.c.job == job)
+
+
 def use(tx: Tx, job: str, now: dt.datetime) -> None:
     """Nothing; the cutting of the job has begun, and what it holds is whole no more."""
     _end(tx, USED, now, tables.offcut_claims.c.job == job)
