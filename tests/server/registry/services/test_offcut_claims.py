@@ -34,7 +34,8 @@ CUT = (JobState.RUNNING, JobState.HELD, JobState.MADE, JobState.PASSED, JobState
 ACTIONS = {
     "accept": Actor.OPERATOR, "load_sheet": Actor.OPERATOR, "prove": Actor.REGISTRY, "arm": Actor.OPERATOR,
     "start": Actor.OPERATOR, "make": Actor.OPERATOR, "decline": Actor.OPERATOR, "re_route": Actor.REGISTRY,
-    "time_out": Actor.REGISTRY, "cancel": Actor.BUYER, "lose": Actor.REGISTRY, "scrap": Actor.OPERATOR, "fail": Actor.INSPECTOR,
+    "time_out": Actor.REGISTRY,
+    "cancel": Actor.BUYER, "lose": Actor.REGISTRY, "scrap": Actor.OPERATOR, "fail": Actor.INSPECTOR,
 }  # fmt: skip
 numbers = st.integers(0, 5)
 
