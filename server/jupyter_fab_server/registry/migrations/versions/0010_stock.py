@@ -35,8 +35,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["hub"], ["hubs.id"], name=op.f("fk_offcuts_hub_hubs")),
         sa.ForeignKeyConstraint(["job"], ["jobs.id"], name=op.f("fk_offcuts_job_jobs")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offcuts")),
-        sa.UniqueConstraint("hub", "number", name=op.f("uq_offcuts_hub")),
-        sa.UniqueConstraint("job", "piece", name=op.f("uq_offcuts_job")),
+        sa.UniqueConstraint("hub", "number", name=op.f("uq_offcuts_hub_number")),
+        sa.UniqueConstraint("job", "piece", name=op.f("uq_offcuts_job_piece")),
     )
     op.create_table(
         "offcut_claims",
