@@ -1,7 +1,8 @@
-"""Toolpaths in, programs out: the post for GRBL 1.1, one program for each tool on each sheet, and a linter of words.
+"""Toolpaths in, programs out: one program for each tool on each sheet, or with a tool changer one for all.
 
 A `Program` is the exact bytes that a machine will receive, named by their SHA-256; nothing changes them afterwards.
-GRBL has no tool changer, no canned cycles and a line of 80 characters, so none of these occur; rounds are G2 and G3.
+Dialects differ in their first line and in changes of tools; GRBL has no changer, no canned cycles and a line of 80
+characters, so none of the last two occur anywhere. Rounds are G2 and G3.
 The linter refuses every word that is not on the list; whether the motion is right is judged by `proof`, which shares
 nothing with this.
 """
@@ -16,12 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from jupyter_fab.core.arcs import Leg, legs
+from jupyter_fab.core.arcs import ANYWHERE, Box, Leg, legs
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.gcode_words import MAX_LINE, lint, moves
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.holding import Screw
-from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.machine import Dialect, MachineProfile
 from jupyter_fab.core.motion import duration_s
 from jupyter_fab.core.part import Side
 from jupyter_fab.core.screws import near_screw
@@ -35,11 +36,19 @@ STEEP = 0.5  # down or up by more than this share of the way across goes at the 
 DECIMALS = 3  # a micrometre: under any router's step
 SHORTEST_MM = 0.01  # a shorter move is rounding; its direction would mean nothing
 SPINDLE_OFF_WAIT_S = 1.0
+BLEND_MM = 0.01  # G64: how far LinuxCNC may round a corner; a fifth of the gouge that the proof allows
+MODES = {
+    Dialect.GRBL_1_1: "G21 G90 G94 G17 G54",
+    Dialect.LINUXCNC: f"G21 G90 G94 G17 G54 G40 G49 G80 G91.1 G64 P{BLEND_MM:g}",
+}
 SCREW_SLACK_MM = 0.01  # rounding of the places between which a rapid goes
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a machine receives for one tool on one face of a sheet; `box_mm`: lowest and highest x, y, z at feed."""
+    """What a machine receives for one face of a sheet and one tool, or all with a changer; `tool` is the first.
+
+    `box_mm` is the lowest and highest x, y, z at feed.
+    """
 
     name: str
     sheet: int
@@ -49,6 +58,7 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     sha256: str
     seconds: float
     box_mm: tuple[Vector, Vector]
+    tools: tuple[str, ...] = ()  # all that a changer takes in it, in order; none where a person fits the one
     side: Side = Side.A  # B: it is run when the sheet was turned over
 
     def __post_init__(self) -> None:
@@ -64,34 +74,43 @@ class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 def post(paths: Toolpaths, machine: MachineProfile) -> tuple[Program, ...]:
     """The programs of a job, in the order in which they are run."""
     digest = paths.layout.digest()
-    return tuple(_program(paths, run, machine, digest) for run in paths.runs)
+    return tuple(_program(paths, runs, machine, digest) for runs in _together(paths.runs, machine))
 
 
-def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: str) -> Program:
+def _together(runs: Sequence[ToolRun], machine: MachineProfile) -> list[list[ToolRun]]:
+    """The runs of each program: one alone, or with a changer all that are made before a person steps in."""
+    if not machine.tool_changer:
+        return [[run] for run in runs]
+    stays = [(run.sheet, run.side, _makes_holes(run)) for run in runs]
+    return [[run for run, _ in group] for _, group in itertools.groupby(zip(runs, stays, strict=True), lambda p: p[1])]
+
+
+def _makes_holes(run: ToolRun) -> bool:
+    """Whether it makes the holes of screws: a person drives them in afterwards."""
+    return bool(run.operations) and run.operations[0].kind is OperationKind.SCREW
+
+
+def _program(paths: Toolpaths, runs: list[ToolRun], machine: MachineProfile, digest: str) -> Program:
+    run = runs[0]
     sheet = paths.layout.sheets[run.sheet]
-    tool = machine.tool(run.tool)
-    makes_holes = bool(run.operations) and run.operations[0].kind is OperationKind.SCREW
-    screws = () if makes_holes else paths.layout.screws_in(run.sheet)
-    writer = _Writer(machine, sheet, tool, screws)
-    rpm = max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
-    turn = paths.layout.turn_of(run.sheet)
-    tools = [other for other in paths.runs if (other.sheet, other.side) == (run.sheet, run.side)]
-    writer.begin(rpm)
-    said: tuple[str, str] | None = None
-    for operation in run.operations:
-        if said != (operation.kind, operation.part):
-            said = (operation.kind, operation.part)
-            writer.comment(f"{operation.kind}, {operation.part}")
-        for path in operation.paths:
-            writer.path(path, operation.cutting.feed_mm_min, operation.cutting.plunge_mm_min)
+    tools = [machine.tool(one.tool) for one in runs]
+    makes_holes = _makes_holes(run)
+    writer = _Writer(machine, sheet, () if makes_holes else paths.layout.screws_in(run.sheet))
+    writer.begin()
+    for one, tool in zip(runs, tools, strict=True):
+        writer.fit(tool, _rpm(one, tool, machine))
+        _operations(writer, one)
     writer.end()
+    turn = paths.layout.turn_of(run.sheet)
     start = (0.0, 0.0, sheet.thickness_mm + machine.safe_z_mm)
-    seconds = round(duration_s(start, moves(writer.data()), machine), 1)
+    seconds = round(duration_s(start, moves(writer.data(), machine.tool_change_s), machine), 1)
     measured = f"measured {sheet.thickness_mm:g}" if sheet.measured_mm else "not measured"
+    here = [other for other in paths.runs if (other.sheet, other.side) == (run.sheet, run.side)]
+    groups = _together(here, machine)
     writer.head(
-        f"sheet {run.sheet + 1} of {len(paths.layout.sheets)}, tool {tools.index(run) + 1} of {len(tools)}",
+        f"sheet {run.sheet + 1} of {len(paths.layout.sheets)}, tool {groups.index(runs) + 1} of {len(groups)}",
         f"machine {machine.id}",
-        f"tool {tool.id}, D{tool.diameter_mm:g}, {tool.flutes} flutes, S{rpm}",
+        *(_said_tool(one, tool, machine) for one, tool in zip(runs, tools, strict=True)),
         f"stock {sheet.material} {sheet.nominal_mm:g} mm, {measured}, {sheet.size_mm[0]:g} x {sheet.size_mm[1]:g}",
         *(_said_side(run, turn) if turn else ()),
         *_said_holding(paths, run, makes_holes),
@@ -100,14 +119,16 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
         "Z0 spoilboard, X0 Y0 lower left of the sheet",
     )
     data = writer.data()
-    faults = lint(data)
+    faults = lint(data, machine.dialect)
     assert not faults, faults  # the post writes only words of the list
     cut = [(m.x, m.y, m.z) for m in moves(data) if m.feed_mm_min]
     corners = tuple(tuple(pick(axis) for axis in zip(*cut, strict=True)) for pick in (min, max)) if cut else None
+    what = tools[0].id if len(runs) == 1 else "all-tools"
     return Program(
-        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{'screws-' if makes_holes else ''}{tool.id}",
+        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{'screws-' if makes_holes else ''}{what}",
         sheet=run.sheet,
-        tool=tool.id,
+        tool=tools[0].id,
+        tools=tuple(tool.id for tool in tools) if machine.tool_changer else (),
         machine=machine.id,
         data=data,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -115,6 +136,27 @@ def _program(paths: Toolpaths, run: ToolRun, machine: MachineProfile, digest: st
         box_mm=msgspec.convert(corners or ((0.0,) * 3,) * 2, tuple[Vector, Vector]),
         side=run.side,
     )
+
+
+def _rpm(run: ToolRun, tool: Tool, machine: MachineProfile) -> int:
+    return max(machine.min_rpm, run.operations[0].cutting.rpm if run.operations else tool.rpm)
+
+
+def _operations(writer: _Writer, run: ToolRun) -> None:
+    """All that one tool does, each operation under its part's name."""
+    said: tuple[str, str] | None = None
+    for operation in run.operations:
+        if said != (operation.kind, operation.part):
+            said = (operation.kind, operation.part)
+            writer.comment(f"{operation.kind}, {operation.part}")
+        for path in operation.paths:
+            writer.path(path, operation.cutting.feed_mm_min, operation.cutting.plunge_mm_min)
+
+
+def _said_tool(run: ToolRun, tool: Tool, machine: MachineProfile) -> str:
+    """The cutter, with its place in the changer if there is one."""
+    place = f", T{machine.pocket_of(tool.id)}" if machine.tool_changer else ""
+    return f"tool {tool.id}{place}, D{tool.diameter_mm:g}, {tool.flutes} flutes, S{_rpm(run, tool, machine)}"
 
 
 def _said_side(run: ToolRun, turn: Turn) -> tuple[str, str]:
@@ -139,13 +181,13 @@ def _said_holding(paths: Toolpaths, run: ToolRun, makes_holes: bool) -> Iterator
 class _Writer:
     """Lines of one program; words that would repeat are left out, as the wire is the narrowest place."""
 
-    def __init__(self, machine: MachineProfile, sheet: Sheet, tool: Tool, screws: Sequence[Screw]) -> None:
-        self.machine, self.screws, self.radius_mm = machine, screws, tool.radius_mm
+    def __init__(self, machine: MachineProfile, sheet: Sheet, screws: Sequence[Screw]) -> None:
+        self.machine, self.sheet, self.screws = machine, sheet, screws
+        self.radius_mm = 0.0
+        self.within: Box = ANYWHERE
         self.top_mm = top_mm = sheet.thickness_mm
         self.safe_mm = top_mm + machine.safe_z_mm
         self.clear_mm = top_mm + machine.clearance_mm
-        border = sheet.trim_mm + tool.radius_mm
-        self.within = (border, border, sheet.size_mm[0] - border, sheet.size_mm[1] - border)
         self.lines: list[str] = []
         self.at: dict[str, str] = {}
         self.feed = ""
@@ -159,13 +201,30 @@ class _Writer:
         """What follows, for those who read along."""
         self.lines.append(_comment(words))
 
-    def begin(self, rpm: int) -> None:
-        """Known modes, up to safe height, spindle on and up to speed."""
-        self.lines.append("G21 G90 G94 G17 G54")
+    def begin(self) -> None:
+        """Known modes, whatever the last program left."""
+        self.lines.append(MODES[self.machine.dialect])
+
+    def fit(self, tool: Tool, rpm: int) -> None:
+        """The tool in the spindle, at safe height, up to speed; with a changer it is fetched and its length taken."""
+        self.radius_mm = tool.radius_mm
+        border = self.sheet.trim_mm + tool.radius_mm
+        width, height = self.sheet.size_mm
+        self.within = (border, border, width - border, height - border)
+        if self.machine.tool_changer:
+            self._change(self.machine.pocket_of(tool.id))
         self._move("G0", z=self.safe_mm)
         self.lines.append(f"M3 S{rpm}")
         self.lines.append(f"G4 P{self.machine.spin_up_s:g}")
         self.code = ""  # the next motion says its code again, for those who read along
+
+    def _change(self, number: int) -> None:
+        """Up and the spindle off, then the other tool; where the machine stands afterwards is not known."""
+        if self.at:
+            self._move("G0", z=self.safe_mm)
+            self.lines += ["M5", f"G4 P{SPINDLE_OFF_WAIT_S:g}"]
+        self.lines += [f"T{number} M6", f"G43 H{number}"]
+        self.at, self.code, self.feed = {}, "", ""
 
     def path(self, path: Iterable[Vector], feed: float, plunge: float) -> None:
         """Over the start, down to the work, along the path in lines and arcs, up again."""

@@ -20,9 +20,10 @@ type Axes = tuple[float, float, float]
 
 
 class Dialect(enum.StrEnum):
-    """The language that a controller reads."""
+    """The language that a controller reads, and what of it programs use."""
 
-    GRBL_1_1 = "grbl-1.1"
+    GRBL_1_1 = "grbl-1.1"  # changes no tools: M6 is its error 20
+    LINUXCNC = "linuxcnc"  # lengths by G43 from its tool table, corners as exact as G64 says
 
 
 class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -45,6 +46,8 @@ class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     clearance_mm: float  # above the sheet: between cuts, where no clamp is
     materials: tuple[str, ...]
     max_thickness_mm: float
+    tool_changer: bool = False  # T1 is the first of its tools; without one, each tool has a program of its own
+    tool_change_s: float = 0.0
     holding: Holding = Holding()  # how its shop holds sheets and parts; a job may be held otherwise
 
     def __post_init__(self) -> None:
@@ -56,6 +59,14 @@ class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
             raise BadInput("The clearance must be more than 0 and no more than safe_z.", pointer="/clearance_mm")
         if not 0 < self.junction_deviation_mm < 1 or self.max_rpm < max(self.min_rpm, 1):
             raise BadInput("Junction deviation lies between 0 and 1 mm, and the spindle's most is over its least.")
+        if self.tool_changer and self.dialect is Dialect.GRBL_1_1:
+            raise BadInput(
+                "Grbl 1.1 refuses M6 (its error 20) and changes no tools; set tool_changer to false: each tool then "
+                "has a program of its own.",
+                pointer="/tool_changer",
+            )
+        if not (math.isfinite(self.tool_change_s) and self.tool_change_s >= 0):
+            raise BadInput("A change of tools takes 0 seconds or more.", pointer="/tool_change_s")
         if len({tool.id for tool in self.tools}) != len(self.tools):
             raise BadInput("Two tools of the machine have the same id.", pointer="/tools")
 
@@ -71,6 +82,10 @@ class MachineProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
             if tool.id == tool_id:
                 return tool
         raise BadInput(f"{self.title} has no tool {tool_id!r}; it has {', '.join(t.id for t in self.tools)}.")
+
+    def pocket_of(self, tool_id: str) -> int:
+        """The tool's number in the changer: T1 is the first."""
+        return self.tools.index(self.tool(tool_id)) + 1
 
     def reach_mm(self) -> tuple[float, float]:
         """The largest sheet, along x and y, that lies on the bed and whose every point the spindle reaches."""

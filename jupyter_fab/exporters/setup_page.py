@@ -122,9 +122,8 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
                 f"{machine.safe_z_mm / 3:g} mm. Cutters stay {screws[0].free_mm:g} mm away from each one's middle, or "
                 f"{machine.safe_z_mm:g} mm above the sheet. Then the clamps may come off."
             )
-        tool = machine.tool(run.tool)
         yield (
-            f"{_fit(runs, number)} <b>{_tool(tool)}</b>, touch off <b>Z0 on the "
+            f"{_fit(runs, number, machine)} <b>Z0 on the "
             f"spoilboard</b>, and run <b>{escape(run.name)}.nc</b> ({_minutes(run.seconds)})."
         )
     names = [placed.part for placed in layout.on(index) if placed.flipped]
@@ -135,11 +134,14 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
     yield f"{'Take out the screws. ' * bool(screws)}{free}, and stick on the labels.{marked}"
 
 
-def _fit(runs: Sequence[Program], number: int) -> str:
-    """What is done about the cutter before a run, counted from 1."""
-    if number == 1:
-        return "Fit"
-    return "Leave the" if runs[number - 2].tool == runs[number - 1].tool else "Stop the spindle, fit"
+def _fit(runs: Sequence[Program], number: int, machine: MachineProfile) -> str:
+    """What is done about the cutter before a run, counted from 1, and what is then touched off."""
+    run = runs[number - 1]
+    if run.tools:
+        loaded = ", ".join(f"T{machine.pocket_of(name)} {_tool(machine.tool(name))}" for name in run.tools)
+        return f"Load the changer: <b>{loaded}</b>, each with its length in the tool table. Set"
+    how = "Fit" if number == 1 else "Leave the" if runs[number - 2].tool == run.tool else "Stop the spindle, fit"
+    return f"{how} <b>{_tool(machine.tool(run.tool))}</b>, touch off"
 
 
 def _standing(layout: Layout, proof: Proof) -> str:
@@ -169,7 +171,7 @@ def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]
         cells = (
             (f"{number}.", ""),
             (f"<b>{escape(run.name)}.nc</b>", ""),
-            (_tool(machine.tool(run.tool)), ""),
+            (_cutters(run, machine), ""),
             (f"{speed:,.0f} rpm".replace(",", " "), "n"),
             (f"{feed:,.0f} mm/min".replace(",", " "), "n"),
             (_minutes(run.seconds), "n"),
@@ -178,6 +180,13 @@ def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]
         )
         yield "<tr>" + "".join(f'<td class="{css}">{cell}</td>' for cell, css in cells) + "</tr>"
     yield "</table>"
+
+
+def _cutters(run: Program, machine: MachineProfile) -> str:
+    """The cutter of a program, or each that a changer takes in it, with its place."""
+    if not run.tools:
+        return _tool(machine.tool(run.tool))
+    return "<br>".join(f"<b>T{machine.pocket_of(name)}</b> {_tool(machine.tool(name))}" for name in run.tools)
 
 
 def _said(run: Program) -> tuple[float, float]:

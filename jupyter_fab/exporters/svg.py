@@ -273,10 +273,9 @@ def _programs(runs: Sequence[Program], machine: MachineProfile, top: float) -> l
         found.append(_text(x, top + 58, heading, SMALL, "fab-soft"))
     for place, run in enumerate(runs, start=1):
         y = top + 58 + PROGRAM_ROW * place
-        tool = machine.tool(run.tool)
         found += [
             _text(columns[0], y, f"{place}.", WORDS, weight="bold"),
-            _fitted(columns[1], y, f"{tool.kind.value.replace('_', ' ')}, {tool.diameter_mm:g} mm", WORDS, 440),
+            _fitted(columns[1], y, _tools(run, machine), WORDS, 440),
             _fitted(columns[2], y, _minutes(run.seconds), WORDS, 340),
             _fitted(columns[3], y - 30, run.name, SMALL - 4, 390, "fab-soft"),
             _fitted(columns[3], y + 8, run.sha256[:16], SMALL - 4, 390, "fab-soft"),
@@ -284,6 +283,14 @@ def _programs(runs: Sequence[Program], machine: MachineProfile, top: float) -> l
     if not runs:
         found.append(_text(columns[1], top + 58 + PROGRAM_ROW, "No programs yet.", WORDS, "fab-soft"))
     return found
+
+
+def _tools(run: Program, machine: MachineProfile) -> str:
+    """The cutter that a person fits, or how many the changer takes."""
+    if len(run.tools) > 1:
+        return f"{len(run.tools)} tools, changer"
+    tool = machine.tool(run.tool)
+    return f"{tool.kind.value.replace('_', ' ')}, {tool.diameter_mm:g} mm"
 
 
 def _parts(placed: Sequence[Placed], top: float, page: float) -> list[str]:

@@ -81,6 +81,7 @@ class Bed:
             machine=self.machine,
             tool=tool,
             top_mm=self.top,
+            changer=self.machine.tool_changer,
             inner_mm=(trim, trim, self.sheet.size_mm[0] - trim, self.sheet.size_mm[1] - trim),
             pins=self.pins.allowed if self.pins is not None else None,
         )

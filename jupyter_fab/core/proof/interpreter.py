@@ -12,7 +12,7 @@ import math
 
 import msgspec
 
-from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.machine import Dialect, MachineProfile
 from jupyter_fab.core.proof.arc import NoArc, chords
 from jupyter_fab.core.proof.guard import Guard, Pins, Spot
 from jupyter_fab.core.proof.verdict import Failure, Rule
@@ -24,6 +24,7 @@ MOTIONS = {0.0: "rapid", 1.0: "feed", 2.0: "clockwise", 3.0: "counter-clockwise"
 NO_MOTION = 80.0  # ends the motion mode
 SET_MODES = frozenset({17.0, 21.0, 54.0, 90.0, 94.0})
 NEEDED = frozenset(f"G{mode:g}" for mode in SET_MODES)
+MOST_BLEND_MM = 0.02  # of LinuxCNC's corners; what is left of the gouge that is allowed is for cutting
 # No cutter or length compensation, no canned cycle, arc centres from the start: what all controllers start with.
 AS_THEY_WERE = frozenset({40.0, 49.0, 91.1})
 
@@ -64,6 +65,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     failures: tuple[Failure, ...]
     lines: int
+    fitted: tuple[tuple[int, Tool], ...] = ()  # from which movement on which tool is in the spindle
     lowest_mm: float
 
 
@@ -98,6 +100,7 @@ def read(
         failures=tuple(state.guard.failures),
         lines=len(lines) - 1,
         lowest_mm=state.guard.lowest,
+        fitted=tuple(state.fitted),
     )
 
 
@@ -113,8 +116,10 @@ class _State:
         self.motion: str | None = None
         self.feed: float | None = None
         self.ended = False
+        self.fitted: list[tuple[int, Tool]] = [(0, guard.tool)]
         self.chosen = 0  # the tool number that the next M6 takes
         self.changed = False
+        self.exact = guard.machine.dialect is not Dialect.LINUXCNC  # corners are followed as the program says them
         self.measured = True  # the length of the tool in the spindle is the one that Z counts from
         self.x: float | None = None
         self.y: float | None = None
@@ -147,6 +152,8 @@ class _State:
         for letter, value in sorted(codes, key=lambda code: code != ("M", 6.0)):
             self._code(letter, value)
         self._length(given, codes)
+        if ("G", 64.0) in codes:
+            self._blend(given)
         if ("G", 4.0) in codes:
             self._dwell(given)
             return
@@ -174,7 +181,7 @@ class _State:
             self.strokes = []
 
     def _code(self, letter: str, value: float) -> None:
-        spindle = self.guard.spindle
+        spindle, guard_dialect = self.guard.spindle, self.guard.machine.dialect
         match letter, value:
             case "G", _ if value in MOTIONS:
                 self.motion = MOTIONS[value]
@@ -196,6 +203,8 @@ class _State:
                 self._change()
             case "G", 43 if self.changer:
                 pass  # its H is looked at when the whole line is done
+            case "G", 64 if guard_dialect is Dialect.LINUXCNC:
+                pass  # its P too
             case _:
                 self.guard.fail(Rule.WORD, f"{letter}{value:g} is not a word that may occur")
 
@@ -215,10 +224,19 @@ class _State:
         if not self.measured:
             self.guard.fail(Rule.TOOL, f"G43 H{length_of:g} is not the length of {self.guard.tool.id}")
 
+    def _blend(self, given: dict[str, float]) -> None:
+        """How far corners may be rounded: without a figure LinuxCNC does it as it likes."""
+        allowed = given.pop("P", math.inf)
+        self.exact = 0 <= allowed <= MOST_BLEND_MM
+        if not self.exact:
+            measured = (allowed, MOST_BLEND_MM, "mm") if math.isfinite(allowed) else (0.0, 0.0, "")
+            self.guard.fail(Rule.MODES, "G64 lets the controller round corners farther than it may", measured=measured)
+
     def _change(self) -> None:
         """Another tool: at safe height with the spindle off; where the machine then stands is not known."""
         guard = self.guard
-        if guard.spindle.on or self.z is None or self.z < guard.safe - 1e-6:
+        begun = self.z is not None or self.changed  # before any motion the controller goes up by itself
+        if guard.spindle.on or (begun and (self.z is None or self.z < guard.safe - 1e-6)):
             guard.fail(Rule.TOOL, "the tool is changed with the spindle on, or below safe height")
         if not 1 <= self.chosen <= len(guard.machine.tools):
             guard.fail(Rule.TOOL, f"the machine has no tool T{self.chosen}")
@@ -226,6 +244,7 @@ class _State:
         self.rest()
         self.changed, self.measured = True, False
         guard.tool = guard.machine.tools[self.chosen - 1]
+        self.fitted.append((len(self.steps), guard.tool))
         guard.spindle.on = guard.spindle.ready = False
         self.x = self.y = self.z = None
 
@@ -241,6 +260,8 @@ class _State:
 
     def _move(self, target: dict[str, float], arc: dict[str, float]) -> None:
         guard = self.guard
+        if not self.exact:
+            guard.fail(Rule.MODES, "it moves before G64 P says how far corners may be rounded")
         if not self.modes >= NEEDED:
             guard.fail(Rule.MODES, "it moves before G17 G21 G54 G90 G94 are all set")
         if self.motion is None:

@@ -6,20 +6,20 @@ It reads the programs as the proof reads them; how long each movement takes is t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.bed import Bed
-from jupyter_fab.core.proof.interpreter import Step
+from jupyter_fab.core.proof.interpreter import Reading, Step
 from jupyter_fab.core.proof.verdict import ProgramBytes
 
 
 @frozen
 class Played:
-    """One program's movements, with the cutter that makes them."""
+    """One program's movements, or those of one tool in it, with the cutter that makes them."""
 
     name: str
     tool: str
@@ -32,8 +32,12 @@ def played(
 ) -> tuple[Played, ...]:
     """What is run on one face of one sheet, in order."""
     bed = Bed(layout, sheet, machine, programs)
-    return tuple(
-        Played(program.name, program.tool, machine.tool(program.tool).diameter_mm / 2, reading.steps)
-        for program, reading in bed.readings
-        if program.side == side
-    )
+    return tuple(run for program, reading in bed.readings if program.side == side for run in _by_tool(program, reading))
+
+
+def _by_tool(program: ProgramBytes, reading: Reading) -> Iterator[Played]:
+    """What each tool does in a program: one, or with a changer several."""
+    ends = [*(start for start, _ in reading.fitted[1:]), len(reading.steps)]
+    for (start, tool), end in zip(reading.fitted, ends, strict=True):
+        if end > start:
+            yield Played(program.name, tool.id, tool.diameter_mm / 2, reading.steps[start:end])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 LONGEST_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
 LETTERS = frozenset("GMXYZIJRFSPTH")
+ACTED_ON = (b"MSG", b"DEBUG", b"PRINT", b"LOG", b"PROBE")  # LinuxCNC does what such comments say
 ACTS_AT_ONCE = frozenset(b"!~?$%")  # a controller acts on them wherever they stand, inside comments too
 
 type Words = list[tuple[str, float]]
@@ -54,4 +55,6 @@ def _after_comment(raw: bytes, start: int) -> int:
     inside = raw[start + 1 : close] if close > 0 else b"("
     if any(byte in ACTS_AT_ONCE or byte == 0x28 or not 32 <= byte < 127 for byte in inside):
         raise NoWords("a comment that does not end, or with characters that act at once")
+    if inside.lstrip().upper().startswith(ACTED_ON):
+        raise NoWords("a comment that a controller acts on")
     return close + 1
