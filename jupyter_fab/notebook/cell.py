@@ -25,7 +25,9 @@ from jupyter_fab.notebook.home import Home
 from jupyter_fab.notebook.row import remark
 from jupyter_fab.packing.preview_call import chosen, rewritten, written
 
-MODEL_NAME = "FabCellModel"  # must equal labextension/src/cell/names.ts; a test compares them
+# Both must equal labextension/src/cell/names.ts; a test compares them.
+MODEL_NAME = "FabCellModel"
+SHOWN = "jupyter_fab"  # in the metadata of an output that shows a piece
 ANSWER_S = 3.0  # a browser that has a cell for us answers at once; without one, the reader is not left waiting
 NOBODY = "No notebook answers here."
 

@@ -31,7 +31,7 @@ from jupyter_fab.engines.protocol import Work
 from jupyter_fab.formats import Piece
 from jupyter_fab.notebook.attended import attended
 from jupyter_fab.notebook.bundle import FabBundle, gathered
-from jupyter_fab.notebook.cell import WriteBack
+from jupyter_fab.notebook.cell import SHOWN, WriteBack
 from jupyter_fab.notebook.closing import ShownIn
 from jupyter_fab.notebook.controls import Controls
 from jupyter_fab.notebook.figures import Asked, Figures, figures_of
@@ -299,16 +299,18 @@ class Preview:
         title = ipywidgets.HTML(f'<div class="fab-title" role="heading" aria-level="2">{name}</div>')
         side = ipywidgets.Layout(flex="1 1 320px", min_width="320px", max_width="600px", padding="0 8px 0 16px")
         beside = ipywidgets.VBox([self.controls.widget, self.write_back.widget], layout=side)
-        # On a narrow page the controls go beneath the picture.
+        # Both give way on a page that is less wide; on a narrow one the controls go beneath the picture: style.css.
         pair = ipywidgets.HBox([self.stage.widget, beside], layout=ipywidgets.Layout(flex_flow="row wrap"))
+        pair.add_class("fab-pair")
         whole = ipywidgets.VBox([style, title, self._summary, pair, self.side.widget])
         whole.add_class("fab-preview")
         return whole
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """The widget for a live notebook, and a picture for one that is only read.
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The widget for a live notebook, and a picture for one that is only read; and the mark of our outputs.
 
-        Where nobody can use a widget there is none: an exported page would try to load it from elsewhere, in vain.
+        By the mark the labextension finds what a run has drawn, and brings it into sight. Where nobody can use a widget
+        there is none: an exported page would try to load it from elsewhere, in vain.
         """
         if self.closed:
             self._begin(self.values)
@@ -318,10 +320,10 @@ class Preview:
         if self.refused:
             names = ", ".join(one.name for one in self.refused)
             bundle["text/plain"] = f"{self.design.title}: {names} cannot be made"
-            return bundle
+            return bundle, {SHOWN: {}}
         bundle["image/png"] = base64.b64encode(_still(self.parts, quick=live)).decode()
         bundle["text/plain"] = f"{self.design.title}: {len(self.parts.parts)} parts, {self.parts.mass_kg():.1f} kg"
-        return bundle
+        return bundle, {SHOWN: {}}
 
 
 def preview(design: Design, values: Mapping[str, Value] | None = None) -> Preview:

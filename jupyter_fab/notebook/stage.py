@@ -159,9 +159,13 @@ class Stage:
             self.group.stand(self._orbit.model_id, eye)
 
     def _stand_anew(self) -> None:
-        """A browser that starts makes its camera from the model: what an earlier one was asked for goes there."""
+        """A browser that starts makes its camera from the model: what an earlier one was asked for goes there.
+
+        A page that comes after the cell was run, as Voila's or one that is loaded again, has missed the `update`.
+        """
         if self._asked is not None:
             self._put(self._asked[0])
+        self._orbit.exec_three_obj_method("update")
 
     def _put(self, eye: Eye) -> None:
         if eye.same(self._told()):

@@ -122,8 +122,8 @@ def template_notebook() -> bytes:
     """The notebook that "New furniture design" opens: a small shelf that works."""
     wanted: dict[str, Any] = plain(Publication(name="my-shelf"))
     summary = (
-        "Run both cells, then turn the piece and move the sliders. The cell tagged `design` is what will be published; "
-        "change it and run it again."
+        "Choose *Run > Run All Cells*, then turn the piece and move the sliders. The cell tagged `design` is what will "
+        "be published; change it and run both again. When it is yours, publish it from the Fab sidebar."
     )
     return write_notebook(notebook_of(TEMPLATE.encode(), "my_shelf", "A new piece of furniture", summary, wanted))
 

@@ -38,8 +38,8 @@ def write_notebook(notebook: Any) -> bytes:
     return str(_nbformat().writes(notebook, version=4)).encode() + b"\n"
 
 
-def design_source(notebook: Any) -> bytes:
-    """The source of the cells tagged `design`, one after the other.
+def design_cells(notebook: Any) -> list[str]:
+    """The sources of the cells tagged `design`; at least one.
 
     Raises
     ------
@@ -53,7 +53,18 @@ def design_source(notebook: Any) -> bytes:
     ]
     if not tagged:
         raise BadInput(f"No cell of the notebook is tagged {TAG!r}; tag the cells that make the design.")
-    return ("\n\n\n".join(tagged) + "\n").encode()
+    return tagged
+
+
+def design_source(notebook: Any) -> bytes:
+    """The source of the cells tagged `design`, one after the other.
+
+    Raises
+    ------
+    BadInput
+        If no cell is tagged.
+    """
+    return ("\n\n\n".join(design_cells(notebook)) + "\n").encode()
 
 
 def stripped(notebook: Any) -> Any:

@@ -19,7 +19,16 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.package import Lineage, Package, Terms, package
 from jupyter_fab.core.wire.codec import convert, plain
 from jupyter_fab.core.wire.designs import Version
-from jupyter_fab.packing.notebook import METADATA, design_source, notebook_of, read_notebook, stripped, write_notebook
+from jupyter_fab.packing.notebook import (
+    METADATA,
+    design_cells,
+    design_source,
+    notebook_of,
+    read_notebook,
+    stripped,
+    write_notebook,
+)
+from jupyter_fab.packing.unsaved import check_saved, run_here
 
 
 class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -79,11 +88,15 @@ def publish(path: Path | str, registry: Client | None = None, said: Mapping[str,
     Raises
     ------
     BadInput
-        If it cannot be packed.
+        If it cannot be packed, or its design was run in this kernel and not saved since.
     RegistryRefusal
         If the registry will not have it: the version exists with other bytes, the token lacks the scope.
     """
-    packed = pack(Path(path), said)
+    path = Path(path)
+    packed = pack(path, said)
+    if path.suffix == ".ipynb":
+        # What was packed, not the file: it may be saved while the piece is being drawn.
+        check_saved(path, design_cells(read_notebook(packed.files["notebook.ipynb"])), run_here())
     call = calls.publish(packed.manifest.name, packed.manifest.version, packed.to_bytes())
     if registry is not None:
         return registry(call)

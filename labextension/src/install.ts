@@ -6,11 +6,13 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 
 import { request } from './api';
+import { revealWhatIsRun } from './cell/reveal';
 import type { IConsole } from './hub/panel';
 import { consoleTab } from './hub/tab';
 import { fabIcon, shelfIcon } from './icon';
 import { chooseStarter } from './library/dialog';
 import { FabModel } from './model';
+import { openNotebook } from './opened';
 import type { IPublication } from './publish/panel';
 import { FabSidebar } from './sidebar';
 import { CommandIDs, PanelId } from './tokens';
@@ -24,7 +26,7 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
   const documents = await app.resolveOptionalService(IDocumentManager);
   const shell = await app.resolveOptionalService(ILabShell);
   const model = new FabModel();
-  const open = (path: string): Promise<unknown> => app.commands.execute('docmanager:open', { path });
+  const open = (path: string): Promise<unknown> => openNotebook(app, path);
   const folder = (): string => files?.model.path ?? '';
   const fork = async (design: string, version: string): Promise<void> => {
     const { path } = await request<{ path: string }>('fork', { body: { design, version, folder: folder() } });
@@ -52,6 +54,7 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
     app.shell.activateById(tab.id);
   };
 
+  revealWhatIsRun(app);
   const sidebar = new FabSidebar({ model, fork, current, publication, save, openConsole });
   sidebar.title.icon = fabIcon;
   sidebar.title.caption = 'Fab: catalogue, orders, workshop';

@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_fab.designs.desk import desk
 from jupyter_fab.notebook import cell
-from jupyter_fab.notebook.cell import MODEL_NAME, WriteBack
+from jupyter_fab.notebook.cell import MODEL_NAME, SHOWN, WriteBack
 
 SOURCE = "import jupyter_fab as fab\nfab.preview(desk)  # mine"
 
@@ -86,5 +86,6 @@ def test_where_it_cannot_be_written_there_is_text_to_copy(back: WriteBack, brows
 
 def test_both_halves_have_one_name() -> None:
     """The kernel's widget and the browser's module find one another by it."""
-    names = Path(__file__).parents[2] / "labextension/src/cell/names.ts"
-    assert f"model: '{MODEL_NAME}'" in names.read_text()
+    names = (Path(__file__).parents[2] / "labextension/src/cell/names.ts").read_text()
+    assert f"model: '{MODEL_NAME}'" in names
+    assert f"shown: '{SHOWN}'" in names

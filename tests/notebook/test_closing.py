@@ -58,7 +58,7 @@ def test_a_closed_preview_that_is_displayed_again_starts_with_its_values() -> No
     made = Preview(desk)
     made.controls.set({"width": 1500})
     made.close()
-    bundle = made._repr_mimebundle_()
+    bundle, _ = made._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert made.values["width"] == 1500
     assert made.stage.group.comm is not None

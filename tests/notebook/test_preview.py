@@ -17,6 +17,7 @@ from jupyter_fab.designs.desk import desk
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.notebook import preview as preview_module
 from jupyter_fab.notebook.attended import attended
+from jupyter_fab.notebook.cell import SHOWN
 from jupyter_fab.notebook.figures import Asked, figures, rebuild
 from jupyter_fab.notebook.preview import Preview, preview
 from jupyter_fab.testing.waiting import wait_until_async
@@ -206,7 +207,8 @@ async def test_a_cadquery_design_is_marked_while_it_is_built_elsewhere(engine: P
 
 def test_a_saved_notebook_still_shows_the_piece() -> None:
     """The cell's output holds a picture and a line of text beside the live widget."""
-    bundle = preview(board)._repr_mimebundle_()
+    bundle, marks = preview(board)._repr_mimebundle_()
+    assert set(marks) == {SHOWN}, "the labextension would not find it"
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
     assert "1 parts" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -243,7 +245,7 @@ def test_a_program_that_executes_the_cells_is_given_the_picture_alone(monkeypatc
     assert attended(Shell(allow_stdin=True))
     assert not attended(Shell(allow_stdin=False))
     monkeypatch.setattr(preview_module, "attended", lambda: False)
-    assert set(preview(board)._repr_mimebundle_()) == {"image/png", "text/plain"}
+    assert set(preview(board)._repr_mimebundle_()[0]) == {"image/png", "text/plain"}
     monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
     assert attended(Shell(allow_stdin=False))
 

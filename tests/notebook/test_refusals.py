@@ -87,7 +87,7 @@ def test_the_preview_tells_why_and_writes_nothing() -> None:
     assert "Buy it." in above
     with pytest.raises(BadInput, match="knob"):
         made._piece()
-    bundle = made._repr_mimebundle_()
+    bundle, _ = made._repr_mimebundle_()
     assert "knob" in bundle["text/plain"]
     assert "image/png" not in bundle
 

@@ -8,12 +8,14 @@ in `scenes.py`.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from jupyter_fab.core.checks.finding import Finding
 from jupyter_fab.core.package import Lineage, Terms
 from jupyter_fab.core.parameter import ParameterSchema
 from jupyter_fab.core.states import RequestState, VersionState
 from jupyter_fab.core.wire.base import Message, Values
+from jupyter_fab.core.wire.told import in_markdown, in_words
 
 
 class DesignCard(Message, frozen=True, kw_only=True):
@@ -84,6 +86,10 @@ class Version(Message, frozen=True, kw_only=True):
     reviews: tuple[Review, ...]
     submitted_at: dt.datetime
     sandboxed: bool = True
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        """What a notebook shows of it, which is read by a person: its standing, and what was looked at."""
+        return {"text/plain": in_words(self), "text/markdown": in_markdown(self)}
 
 
 class Versions(Message, frozen=True, kw_only=True):

@@ -65,8 +65,6 @@ export function attend(canvas: HTMLCanvasElement, hands: IHands): void {
   if (!known) {
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'img');
-    // The notebook would move to another cell with the same keys.
-    canvas.setAttribute('data-lm-suppress-shortcuts', 'true');
     canvas.addEventListener('keydown', event => onKey(event, shown.get(canvas)));
     onPointer(canvas);
   }

@@ -3,6 +3,7 @@ import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { lookForCellsIn } from '../cell/find';
+import { keepKeysAndWheel } from './keys';
 import { FabNames } from './names';
 
 export const previewPlugin: JupyterFrontEndPlugin<void> = {
@@ -12,6 +13,7 @@ export const previewPlugin: JupyterFrontEndPlugin<void> = {
   requires: [IJupyterWidgetRegistry],
   activate: (app: JupyterFrontEnd, registry: IJupyterWidgetRegistry): void => {
     lookForCellsIn(() => app.shell.widgets('main'));
+    keepKeysAndWheel();
     registry.registerWidget({
       name: FabNames.module,
       version: FabNames.version,
