@@ -83,6 +83,8 @@ class HubEntry(_Strict, frozen=True):
     power_kw: _AtLeast0 = 0
     grid_g_per_kwh: int = 0
     material_g_per_kg: int = 0
+    sheet_change_min: Annotated[int, msgspec.Meta(ge=0)] = 0
+    tool_change_min: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class OrderEntry(_Strict, frozen=True):
@@ -235,6 +237,8 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             power_w=round(hub.power_kw * 1000),
             grid_g_per_kwh=hub.grid_g_per_kwh,
             material_g_per_kg=hub.material_g_per_kg,
+            sheet_change_min=hub.sheet_change_min,
+            tool_change_min=hub.tool_change_min,
         )
 
 

@@ -16,12 +16,19 @@ from jupyter_fab.cli.output import json_option, money, show
 from jupyter_fab.core.errors import FabError
 from jupyter_fab.engines.pool import LocalPool
 from jupyter_fab.engines.protocol import Work, WorkTimedOut
+from jupyter_fab_server.planner.check import PlanWrong
 from jupyter_fab_server.planner.files import NetworkFile, read_problem
 from jupyter_fab_server.planner.plain.check import verify
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment, PlainAnswer
+from jupyter_fab_server.planner.plan import Plan
+from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.sequence import HubSequence, sequenced, shops
+from jupyter_fab_server.planner.sequence_check import find_sequence_faults
 from jupyter_fab_server.planner.solve import FALLBACK_GRACE_S, GRACE_S, TIME_LIMIT_S, plan_now
 
 WORK = f"{__name__}:work"
+MOST_SEQUENCED = 20_000  # orders; as for reasons
+TASKS_LOOKED_AT = 5_000_000  # by all hubs in all orders tried: about 3 s
 
 
 class PlainRequest(msgspec.Struct, frozen=True):
@@ -103,6 +110,7 @@ def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: floa
         "carbon_kg": round(sum(one.carbon_g for one in plan.assignments) / 1000, 3),
         "costs": msgspec.to_builtins(plan.assignments),
         "hubs": msgspec.to_builtins(plan.hub_totals),
+        "sequences": msgspec.to_builtins(_sequences(problem, plan)),
         "reasons": {one.job_id: one.words for one in plan.reasons},
     }
 
@@ -115,6 +123,20 @@ def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: floa
         )
 
     show(found, as_json, lines)
+
+
+def _sequences(problem: PlanProblem, plan: Plan) -> list[HubSequence]:
+    """Each hub's order of work with its day sheets; none of a plan so large that nobody reads them."""
+    if len(problem.jobs) > MOST_SEQUENCED:
+        return []
+    looks = max(100, TASKS_LOOKED_AT // max(1, len(problem.jobs)))
+    found = []
+    for shop, tasks in shops(problem, {one.job_id: one.hub_id for one in plan.assignments}):
+        one = sequenced(shop, tasks, looks)
+        if faults := find_sequence_faults(shop, tasks, one):
+            raise PlanWrong([f"{shop.hub_id}: {fault}" for fault in faults])
+        found.append(one)
+    return found
 
 
 def _lines(found: PlainAnswer) -> None:

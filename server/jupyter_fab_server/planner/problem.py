@@ -93,6 +93,7 @@ class PlanHub:
     from day 1 on, where days differ; without it every day has `work_min_per_day`. `load_steps` add up. The first
     `floor_min` minutes of work count `floor_minor_per_h` less each hour, so that a small workshop has work too.
     `power_w` is drawn while working, from a grid of `grid_g_per_kwh`; `material_g_per_kg` is what its sheets emit.
+    What fitting another sheet or cutter takes counts in the order within the hub (`sequence.py`).
     """
 
     id: str = field(validator=_NOT_EMPTY)
@@ -117,6 +118,8 @@ class PlanHub:
     power_w: int = field(default=0, validator=_AT_LEAST_ZERO)
     grid_g_per_kwh: int = field(default=0, validator=_AT_LEAST_ZERO)
     material_g_per_kg: int = field(default=0, validator=_AT_LEAST_ZERO)
+    sheet_change_min: int = field(default=0, validator=_AT_LEAST_ZERO)
+    tool_change_min: int = field(default=0, validator=_AT_LEAST_ZERO)
 
 
 @frozen

@@ -43,6 +43,12 @@ def test_a_network_is_planned_and_explained(tmp_path: Path) -> None:
     assert found["assignment"] == {"desk": "B"}
     assert (found["objective"], found["bound"], found["stop"]) == (22_000, 22_000, "optimal")
     assert "Next best is A" in str(found["reasons"])
+    (sheets,) = found["sequences"]  # type: ignore[misc]
+    # Four hours on a Monday: the desk's two are its first.
+    assert (sheets["hub_id"], sheets["order"], sheets["unfinished"]) == ("B", ["desk"], [])
+    assert sheets["days"] == [
+        {"day": 1, "lines": [{"doing": "work", "job_id": "desk", "what": "", "start_min": 0, "end_min": 120}]}
+    ]
 
 
 def test_calendars_become_minutes_day_by_day() -> None:
