@@ -20,12 +20,13 @@ from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.nested_layout import Nested, nested_layout
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.part import Parts, Side
 from jupyter_fab.core.profiles import profile
 from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.rehome import rehomed
 from jupyter_fab.core.screws import held
 from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.core.turning import setups
 from jupyter_fab.exporters.setup_page import setup_page
 from jupyter_fab.exporters.svg import setup_sheet
 
@@ -156,7 +157,8 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
     if not proof.ok:
         text = "; ".join(failure.text for failure in proof.failures[:3])
         raise NotProven(f"The programs are not proven, and not written: {text}.")
-    earlier = _earlier(out, {f"{program.name}.nc" for program in programs}, len(layout.sheets))
+    drawings = {_drawing(layout, index, side) for index, side in setups(layout)}
+    earlier = _earlier(out, {f"{program.name}.nc" for program in programs}, drawings)
     out.mkdir(parents=True, exist_ok=True)
     for path in earlier:
         path.unlink()
@@ -164,16 +166,20 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
         click.echo(f"Removed of an earlier job: {', '.join(path.name for path in earlier)}", err=True)
     for program in programs:
         (out / f"{program.name}.nc").write_bytes(program.data)
-    for index in range(len(layout.sheets)):
-        document = setup_sheet(layout, index, machine, programs, title)
-        (out / f"{index + 1:02d}-set-up.svg").write_text(document, encoding="utf-8")
+    for index, side in setups(layout):
+        document = setup_sheet(layout, index, machine, programs, title, side)
+        (out / _drawing(layout, index, side)).write_text(document, encoding="utf-8")
     (out / "set-up.html").write_text(setup_page(layout, machine, programs, proof, title), encoding="utf-8")
     (out / "layout.json").write_bytes(msgspec.json.encode(layout))
     (out / "proof.json").write_bytes(msgspec.json.encode(proof))
     return programs, proof
 
 
-def _earlier(out: Path, names: set[str], sheets: int) -> list[Path]:
+def _drawing(layout: Layout, index: int, side: Side) -> str:
+    return f"{index + 1:02d}-{f'{side}-' if layout.turn_of(index) else ''}set-up.svg"
+
+
+def _earlier(out: Path, names: set[str], drawings: set[str]) -> list[Path]:
     """What an earlier job left in the folder and this one does not replace: it would be cut, or read, as part of this.
 
     Raises
@@ -192,14 +198,14 @@ def _earlier(out: Path, names: set[str], sheets: int) -> list[Path]:
             f"{out} holds programs of something else: {', '.join(unknown)}. They would be taken for part of this job; "
             "move them away, or give another folder. Nothing was written."
         )
-    pages = sorted(out.glob("[0-9][0-9]-set-up.svg")) if left else []
-    return [*left, *(page for page in pages if int(page.name[:2]) > sheets)]
+    pages = sorted(out.glob("[0-9][0-9]-*set-up.svg")) if left else []
+    return [*left, *(page for page in pages if page.name not in drawings)]
 
 
 def said(out: Path, layout: Layout, programs: tuple[Program, ...], proof: Proof) -> dict[str, object]:
     """What the JSON answer says."""
     rows = [
-        {"name": p.name, "sheet": p.sheet + 1, "tool": p.tool, "seconds": p.seconds, "sha256": p.sha256}
+        {"name": p.name, "sheet": p.sheet + 1, "side": p.side, "tool": p.tool, "seconds": p.seconds, "sha256": p.sha256}
         for p in programs
     ]
     return {"folder": str(out), "layout": layout.digest(), "proof": proof, "programs": rows}

@@ -36,6 +36,22 @@ def must_turn(placed: Sequence[Placed]) -> bool:
     return any(Side.B in one.facing_up().sides() for one in placed)
 
 
+def setups(layout: Layout) -> list[tuple[int, Side]]:
+    """Each sheet as it lies while something is cut of it, in order: one that is turned over lies twice."""
+    sides = {True: (Side.A, Side.B), False: (Side.A,)}
+    return [(i, side) for i in range(len(layout.sheets)) for side in sides[layout.turn_of(i) is not None]]
+
+
+def lying(layout: Layout, index: int, side: Side) -> tuple[Placed, ...]:
+    """The parts of a sheet as what is cut with that side of it up sees them; tabs stand when they are cut out."""
+    placed = layout.on(index)
+    if layout.turn_of(index) is None:
+        return placed
+    if side is Side.A:
+        return tuple(msgspec.structs.replace(seen(one), tabs=()) for one in placed)
+    return tuple(seen(over(one, layout.sheets[index].size_mm[0])) for one in placed)
+
+
 def seen(placed: Placed) -> Placed:
     """The part as its face that is up has it."""
     up = as_seen(placed.facing_up())

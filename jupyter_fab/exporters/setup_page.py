@@ -14,8 +14,10 @@ from jupyter_fab.core.gcode import Program
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof import Proof
-from jupyter_fab.core.sheet import proven_range_mm
+from jupyter_fab.core.sheet import Sheet, proven_range_mm
 from jupyter_fab.core.tool import Tool, ToolKind
+from jupyter_fab.core.turn import Turn
+from jupyter_fab.core.turning import setups
 from jupyter_fab.exporters.svg import setup_sheet
 
 DIGITS = 12  # of a digest, enough to tell two programs of a shop apart
@@ -69,7 +71,11 @@ def setup_page(
             "</ol>",
             *_programs(runs, machine),
             "</section>",
-            f"<section>{setup_sheet(layout, index, machine, programs, title)}</section>",
+            *(
+                f"<section>{setup_sheet(layout, index, machine, programs, title, side)}</section>"
+                for sheet, side in setups(layout)
+                if sheet == index
+            ),
         ]
     figures = proof.figures
     body += [
@@ -113,7 +119,11 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
         f"Hold it by {'clamps' if screws else 'clamps or screws'} in the outer <b>{sheet.trim_mm:g} mm</b> only, no "
         f"higher than {machine.safe_z_mm:g} mm over the sheet. {_parts_held(layout, index)}"
     )
-    yield "Set X0 Y0 at the sheet's lower left corner."
+    turn = layout.turn_of(index)
+    yield "Set X0 Y0 at the sheet's lower left corner." + (
+        " Write <b>A</b> on it there. It stays zero for both sides." if turn else ""
+    )
+    before: Program | None = None
     for number, run in enumerate(runs, start=1):
         if number == 2 and screws:
             yield (
@@ -122,11 +132,14 @@ def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[P
                 f"{machine.safe_z_mm / 3:g} mm. Cutters stay {screws[0].free_mm:g} mm away from each one's middle, or "
                 f"{machine.safe_z_mm:g} mm above the sheet. Then the clamps may come off."
             )
+        if turn is not None and before is not None and before.side != run.side:
+            yield from _turning(turn, sheet)
         yield (
             f"{_fit(runs, number, machine)} <b>Z0 on the "
             f"spoilboard</b>, and run <b>{escape(run.name)}.nc</b> ({_minutes(run.seconds)})."
         )
-    names = [placed.part for placed in layout.on(index) if placed.flipped]
+        before = run
+    names = [placed.part for placed in layout.on(index) if placed.flipped and turn is None]
     marked = f" Lying on face A: {escape(', '.join(names))}." if names else ""
     free = "Break out the parts, trim the tabs flush"
     if layout.skin_mm:
@@ -159,6 +172,22 @@ def _parts_held(layout: Layout, index: int) -> str:
     if layout.skin_mm:
         return f"A skin of <b>{layout.skin_mm:g} mm</b> under the outlines holds the parts; no program cuts it through."
     return f"{_count(sum(len(p.tabs) for p in layout.on(index)), 'tab')} hold the parts."
+
+
+def _turning(turn: Turn, sheet: Sheet) -> Iterator[str]:
+    """How the sheet is turned over, between its two sides."""
+    (left, y), (right, _) = turn.pins
+    yield (
+        "Take the clamps off, lift the sheet, and clean bed and sheet. Put two pins of "
+        f"<b>{turn.diameter_mm:g} mm</b>, at most <b>{turn.longest_mm(sheet.thickness_mm):g} mm</b> long, into the "
+        f"holes in the spoilboard, at X {left:g} and X {right:g}, Y {y:g}: they end under the sheet's top."
+    )
+    yield (
+        "<b>Turn the sheet over left to right</b>: its left end comes to the right, its front edge stays in front, the "
+        "face with the cuts lies down, your A at the lower right. Let it down onto both pins. If it will not go on, or "
+        "lies beside its place, it is turned the wrong way."
+    )
+    yield "Clamp it as before. <b>Do not set X0 Y0 again</b>: the pins hold the sheet where it was."
 
 
 def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]:

@@ -19,7 +19,10 @@ from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.holding import Screw
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.part import Side
 from jupyter_fab.core.sheet import Sheet, proven_range_mm
+from jupyter_fab.core.turning import lying
+from jupyter_fab.exporters.svg_turn import TURN_ROW, pins_drawn, turn_said
 
 MARGIN = 110.0  # mm of the drawing around the sheet: zero, axes, sizes; as all sizes here on a sheet of USUAL_MM
 USUAL_MM = 2440.0  # the sheet that these sizes are made for; smaller stock is drawn with smaller ones, to one scale
@@ -48,37 +51,48 @@ STYLE = (
 
 
 def setup_sheet(
-    layout: Layout, index: int, machine: MachineProfile, programs: Sequence[Program] = (), title: str = ""
+    layout: Layout,
+    index: int,
+    machine: MachineProfile,
+    programs: Sequence[Program] = (),
+    title: str = "",
+    side: Side = Side.A,
 ) -> str:
-    """The set-up sheet of one sheet of a layout, as an SVG document; its units are mm of the real sheet."""
+    """The set-up sheet of one sheet of a layout, as an SVG document; its units are mm of the real sheet.
+
+    A sheet that is turned over has one for each side, as it lies then.
+    """
     sheet = layout.sheets[index]
-    runs = [program for program in programs if program.sheet == index]
-    placed, screws = layout.on(index), layout.screws_in(index)
+    runs = [program for program in programs if program.sheet == index and program.side == side]
+    placed, screws, turn = lying(layout, index, side), layout.screws_in(index), layout.turn_of(index)
     width, height = sheet.size_mm
     scale = max(LEAST_SCALE, width / USUAL_MM)
     # Drawn in units of the usual sheet; the group of the stock alone is in mm.
     wide, high = width / scale, height / scale
     rows = max(PROGRAM_ROW * (max(len(runs), 1) + 1), PART_ROW * (-(-len(placed) // 2) + 1.2))
-    page = (wide + 2 * MARGIN, HEAD + high + UNDER + rows + 40)
+    under = UNDER + (TURN_ROW if turn else 0.0)
+    page = (wide + 2 * MARGIN, HEAD + high + under + rows + 40)
     left, bottom = MARGIN * scale, (HEAD + high) * scale
     body = [
         # The stock's group comes first: consoles find it by that, and draw the tool's way in it.
         f'<g transform="translate({left:g} {bottom:g}) scale(1 -1)">',
         *_stock(sheet),
-        *(line for one in placed for line in _part(one)),
+        *(line for one in placed for line in _part(one, later=turn is not None and side is Side.A)),
         *(line for screw in screws for line in _screw(screw, scale)),
+        *(pins_drawn(turn, sheet, scale) if turn else ()),
         "</g>",
-        *(_name(number, one, scale, left, bottom) for number, one in enumerate(placed, start=1)),
+        *(_name(number, one, scale, left, bottom, turn is None) for number, one in enumerate(placed, start=1)),
         f'<g transform="scale({scale:g})">',
-        *_head(layout, index, machine, runs, title, page[0]),
+        *_head(layout, index, machine, runs, title, page[0], side),
         *_marks(sheet, wide, high),
-        *_legend(layout, index, HEAD + high + UNDER - 34, page[0]),
-        *_programs(runs, machine, HEAD + high + UNDER),
-        *_parts(placed, HEAD + high + UNDER, page[0]),
+        *_legend(layout, index, placed, HEAD + high + UNDER - 34, page[0]),
+        *(turn_said(turn, sheet, side, MARGIN, HEAD + high + under - 34) if turn else ()),
+        *_programs(runs, machine, HEAD + high + under),
+        *_parts(placed, HEAD + high + under, page[0], turn is not None),
         "</g>",
     ]
     box_mm = (page[0] * scale, page[1] * scale)
-    words = escape(f"Set-up sheet {index + 1} of {len(layout.sheets)}")
+    words = escape(f"Set-up sheet {index + 1} of {len(layout.sheets)}" + (f", side {side}" if turn else ""))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="fab-setup" role="img" '
         f'viewBox="0 0 {box_mm[0]:g} {box_mm[1]:g}" aria-label="{words}">\n'
@@ -88,7 +102,7 @@ def setup_sheet(
 
 
 def _head(
-    layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program], title: str, page: float
+    layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program], title: str, page: float, side: Side
 ) -> list[str]:
     """What the sheet is, and the figures that are checked before anything else."""
     sheet = layout.sheets[index]
@@ -103,11 +117,12 @@ def _head(
         ("Stock", f"{sheet.stock().title} {sheet.nominal_mm:g}"),
         (f"Offcut {sheet.offcut}, mm" if sheet.offcut else "Sheet, mm", f"{sheet.size_mm[0]:g} × {sheet.size_mm[1]:g}"),
         ("Thickness", thickness),
-        ("Zero, X and Y", "lower left corner"),
+        ("Zero, X and Y", "stays as it is" if side is Side.B else "lower left corner"),
         ("Zero, Z", "spoilboard"),
         ("Cutting time", _minutes(sum(run.seconds for run in runs)) if runs else "no programs"),
     )
-    first = f"Sheet {index + 1} of {len(layout.sheets)}" + (f" · {title}" if title else "")
+    lies = f", side {side}" if layout.turn_of(index) else ""
+    first = f"Sheet {index + 1} of {len(layout.sheets)}{lies}" + (f" · {title}" if title else "")
     found = [
         _fitted(MARGIN, 106, first, TITLE, page - 2 * MARGIN - 900, weight="bold"),
         _text(page - MARGIN, 106, machine.title, SMALL, "fab-soft", anchor="end"),
@@ -137,12 +152,17 @@ def _stock(sheet: Sheet) -> list[str]:
     ]
 
 
-def _part(placed: Placed) -> list[str]:
-    """The part's outline and openings, what is lowered in it (darker is deeper), its tabs."""
+def _part(placed: Placed, later: bool) -> list[str]:
+    """The part's outline and openings, what is lowered in it (darker is deeper), its tabs.
+
+    They are dashed if they are cut `later`, from the sheet's other side.
+    """
     panel = placed.facing_up()
     slabs = panel.layers(DRAWN_WITHIN_MM)
     body = placed.on_sheet(slabs[0][2])
-    found = [f'<path class="part" fill-rule="evenodd" d="{_path(body)}"><title>{escape(placed.part)}</title></path>']
+    dashed = ' stroke-dasharray="14 9"' if later else ""
+    shape = f'<path class="part" fill-rule="evenodd"{dashed} d="{_path(body)}">'
+    found = [f"{shape}<title>{escape(placed.part)}</title></path>"]
     for low, _, region in reversed(slabs[1:]):
         lowered = body.difference(placed.on_sheet(region))
         if not lowered.is_empty:
@@ -164,8 +184,11 @@ def _screw(screw: Screw, scale: float) -> list[str]:
     ]
 
 
-def _name(number: int, placed: Placed, scale: float, left: float, bottom: float) -> str:
-    """The part's number, large, and its name and which face is up where its own face is whole, along the longer way."""
+def _name(number: int, placed: Placed, scale: float, left: float, bottom: float, faced: bool) -> str:
+    """The part's number, large, and its name where its own face is whole, along the longer way.
+
+    Where it is `faced`, which of its faces is up is said too: the other one is never seen.
+    """
     panel = placed.facing_up()
     face = max(polygons(placed.on_sheet(panel.layers(DRAWN_WITHIN_MM)[-1][2])), key=lambda piece: piece.area)
     spot, middle = polylabel(face, LABEL_WITHIN_MM), box(*face.bounds).centroid
@@ -176,7 +199,7 @@ def _name(number: int, placed: Placed, scale: float, left: float, bottom: float)
     along, high = (up, across) if upright else (across, up)
     large = max(NAME_LEAST, min(NUMBER_LARGEST, high * 0.62, along * 0.8 / (len(str(number)) * LETTER)))
     beside = along * 0.92 - (len(str(number)) + 1) * large * LETTER
-    for label in _labels(placed):
+    for label in _labels(placed) if faced else (placed.part,):
         small = min(NAME_LARGEST, along * 0.92 / (len(label) * LETTER), high * 0.22)
         inline = min(NAME_LARGEST, beside / (len(label) * LETTER))
         if max(small, inline) >= NAME_LEAST:
@@ -240,16 +263,15 @@ def _marks(sheet: Sheet, wide: float, high: float) -> list[str]:
     return found
 
 
-def _legend(layout: Layout, index: int, y: float, page: float) -> list[str]:
+def _legend(layout: Layout, index: int, placed: Sequence[Placed], y: float, page: float) -> list[str]:
     """What the colours mean; where clamps may be and screws are; what holds the parts."""
-    tabs, screws = sum(len(one.tabs) for one in layout.on(index)), layout.screws_in(index)
+    tabs, screws = sum(len(one.tabs) for one in placed), layout.screws_in(index)
     trim = layout.sheets[index].trim_mm
     entries = (
         (BORDER, 1.0, f"{'clamps' if screws else 'clamps and screws'}: only in the outer {trim:g} mm"),
         *([(SCREW, 1.0, f"{len(screws)} screws")] if screws else []),
-        (TAB, 1.0, f"{tabs} tab{'s' * (tabs != 1)}")
-        if not layout.skin_mm
-        else (PART, 1.0, f"skin of {layout.skin_mm:g} mm round the parts"),
+        *([(TAB, 1.0, f"{tabs} tab{'s' * (tabs != 1)}")] if tabs else []),
+        *([(PART, 1.0, f"skin of {layout.skin_mm:g} mm round the parts")] if layout.skin_mm else []),
         (POCKET, 0.35, "cut deeper: darker"),
     )
     letters = sum(len(label) for _, _, label in entries)
@@ -293,7 +315,7 @@ def _tools(run: Program, machine: MachineProfile) -> str:
     return f"{tool.kind.value.replace('_', ' ')}, {tool.diameter_mm:g} mm"
 
 
-def _parts(placed: Sequence[Placed], top: float, page: float) -> list[str]:
+def _parts(placed: Sequence[Placed], top: float, page: float, turned: bool) -> list[str]:
     """The parts by number, with their sizes, in two columns."""
     left = MARGIN + 1360
     room = max(page - MARGIN - left, 400.0)
@@ -306,7 +328,7 @@ def _parts(placed: Sequence[Placed], top: float, page: float) -> list[str]:
         x, y = left + (at // rows) * (column + 50), top + 68 + PART_ROW * (at % rows + 1)
         length_mm, width_mm = one.panel.length_and_width_mm()
         size = f"{round(length_mm, 1):g} × {round(width_mm, 1):g}"
-        name = one.part + (", B up" if one.flipped else "")
+        name = one.part + (", B up" if one.flipped and not turned else "")
         found += [
             _text(x + 62, y, str(at + 1), WORDS - 4, weight="bold", anchor="end"),
             _fitted(x + 80, y, name, SMALL, column - 80 - 30 - len(size) * (SMALL - 7) * LETTER),

@@ -26,7 +26,7 @@ export type Customisation1 = ("measured" | "preset")
 /**
  * What a hub reports of a job.
  */
-export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "measured" | "progress" | "resumed" | "scrapped" | "started" | "uncertain")
+export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "measured" | "progress" | "resumed" | "scrapped" | "started" | "turned" | "uncertain")
 /**
  * The life of a design version; its bytes are frozen from `submitted`.
  */
@@ -133,6 +133,7 @@ TokenRequest: TokenRequest
 Tokens: Tokens
 Transactions: Transactions
 TrialBalance: TrialBalance
+Turn: Turn
 Version: Version
 VersionState: VersionState
 Versions: Versions
@@ -842,7 +843,9 @@ fields?: {
  * What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
  * 
  * `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
- * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
+ * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; programs of
+ * a sheet's side B only when a person has said that it was turned over. `setup_svg` has a drawing for each sheet, and
+ * for each side of one that is turned over, in the order in which they are cut.
  */
 export interface ProgramBundle {
 job: string
@@ -865,6 +868,8 @@ signature?: string
 }
 /**
  * One file for one tool: the bytes that the machine gets, and their sha256.
+ * 
+ * `side` is that of a sheet that is turned over, A first and then B; empty where a sheet is not.
  */
 export interface ProgramFile {
 name: string
@@ -875,6 +880,7 @@ sha256: string
 seconds: number
 lines: number
 bounds_mm: number[]
+side?: string
 }
 /**
  * Where the money of an order went; the lines sum to what was paid.
@@ -1126,6 +1132,15 @@ export interface TrialBalance {
 currency: string
 accounts: AccountBalance[]
 sum_minor: number
+}
+/**
+ * One sheet's pins: where their middles are in the sheet's frame, how thick, how deep in the spoilboard, mm.
+ */
+export interface Turn {
+sheet: number
+pins: number[][]
+diameter_mm: number
+depth_mm?: number
 }
 /**
  * A design version: its frozen description, state, checks and reviews.

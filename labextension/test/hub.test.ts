@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 import { readProblem } from '../src/api';
-import { onPage, pageOf, sheetAt } from '../src/hub/sheet';
+import { onPage, pageOf, setupAt, setupsOf } from '../src/hub/sheet';
 import { linesBehind, movesOf } from '../src/hub/way';
 import { placeOf } from '../src/order/Delivery';
 import { frameOf } from '../src/orders/Cutting';
@@ -27,8 +27,23 @@ test('the sheet being cut follows from the seconds that are over', () => {
     { sheet: 1, seconds: 120 }
   ];
   assert.deepEqual(
-    [0, 0.25, 0.5, 0.75, 1].map(done => sheetAt(programs, done)),
+    [0, 0.25, 0.5, 0.75, 1].map(done => setupAt(programs, done)),
     [0, 0, 0, 1, 1]
+  );
+});
+
+test('a sheet that is turned over has a set-up for each side', () => {
+  const programs = [
+    { sheet: 0, side: '', seconds: 60 },
+    { sheet: 1, side: 'A', seconds: 60 },
+    { sheet: 1, side: 'B', seconds: 60 },
+    { sheet: 1, side: 'B', seconds: 60 },
+    { sheet: 2, side: '', seconds: 60 }
+  ];
+  assert.deepEqual(setupsOf(programs), [0, 1, 2, 2, 3]);
+  assert.deepEqual(
+    [0, 0.3, 0.7, 1].map(done => setupAt(programs, done)),
+    [0, 1, 2, 3]
   );
 });
 

@@ -6,13 +6,13 @@ import pytest
 
 from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.layout import Layout
-from jupyter_fab.core.machine import FULL_SHEET_ROUTER
-from jupyter_fab.core.proof import prove
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
+from jupyter_fab.core.proof import Proof, prove
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.setup_page import setup_page
-from jupyter_fab.testing.panels import board, parts, slotted_side
+from jupyter_fab.testing.panels import board, partition, parts, slotted_side
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +53,27 @@ def test_every_part_has_its_label_and_words_do_no_harm(job: tuple[Layout, tuple[
         assert f"<b>{number} · {placed.part}</b>" in labels
     assert "Shelf &lt;of&gt; Ada" in page
     assert "<of>" not in page
+
+
+def test_a_sheet_that_is_turned_over_says_when_how_and_onto_what() -> None:
+    """Between the programs of both sides: clamps off, pins and their places, which way, zero as it was."""
+    layout = nest(parts(partition(), board()), [nominal_sheet("birch-ply", 18)], FULL_SHEET_ROUTER)
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    page = setup_page(layout, FULL_SHEET_ROUTER, programs, prove(programs, layout, FULL_SHEET_ROUTER))
+    (turn,) = layout.turns
+    (left, y), (right, _) = turn.pins
+    wanted = ["stays zero for both sides", "<b>01-A-end-mill-6.nc</b>", "two pins of <b>6 mm</b>, at most <b>22 mm</b>"]
+    wanted += [f"X {left:g} and X {right:g}, Y {y:g}", "Turn the sheet over left to right", "Do not set X0 Y0 again"]
+    wanted += ["<b>01-B-drill-5.nc</b>", "<b>01-B-end-mill-6.nc</b>", "Break out the parts"]
+    places = [page.index(words) for words in wanted]
+    assert places == sorted(places)
+    assert page.index("Sheet 1 of 1, side A") < page.index("Sheet 1 of 1, side B")
+    plain = setup_page(*_plain())
+    assert "Turn the sheet" not in plain
+    assert "side A" not in plain
+
+
+def _plain() -> tuple[Layout, MachineProfile, tuple[Program, ...], Proof]:
+    layout = nest(parts(board()), [nominal_sheet("birch-ply", 18)], FULL_SHEET_ROUTER)
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    return layout, FULL_SHEET_ROUTER, programs, prove(programs, layout, FULL_SHEET_ROUTER)

@@ -14,7 +14,7 @@ from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.svg import MARGIN, setup_sheet
-from jupyter_fab.testing.panels import board, parts, slotted_side
+from jupyter_fab.testing.panels import board, partition, parts, slotted_side
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -100,3 +100,32 @@ def test_the_page_holds_all(layout: Layout) -> None:
     _, _, width, _ = (float(n) for n in str(root.get("viewBox")).split())
     assert width == 2440 + 2 * MARGIN
     assert all(0 <= float(text.get("x", "0")) <= width for text in root.iter(f"{SVG}text"))
+
+
+def test_each_side_of_a_sheet_that_is_turned_over_has_its_drawing() -> None:
+    """Mirrored, with the pins at one place in both; what each side cuts, its own programs, which way it is turned."""
+    sheet = Sheet(id="s", material="birch-ply", nominal_mm=18, size_mm=(2440, 1220))
+    layout = nest(parts(partition(), board()), [sheet], FULL_SHEET_ROUTER)
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    boxes, lowered = [], []
+    for side, said in ((Side.A, "Then turn it over, left to right"), (Side.B, "turned over, left to right")):
+        document = setup_sheet(layout, 0, FULL_SHEET_ROUTER, programs, "Two bays", side)
+        root = ElementTree.fromstring(document)
+        words = " ".join(root.itertext())
+        assert f"Sheet 1 of 1, side {side}" in words
+        assert said in words
+        assert all((program.sha256[:16] in words) is (program.side is side) for program in programs)
+        pins = {(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in root.iter(f"{SVG}circle")}
+        assert pins >= set(layout.turns[0].pins)
+        path = next(p for p in root.iter(f"{SVG}path") if p.findtext(f"{SVG}title") == "part 1")
+        xs = [float(n) for n in re.findall(r"-?[\d.]+", path.get("d", ""))][::2]
+        boxes.append((min(xs), max(xs)))
+        lowered.append(len([p for p in root.iter(f"{SVG}path") if p.get("class") == "fab-lowered"]))
+        tabs = [p for p in root.iter(f"{SVG}path") if p.get("class") == "fab-tab"]
+        assert bool(tabs) is (side is Side.B)
+        assert max(float(text.get("y", 0)) for text in root.iter(f"{SVG}text")) < float(
+            str(root.get("viewBox")).split()[3]
+        )
+    (a0, a1), (b0, b1) = boxes
+    assert (2440 - a1, 2440 - a0) == pytest.approx((b0, b1), abs=0.2)
+    assert all(lowered)

@@ -70,18 +70,25 @@ def proof_of(files: tuple[ProgramFile, ...], layout: dict[str, Any]) -> dict[str
 
 
 def make_bundle(
-    job: Job, loops: int = 3, programs: int = 1, key: bytes = KEY, sheets: tuple[int, ...] = (), thin: int = 99
+    job: Job,
+    loops: int = 3,
+    programs: int = 1,
+    key: bytes = KEY,
+    sheets: tuple[int, ...] = (),
+    thin: int = 99,
+    sides: str = "",
 ) -> ProgramBundle:
     """Return a signed bundle for a job; `sheets` says on which sheet each program is run, else on the first.
 
-    From the sheet `thin` on they are of 6.5 mm, and measured 6.3.
+    With `sides`, a letter for each program, the first sheet is cut on both faces, and has pins. From the sheet `thin`
+    on they are of 6.5 mm, and measured 6.3.
     """
     text = gcode(loops)
     files = tuple(
         ProgramFile(
             name=f"cut {n + 1}", tool="6 mm end mill", sheet=sheets[n] if sheets else 0, gcode=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(), seconds=10.0, lines=text.count("\n"),
-            bounds_mm=(0.0, 0.0, 5.0, 250.0, 250.0, 33.0),
+            bounds_mm=(0.0, 0.0, 5.0, 250.0, 250.0, 33.0), side=sides[n] if sides else "",
         )
         for n in range(programs)
     )  # fmt: skip
@@ -91,6 +98,8 @@ def make_bundle(
         for i, (n, m) in enumerate(sizes)
     ]
     whole = {"machine": FULL_SHEET_ROUTER.id, "sheets": layout, "placed": [], "gap_mm": 8.0}
+    if sides:
+        whole["turns"] = [{"sheet": 0, "pins": [[15.0, 400.0], [2425.0, 400.0]], "diameter_mm": 6.0, "depth_mm": 6.0}]
     bare = ProgramBundle(
         job=job.id, attempt=job.attempt, fence=job.fence, hub=HUB, machine=FULL_SHEET_ROUTER.id, measured_mm=17.8,
         programs=files, digest=digest([file.sha256 for file in files]), setup_svg=("<svg xmlns='http://www.w3.org/2000/svg'/>",),

@@ -17,6 +17,7 @@ import msgspec
 
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.states import JobState
+from jupyter_fab.core.turn import Turn
 from jupyter_fab.core.wire.base import Message, Place, Values
 from jupyter_fab.core.wire.codec import convert, encode
 
@@ -156,7 +157,10 @@ class SheetLoaded(Message, frozen=True, kw_only=True):
 
 
 class ProgramFile(Message, frozen=True, kw_only=True):
-    """One file for one tool: the bytes that the machine gets, and their sha256."""
+    """One file for one tool: the bytes that the machine gets, and their sha256.
+
+    `side` is that of a sheet that is turned over, A first and then B; empty where a sheet is not.
+    """
 
     name: str
     tool: str
@@ -166,6 +170,7 @@ class ProgramFile(Message, frozen=True, kw_only=True):
     seconds: float
     lines: int
     bounds_mm: tuple[float, float, float, float, float, float]
+    side: str = ""
 
 
 class Characteristic(Message, frozen=True, kw_only=True):
@@ -184,7 +189,9 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
     """What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
 
     `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
-    Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`.
+    Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; those of
+    a sheet's side B only when a person has said that it was turned over. `setup_svg` has a drawing for each sheet, and
+    for each side of one that is turned over, in the order in which they are cut.
     """
 
     job: str
@@ -201,6 +208,11 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
     characteristics: tuple[Characteristic, ...]
     signature: str = ""
 
+    def turn_of(self, sheet: int) -> Turn | None:
+        """The pins on which that sheet is turned over; None if it is not."""
+        turns = convert(self.layout.get("turns", []), tuple[Turn, ...])
+        return next((turn for turn in turns if turn.sheet == sheet), None)
+
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets, as their programs were proven for them: each kind as its first one was measured."""
         return convert(self.layout["sheets"], tuple[Sheet, ...])
@@ -209,6 +221,7 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
 class ReportKind(enum.StrEnum):
     """What a hub reports of a job."""
 
+    TURNED = "turned"  # a person turned a sheet over onto its pins; data: sheet (from 1)
     MEASURED = "measured"  # a further sheet was measured; data: sheet (from 2), readings_mm
     ARMED = "armed"  # a person armed it at the console
     DISARMED = "disarmed"  # the arming was taken back, or ran out

@@ -6,9 +6,14 @@ import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
 import { Facts, Problem, Progress } from '../ui/parts';
 import { useTrail } from '../ui/trail';
-import type { Job, ProgramBundle } from '../wire';
+import type { Job, ProgramBundle, ProgramFile } from '../wire';
 import { Drawing } from './Drawing';
-import { sheetAt } from './sheet';
+import { setupAt, setupsOf } from './sheet';
+
+/** A set-up in words: "sheet 2", or "sheet 1, side B" of one that is turned over. */
+function named(program: ProgramFile | undefined): string {
+  return program ? `sheet ${program.sheet + 1}${program.side && `, side ${program.side}`}` : 'sheet';
+}
 
 export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }): JSX.Element {
   const found = useLoaded(model, () => request<ProgramBundle>(`registry/jobs/${job.id}/program`), [
@@ -23,10 +28,11 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
   const cutting = ['running', 'held'].includes(job.state);
   const last = trail[trail.length - 1];
   const done = Math.max(job.progress, last?.done ?? 0);
-  const now = sheetAt(bundle.programs, done);
+  const now = setupAt(bundle.programs, done);
+  const setups = setupsOf(bundle.programs);
   return (
     <div>
-      {cutting && <Progress done={done} label={`Cutting sheet ${now + 1} of ${bundle.setup_svg.length}`} />}
+      {cutting && <Progress done={done} label={`Cutting ${named(bundle.programs[setups.indexOf(now)])}`} />}
       <Facts
         of={[
           ['First sheet', `${bundle.measured_mm.toFixed(2)} mm, as measured`],
@@ -39,6 +45,7 @@ export function SetupSheets({ model, job }: { model: FabModel; job: Got<Job> }):
           key={index}
           svg={svg}
           number={index}
+          words={named(bundle.programs[setups.indexOf(index)])}
           runs={bundle.programs}
           done={done}
           tool={cutting && last && index === now ? [last.x_mm, last.y_mm] : null}

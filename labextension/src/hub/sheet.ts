@@ -19,16 +19,30 @@ export function onPage(page: IPage, x_mm: number, y_mm: number): [number, number
   return [page.origin[0] + x_mm, page.origin[1] - y_mm];
 }
 
-/** The sheet that is being cut when `done` of all the programs' seconds are over. */
-export function sheetAt(programs: { sheet: number; seconds: number }[], done: number): number {
+/** What lies on the bed while a program runs: a sheet, or one side of a sheet that is turned over. */
+interface ISetup {
+  sheet: number;
+  side?: string;
+}
+
+/** Which set-up drawing each program belongs to: one a sheet, or a side of it, in the order of the programs. */
+export function setupsOf(programs: readonly ISetup[]): number[] {
+  const names = programs.map(one => `${one.sheet}${one.side ?? ''}`);
+  const known = [...new Set(names)];
+  return names.map(name => known.indexOf(name));
+}
+
+/** The set-up that is being cut when `done` of all the programs' seconds are over. */
+export function setupAt(programs: readonly (ISetup & { seconds: number })[], done: number): number {
+  const setups = setupsOf(programs);
   let left = done * programs.reduce((sum, one) => sum + one.seconds, 0);
-  for (const one of programs) {
+  for (const [index, one] of programs.entries()) {
     left -= one.seconds;
     if (left <= 0) {
-      return one.sheet;
+      return setups[index];
     }
   }
-  return programs[programs.length - 1]?.sheet ?? 0;
+  return setups[setups.length - 1] ?? 0;
 }
 
 /** An SVG as an image's address: shown as a picture, so that nothing in it can run. */

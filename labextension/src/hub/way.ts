@@ -3,6 +3,7 @@
 /** A program as far as its way is drawn. */
 export interface IRun {
   sheet: number;
+  side?: string;
   seconds: number;
   lines: number;
   gcode: string;

@@ -18,7 +18,7 @@ from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
-from jupyter_fab_server.hub import sheets
+from jupyter_fab_server.hub import sheets, turning
 from jupyter_fab_server.hub.fingerprint import Fingerprint
 from jupyter_fab_server.hub.hearing import Armed, Hearing, HubCredentials
 from jupyter_fab_server.hub.programs import for_machine
@@ -165,14 +165,26 @@ class Agent(Hearing):
         self.memory.measured(job, sheets.take(session, bundle, readings_mm))
         self.link.wake()
 
+    async def turn(self, job: str) -> None:
+        """Say that the job's sheet was turned over onto its pins: what comes next is for its other side.
+
+        Raises
+        ------
+        Conflict
+            If no sheet is to be turned over now.
+        """
+        session = self.session(job)
+        self.memory.turned(job, turning.take(session, self.bundle(job)))
+        self.link.wake()
+
     async def arm(self, job: str) -> Armed:
         """Release the job's next program for a short while; the nonce must come back with the start.
 
         Raises
         ------
         Conflict
-            If another job is under way, the job is not ready, its next sheet was not measured, or the machine may not
-            run it.
+            If another job is under way, the job is not ready, its next sheet was not measured or turned over, or the
+            machine may not run it.
         BadInput
             If the program is not the registry's word for this job, or not proven for the sheet that was measured.
         """
@@ -190,6 +202,7 @@ class Agent(Hearing):
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
         sheets.check(session, bundle)
+        turning.check(session, bundle)
         program = for_machine(bundle.programs[session.program])
         self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:

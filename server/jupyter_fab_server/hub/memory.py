@@ -23,6 +23,7 @@ from jupyter_fab_server.hub.session import (
     Stage,
     measured,
     step,
+    turned,
     unmeasured,
 )
 
@@ -72,6 +73,16 @@ class Memory:
             If no sheet can be measured now.
         """
         return self._went(job, *measured(self.sessions[job], found))
+
+    def turned(self, job: str, sheet: int) -> Session:
+        """Remember that a sheet was turned over; it is on the disk, with its report, when this returns.
+
+        Raises
+        ------
+        Conflict
+            If no sheet can be turned now.
+        """
+        return self._went(job, *turned(self.sessions[job], sheet))
 
     def unmeasured(self, job: str, sheet: int) -> None:
         """Forget how thick a sheet is: another one lies on the bed now."""

@@ -55,7 +55,7 @@ class Programs:
         """
         whole = self.of(job)
         files = tuple(msgspec.structs.replace(file, gcode="") for file in whole.programs)
-        layout = {"sheets": whole.layout["sheets"]}
+        layout = {"sheets": whole.layout["sheets"], "turns": whole.layout.get("turns", [])}
         return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout=layout)
 
     def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:

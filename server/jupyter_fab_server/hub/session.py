@@ -52,7 +52,10 @@ class SheetReadings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A job at the hub; `program` counts the programs that are done, `measured` holds its sheets after the first."""
+    """A job at the hub; `program` counts the programs that are done, `measured` holds its sheets after the first.
+
+    `turned` are the sheets of which a person has said that they were turned over.
+    """
 
     job: str
     attempt: int
@@ -64,6 +67,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     begun: bool = False
     reason: str = ""
     measured: tuple[SheetReadings, ...] = ()
+    turned: tuple[int, ...] = ()
 
     def readings_of(self, sheet: int) -> tuple[float, ...]:
         """What was measured on that sheet; empty if it was not."""
@@ -91,6 +95,23 @@ def measured(session: Session, found: SheetReadings) -> tuple[Session, Reported]
     kept = unmeasured(session, found.sheet).measured
     report = {"sheet": found.sheet + 1, "readings_mm": list(found.readings_mm)}
     return msgspec.structs.replace(session, measured=(*kept, found)), ((ReportKind.MEASURED, report),)
+
+
+def turned(session: Session, sheet: int) -> tuple[Session, Reported]:
+    """The session with a sheet turned over, and what the registry is to hear of it.
+
+    Raises
+    ------
+    Conflict
+        If a program is armed, under way or not known to have ended.
+    """
+    if session.stage not in (Stage.READY, Stage.BETWEEN):
+        raise Conflict(
+            f"The job is {session.stage.value} at the machine; a sheet is turned over between two programs.",
+            stage=session.stage.value,
+        )
+    found = msgspec.structs.replace(session, turned=(*session.turned, sheet))
+    return found, ((ReportKind.TURNED, {"sheet": sheet + 1}),)
 
 
 def unmeasured(session: Session, sheet: int) -> Session:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER
+from jupyter_fab.core.part import Side
+from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import Characteristic, JobStock, ProgramBundle, sign
+from jupyter_fab.engines.nester import nest
+from jupyter_fab.exporters.svg import setup_sheet
+from jupyter_fab.testing.panels import partition, parts
 from tests.server.hub.conftest import StartHub
 from tests.support.hub import KEY, PaperRegistry, make_bundle
 
@@ -116,6 +124,37 @@ def test_each_sheet_is_measured_and_what_was_typed_stays(paper: PaperRegistry, s
     expect(width).to_have_value("18.1")
 
 
+def test_a_sheet_is_turned_over_between_its_sides(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
+    """Before side B nothing can be armed: the page says how the sheet is turned, and waits until that was done."""
+    layout = nest(parts(partition()), (nominal_sheet("birch-ply", 18.0),), FULL_SHEET_ROUTER)
+    drawings = tuple(setup_sheet(layout, 0, FULL_SHEET_ROUTER, (), "Partition", side) for side in Side)
+
+    def bundle() -> ProgramBundle:
+        bare = make_bundle(paper.job, programs=2, sheets=(0, 0), sides="AB")
+        found = msgspec.structs.replace(bare, setup_svg=drawings, proof={**bare.proof, "figures": FIGURES})
+        return msgspec.structs.replace(found, signature=sign(found, KEY))
+
+    paper.bundle = bundle
+    hub = start_hub()
+    hub.prepare()
+    hub.cut()
+    hub.until(lambda: hub.stage() == "between", "side A is cut")
+    page.set_default_timeout(SHOWN_MS)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(hub.address["url"])
+    expect(page.get_by_role("heading", name="Turn sheet 1 over, left to right")).to_be_visible()
+    expect(page.locator("#job ol li")).to_have_count(4)
+    expect(page.locator("#job ol")).to_contain_text("at X 15 and X 2425, Y 400")
+    expect(page.get_by_role("button", name="Arm", exact=True)).to_have_count(0)
+    assert page.locator("[data-sheet]").count() == 2
+    picture(page, "console-turn")
+    press(page, "It lies on its pins, side B up")
+    expect(page.get_by_role("heading", name="on sheet 1, side B")).to_be_visible()
+    press(page, "Arm")
+    press(page, "Start cutting")
+    hub.until(lambda: hub.stage() == "made", "side B is cut")
+
+
 def test_without_a_sheet_that_fits_the_piece_is_given_up(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
     """The operator is not stuck between two sheets: the piece is scrapped after a question, and made anew."""
     paper.bundle = lambda: on_two_sheets(paper)
@@ -148,6 +187,12 @@ def fill(page: Page, reading: str, corners: range = CORNERS) -> None:
     """Type a reading for each of the corners."""
     for number in corners:
         corner(page, number).fill(reading)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page for whoever looks, if FAB_PICTURES names a folder."""
+    if "FAB_PICTURES" in os.environ:
+        page.screenshot(path=Path(os.environ["FAB_PICTURES"], f"{name}.png"), full_page=True)
 
 
 def press(page: Page, name: str) -> None:

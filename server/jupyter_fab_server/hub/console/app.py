@@ -220,7 +220,8 @@ class ProgramHandler(ConsoleHandler):
             programs = self.agent.bundle(job).programs
             if int(number) >= len(programs):
                 raise NotFound(f"The job has {len(programs)} programs.")
-            return {"gcode": programs[int(number)].gcode, "sheet": programs[int(number)].sheet}
+            wanted = programs[int(number)]
+            return {"gcode": wanted.gcode, "sheet": wanted.sheet, "side": wanted.side}
 
         await self.answer(program)
 
@@ -252,6 +253,8 @@ class JobHandler(ConsoleHandler):
                 return await agent.load_sheet(job, sheet.readings_mm, sheet.more_mm)
             case "measure":
                 await agent.measure(job, decode(body, SheetBody).readings_mm)
+            case "turn":
+                await agent.turn(job)
             case "fetch":
                 await agent.fetch(job)
                 return bundle_of(agent, job)
@@ -276,7 +279,7 @@ class JobHandler(ConsoleHandler):
         return None
 
 
-JOB_ACTIONS = "accept|decline|sheet|fetch|measure|arm|disarm|begin|scrap|made|inspect|handover"
+JOB_ACTIONS = "accept|decline|sheet|fetch|measure|turn|arm|disarm|begin|scrap|made|inspect|handover"
 MACHINE_ACTIONS = "connect|confirm|home|unlock|acknowledge|hold|resume|stop"
 
 

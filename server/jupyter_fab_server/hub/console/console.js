@@ -82,6 +82,7 @@ function drawQueue() {
 function words(job) {
   if (isHandedOver(job)) return 'handed over';
   if (job.state === 'passed') return 'ready to hand over';
+  if (job.turn) return 'turn the sheet over';
   const stage = stageOf(job);
   return { offered: 'offered', accepted: 'load the sheet', reserved: 'program in the making', ready: 'ready to arm', armed: 'armed', cutting: 'cutting',
     between: 'change tool or sheet', held: 'held', uncertain: 'uncertain: look', made: job.state === 'made' ? 'measure' : job.state,
@@ -90,7 +91,7 @@ function words(job) {
 async function drawJob() {
   const job = state.jobs.find(one => one.id === chosen);
   // What is typed is kept: the form is drawn again only when something about the job has changed.
-  const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, job.message, state.armed && state.armed.nonce,
+  const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, JSON.stringify(job.turn), job.message, state.armed && state.armed.nonce,
     state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done', JSON.stringify(job.sheet)].join('|') : 'none';
   if (view === shown) return;
   if (job && job.session && (!bundle || bundle.job !== job.id || bundle.digest !== job.session.digest)) {
@@ -126,10 +127,11 @@ function actions(job, own) {
     }))];
   if (['accepted', 'reserved'].includes(job.state) || (job.state === 'ready' && !job.session)) return sheetForm(job, post);
   if (stage === 'ready' || stage === 'between') {
+    if (job.turn) return turnOver(job, post);
     if (job.sheet && !(job.sheet.readings_mm.length && remeasured !== job.id + job.sheet.number)) return furtherSheet(job, post, stage);
     const program = own && own.programs[job.session.program];
     const ready = state.machine.homed && ['ready', 'done'].includes(state.machine.state);
-    return [el('h3', {}, `Program ${job.session.program + 1} of ${job.session.programs}: ${program ? program.tool + ' on sheet ' + (program.sheet + 1) : ''}`),
+    return [el('h3', {}, `Program ${job.session.program + 1} of ${job.session.programs}: ${program ? program.tool + ' on sheet ' + lies(program) : ''}`),
       el('div', { class: 'row' }, button('Arm', 'main', () => post('arm'), !ready),
         el('span', { class: 'quiet' }, ready ? 'Sheet clamped, this tool in the spindle, nobody near the machine? Arming releases it for one minute.' : 'Home the machine first.')),
       ...(job.sheet ? [el('div', { class: 'row' }, el('span', { class: 'quiet' }, `Sheet ${job.sheet.number} measures ${job.sheet.readings_mm.map(one => one.toFixed(2)).join(', ')} mm; proven for ${range(job.sheet)}.`),
@@ -159,6 +161,16 @@ function sheetForm(job, post) {
     .concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
 }
 const range = sheet => `${sheet.low_mm.toFixed(2)} to ${sheet.high_mm.toFixed(2)} mm`;
+// Between the programs of a sheet's two sides. The agent arms none of side B before somebody has said this.
+function turnOver(job, post) {
+  const { number, pins: [[left, y], [right]], diameter_mm: thick, longest_mm: long } = job.turn;
+  return [el('h3', {}, `Turn sheet ${number} over, left to right`),
+    el('ol', { class: 'steps' }, ...['Take the clamps off, lift the sheet, and clean the bed and the sheet.',
+      `Put two pins of ${thick} mm, at most ${long} mm long, into the holes in the spoilboard, at X ${left} and X ${right}, Y ${y}.`,
+      'Turn the sheet over so that its left end comes to the right and its front edge stays in front. The face with the cuts lies down; let it down onto both pins. If it will not go on, or lies beside its place, it is turned the wrong way.',
+      'Clamp it as before. Do not set X0 Y0 again: the pins hold the sheet where it was.'].map(text => el('li', {}, text))),
+    el('div', { class: 'row' }, button('It lies on its pins, side B up', 'main', () => post('turn')))];
+}
 function furtherSheet(job, post, stage) {
   const { number } = job.sheet;
   const send = async found => { await post('measure', { readings_mm: found }); remeasured = ''; };
@@ -208,12 +220,15 @@ function judge(input, limits) {
 }
 function proven(own) {
   const found = own.proof.figures;
-  return el('p', { class: 'note good', id: 'proof' }, `Proven for a first sheet of ${mm(own.measured_mm)}${own.setup_svg.length > 1 ? ', and further ones of ' + range(own.proven) : ''} by an interpreter of its own: ${found.parts} parts, `
+  return el('p', { class: 'note good', id: 'proof' }, `Proven for a first sheet of ${mm(own.measured_mm)}${own.programs.some(one => one.sheet > 0) ? ', and further ones of ' + range(own.proven) : ''} by an interpreter of its own: ${found.parts} parts, `
     + `cut too deep by at most ${mm(found.gouge_mm)}, left over at most ${mm(found.leftover_mm)}, ${found.tabs_standing} of ${found.tabs} tabs stand.`);
 }
+const lies = program => program.sheet + 1 + (program.side && ', side ' + program.side);
 function setup(job, own) {
-  const sheets = own.setup_svg.map((svg, i) => { const box = el('div', { class: 'sheet', 'data-sheet': i }); box.innerHTML = svg; return box; });
-  const rows = own.programs.map((program, i) => el('tr', {}, el('td', {}, program.name), el('td', {}, program.tool), el('td', { class: 'n' }, program.sheet + 1), el('td', { class: 'n' }, minutes(program.seconds)),
+  // A drawing for each sheet, and for each side of one that is turned over, in the order of the programs.
+  const setups = [...new Set(own.programs.map(lies))];
+  const sheets = own.setup_svg.map((svg, i) => { const box = el('div', { class: 'sheet', 'data-sheet': setups[i] }); box.innerHTML = svg; return box; });
+  const rows = own.programs.map((program, i) => el('tr', {}, el('td', {}, program.name), el('td', {}, program.tool), el('td', { class: 'n whole' }, lies(program)), el('td', { class: 'n' }, minutes(program.seconds)),
     el('td', {}, i < job.session.program ? 'done' : i === job.session.program && ['cutting', 'held', 'uncertain', 'armed', 'scrapped'].includes(stageOf(job)) ? stageOf(job) : 'waiting'), el('td', { class: 'quiet' }, program.sha256.slice(0, 12))));
   return [proven(own), el('div', { class: 'row' }, el('div', { class: 'bar', style: 'flex:1' }, el('i', { id: 'bar', style: 'width:0' })), el('span', { id: 'share', class: 'quiet' })),
     el('table', {}, el('tr', {}, ...['Program', 'Tool', 'Sheet', 'Time', '', 'Digest'].map((name, i) => el('th', { class: i === 2 || i === 3 ? 'n' : '' }, name))), rows),
@@ -232,7 +247,7 @@ async function pathOf(job, number) {
     if (mode) cuts = mode[1] !== '0';
     if (/[XYZ]/.test(text)) points.push([x, y, z, i + 1, cuts]);
   });
-  return (paths[name] = { sheet: found.sheet, points });
+  return (paths[name] = { sheet: lies(found), points });
 }
 async function drawLive() {
   const job = state.jobs.find(one => one.id === chosen);

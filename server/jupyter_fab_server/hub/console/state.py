@@ -6,13 +6,15 @@ Reads the agent and changes nothing. Text that came from the machine is passed a
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.material import material
 from jupyter_fab.core.sheet import proven_range_mm
 from jupyter_fab.core.wire.codec import plain
-from jupyter_fab_server.hub import sheets
+from jupyter_fab.core.wire.hubs import ProgramBundle
+from jupyter_fab_server.hub import sheets, turning
 from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.session import Session, Stage
 
@@ -65,6 +67,7 @@ def bundle_of(agent: Agent, job: str) -> dict[str, Any]:
             "name": program.name,
             "tool": program.tool,
             "sheet": program.sheet,
+            "side": program.side,
             "seconds": program.seconds,
             "lines": program.lines,
             "sha256": program.sha256,
@@ -92,16 +95,20 @@ def _job(agent: Agent, job: str) -> dict[str, Any]:
     current = session if session and session.fence == agent.link.jobs[job].fence else None
     found["session"] = plain(current) if current else None
     found["done"] = agent.done(current) if current and current.stage not in (Stage.READY, Stage.ARMED) else 0.0
-    found["sheet"] = _sheet(agent, current) if current else None
+    found["sheet"] = _of_next(agent, current, sheets.shown) if current else None
+    found["turn"] = _of_next(agent, current, turning.shown) if current else None
     if current and current.stage is Stage.MADE:
         found["done"] = 1.0
     return found
 
 
-def _sheet(agent: Agent, session: Session) -> dict[str, Any] | None:
+def _of_next(
+    agent: Agent, session: Session, shown: Callable[[Session, ProgramBundle], dict[str, Any] | None]
+) -> dict[str, Any] | None:
+    """What is to be done with the sheet before the next program is armed."""
     if session.stage not in (Stage.READY, Stage.BETWEEN):
         return None
     try:
-        return sheets.shown(session, agent.outline(session))
+        return shown(session, agent.outline(session))
     except NotFound:  # arming says so; the page goes on showing the rest
         return None

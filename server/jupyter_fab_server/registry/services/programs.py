@@ -29,6 +29,7 @@ from jupyter_fab.core.remnants import Remnant, remnants
 from jupyter_fab.core.sheet import POINTS_MEASURED, Sheet, loaded_sheet, offcut_sheet
 from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.core.turning import setups
 from jupyter_fab.core.wire.codec import decode, digest, encode, plain
 from jupyter_fab.core.wire.hubs import Characteristic, Job, JobOffcut, JobStock, ProgramBundle, ProgramFile, sign
 from jupyter_fab.engines.kept import KeptNester
@@ -186,12 +187,13 @@ def make(request: ProgramRequest, told: Path | None = None) -> Made:
                 seconds=program.seconds,
                 lines=len(program.lines()),
                 bounds_mm=(*program.box_mm[0], *program.box_mm[1]),
+                side=program.side.value if layout.turn_of(program.sheet) else "",
             )
             for program in programs
         ),
         setup_svg=tuple(
-            setup_sheet(layout, number, request.machine, programs, request.title)
-            for number in range(len(layout.sheets))
+            setup_sheet(layout, number, request.machine, programs, request.title, side)
+            for number, side in setups(layout)
         ),
         layout=layout,
         proof=proof,
