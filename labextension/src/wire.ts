@@ -843,7 +843,7 @@ fields?: {
  * What a hub may cut: proven programs for one job, one measured thickness, one machine; signed by the registry.
  * 
  * `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
- * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; programs of
+ * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; those of
  * a sheet's side B only when a person has said that it was turned over. `setup_svg` has a drawing for each sheet, and
  * for each side of one that is turned over, in the order in which they are cut.
  */
