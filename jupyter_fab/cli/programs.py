@@ -28,6 +28,7 @@ from jupyter_fab.core.screws import held
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.core.turning import setups
 from jupyter_fab.exporters.setup_page import setup_page
+from jupyter_fab.exporters.setup_pdf import setup_pdf
 from jupyter_fab.exporters.svg import setup_sheet
 
 
@@ -170,6 +171,7 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
         document = setup_sheet(layout, index, machine, programs, title, side)
         (out / _drawing(layout, index, side)).write_text(document, encoding="utf-8")
     (out / "set-up.html").write_text(setup_page(layout, machine, programs, proof, title), encoding="utf-8")
+    _write_pdf(out / "set-up.pdf", layout, machine, programs, proof, title)
     (out / "layout.json").write_bytes(msgspec.json.encode(layout))
     (out / "proof.json").write_bytes(msgspec.json.encode(proof))
     return programs, proof
@@ -177,6 +179,19 @@ def write_programs(layout: Layout, machine: MachineProfile, out: Path, title: st
 
 def _drawing(layout: Layout, index: int, side: Side) -> str:
     return f"{index + 1:02d}-{f'{side}-' if layout.turn_of(index) else ''}set-up.svg"
+
+
+def _write_pdf(
+    path: Path, layout: Layout, machine: MachineProfile, programs: tuple[Program, ...], proof: Proof, title: str
+) -> None:
+    """The page as PDF, where the library that sets it is installed; never one of an earlier job."""
+    path.unlink(missing_ok=True)
+    try:
+        path.write_bytes(setup_pdf(layout, machine, programs, proof, title))
+    except ModuleNotFoundError:
+        click.echo(
+            f"No {path.name}: it needs ReportLab; pip install 'jupyter-fab[lab]', or print set-up.html.", err=True
+        )
 
 
 def _earlier(out: Path, names: set[str], drawings: set[str]) -> list[Path]:

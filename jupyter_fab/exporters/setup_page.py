@@ -22,6 +22,7 @@ from jupyter_fab.exporters.svg import setup_sheet
 
 DIGITS = 12  # of a digest, enough to tell two programs of a shop apart
 HEAD_MM = 10.0  # of a screw: what is kept free round it counts on that
+HEADS = ("", "Program", "Cutter", "Speed", "Feed", "Time", "Deepest", "SHA-256")
 NUMBERS = {"Speed", "Feed", "Time", "Deepest"}  # columns of figures, to the right
 STYLE = """
 @page { size: A4 landscape; margin: 12mm }
@@ -57,9 +58,7 @@ def setup_page(
     """The page, complete in itself."""
     body = [
         f"<header><h1>{escape(title or 'Set-up')}</h1>",
-        f"<p>{escape(machine.title)} · {_count(len(layout.sheets), 'sheet')} · {_count(len(layout.placed), 'part')} · "
-        f"{_minutes(sum(program.seconds for program in programs))} of cutting · layout {layout.digest()[:DIGITS]}</p>"
-        "</header>",
+        f"<p>{summary(layout, machine, programs)}</p></header>",
     ]
     for index in range(len(layout.sheets)):
         runs = [program for program in programs if program.sheet == index]
@@ -67,7 +66,7 @@ def setup_page(
             f'<section class="{"first" if index == 0 else "next"}">',
             f"<h2>Sheet {index + 1} of {len(layout.sheets)}</h2>",
             "<ol>",
-            *(f"<li><span>{step}</span></li>" for step in _steps(layout, index, machine, runs)),
+            *(f"<li><span>{step}</span></li>" for step in steps(layout, index, machine, runs)),
             "</ol>",
             *_programs(runs, machine),
             "</section>",
@@ -77,16 +76,11 @@ def setup_page(
                 if sheet == index
             ),
         ]
-    figures = proof.figures
     body += [
-        "<section><h2>Proof</h2>",
-        f"<p>The programs above were read back and compared with the parts: at most {figures.gouge_mm:.3f} mm cut into "
-        f"a part (0.05 allowed), {figures.leftover_mm:.3f} mm left on one (0.1), {_standing(layout, proof)}, "
-        f"{figures.spoilboard_mm:.1f} mm into the spoilboard (0.5). It holds for exactly "
-        "the programs with these digests.</p>",
-        "<h2>Labels</h2>",
-        *_labels(layout, title),
-        "</section>",
+        f"<section><h2>Proof</h2><p>{proof_words(layout, proof)}</p>",
+        '<h2>Labels</h2><div class="labels">',
+        *(f"<div>{words}</div>" for words in label_words(layout, title)),
+        "</div></section>",
     ]
     words = escape(title or "Set-up")
     return (
@@ -95,7 +89,26 @@ def setup_page(
     )
 
 
-def _steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program]) -> Iterator[str]:
+def summary(layout: Layout, machine: MachineProfile, programs: Sequence[Program]) -> str:
+    """The job in a line."""
+    return (
+        f"{escape(machine.title)} · {_count(len(layout.sheets), 'sheet')} · {_count(len(layout.placed), 'part')} · "
+        f"{_minutes(sum(program.seconds for program in programs))} of cutting · layout {layout.digest()[:DIGITS]}"
+    )
+
+
+def proof_words(layout: Layout, proof: Proof) -> str:
+    """What was proven, with its figures."""
+    figures = proof.figures
+    return (
+        f"The programs above were read back and compared with the parts: at most {figures.gouge_mm:.3f} mm cut into "
+        f"a part (0.05 allowed), {figures.leftover_mm:.3f} mm left on one (0.1), {_standing(layout, proof)}, "
+        f"{figures.spoilboard_mm:.1f} mm into the spoilboard (0.5). It holds for exactly "
+        "the programs with these digests."
+    )
+
+
+def steps(layout: Layout, index: int, machine: MachineProfile, runs: Sequence[Program]) -> Iterator[str]:
     """What the operator does for one sheet, in order."""
     sheet = layout.sheets[index]
     width, height = sheet.size_mm
@@ -191,24 +204,28 @@ def _turning(turn: Turn, sheet: Sheet) -> Iterator[str]:
 
 
 def _programs(runs: Sequence[Program], machine: MachineProfile) -> Iterator[str]:
-    heads = ("", "Program", "Cutter", "Speed", "Feed", "Time", "Deepest", "SHA-256")
-    yield (
-        "<table><tr>" + "".join(f'<th class="{"n" if head in NUMBERS else ""}">{head}</th>' for head in heads) + "</tr>"
-    )
+    kinds = ["n" if head in NUMBERS else "" for head in HEADS]
+    yield "<table><tr>" + "".join(f'<th class="{css}">{head}</th>' for head, css in zip(HEADS, kinds, strict=True))
+    yield "</tr>"
     for number, run in enumerate(runs, start=1):
-        speed, feed = _said(run)
-        cells = (
-            (f"{number}.", ""),
-            (f"<b>{escape(run.name)}.nc</b>", ""),
-            (_cutters(run, machine), ""),
-            (f"{speed:,.0f} rpm".replace(",", " "), "n"),
-            (f"{feed:,.0f} mm/min".replace(",", " "), "n"),
-            (_minutes(run.seconds), "n"),
-            (f"Z {run.box_mm[0][2]:.1f} mm", "n"),
-            (f"<code>{run.sha256[:DIGITS]}</code>", ""),
-        )
-        yield "<tr>" + "".join(f'<td class="{css}">{cell}</td>' for cell, css in cells) + "</tr>"
+        row = zip(cells(run, number, machine), kinds, strict=True)
+        yield "<tr>" + "".join(f'<td class="{css}">{cell}</td>' for cell, css in row) + "</tr>"
     yield "</table>"
+
+
+def cells(run: Program, number: int, machine: MachineProfile) -> tuple[str, ...]:
+    """A program's row of the table, under `HEADS`."""
+    speed, feed = _said(run)
+    return (
+        f"{number}.",
+        f"<b>{escape(run.name)}.nc</b>",
+        _cutters(run, machine),
+        f"{speed:,.0f} rpm".replace(",", " "),
+        f"{feed:,.0f} mm/min".replace(",", " "),
+        _minutes(run.seconds),
+        f"Z {run.box_mm[0][2]:.1f} mm",
+        f"<code>{run.sha256[:DIGITS]}</code>",
+    )
 
 
 def _cutters(run: Program, machine: MachineProfile) -> str:
@@ -231,17 +248,16 @@ def _said(run: Program) -> tuple[float, float]:
     return speed, feed
 
 
-def _labels(layout: Layout, title: str) -> Iterator[str]:
-    yield '<div class="labels">'
+def label_words(layout: Layout, title: str) -> Iterator[str]:
+    """What stands on each part's label."""
     for index in range(len(layout.sheets)):
         for number, placed in enumerate(layout.on(index), start=1):
             length, width = placed.panel.length_and_width_mm()
             yield (
-                f"<div><b>{number} · {escape(placed.part)}</b>{round(length, 1):g} × {round(width, 1):g} × "
+                f"<b>{number} · {escape(placed.part)}</b> {round(length, 1):g} × {round(width, 1):g} × "
                 f'{placed.panel.thickness_mm:g} mm<br><span class="soft">sheet {index + 1} · '
-                f"{escape(placed.panel.digest()[:8])}{' · ' + escape(title) if title else ''}</span></div>"
+                f"{escape(placed.panel.digest()[:8])}{' · ' + escape(title) if title else ''}</span>"
             )
-    yield "</div>"
 
 
 def _tool(tool: Tool) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import msgspec
@@ -78,6 +79,21 @@ def test_a_job_is_held_as_asked_for(tmp_path: Path, layout: Layout) -> None:
         "--hold onion-skin"
         in refused("gcode", out / "layout.json", "--hold", "tabs", "--skin", "0.3", "-o", out).message
     )
+
+
+def test_without_reportlab_there_is_no_pdf(tmp_path: Path, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plain install has none: all else is written, and it is said; an earlier job's PDF does not stay."""
+    out = tmp_path / "out"
+    assert run("gcode", stored(tmp_path, layout), "-o", out).exit_code == 0
+    assert (out / "set-up.pdf").read_bytes().startswith(b"%PDF")
+    for name in [name for name in sys.modules if name.startswith("reportlab") or name.endswith("setup_picture")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "reportlab", None)
+    again = run("gcode", stored(tmp_path, layout), "-o", out)
+    assert again.exit_code == 0
+    assert "No set-up.pdf" in again.output
+    assert not (out / "set-up.pdf").exists()
+    assert (out / "set-up.html").exists()
 
 
 def test_another_machine_is_asked_before_anything_is_written(tmp_path: Path, layout: Layout) -> None:
