@@ -46,6 +46,7 @@ from jupyter_fab.core.wire.hubs import (
     sign,
     verified,
 )
+from jupyter_fab.core.wire.stock import Offcut, Offcuts, OffcutSize, OffcutState
 
 HUB, KEY = "ghent", b"k" * 32
 DEADLINE_S = 30.0
@@ -120,6 +121,7 @@ class PaperRegistry:
         self.loops, self.programs = loops, programs
         self.reports: list[Report] = []
         self.repeated = 0
+        self.offcuts: list[Offcut] = []
         self.away = False
         self.refuses: dict[ReportKind, str] = {}  # kinds of reports that do not apply, and why
         self.bundle: Callable[[], ProgramBundle] = lambda: make_bundle(self.job, self.loops, self.programs)
@@ -174,6 +176,24 @@ class PaperRegistry:
         refused = {str(one.seq): self.refuses[one.kind] for one in batch.reports if one.kind in self.refuses}
         return ReportsTaken(seq=self.reports[-1].seq if self.reports else 0, refused=refused)
 
+    def rack(self, path: str, body: bytes) -> Any:
+        """Return the offcuts, or one as it is after what was said of it; a label is no real PDF."""
+        *_, offcut, action = path.split("/")
+        if action == "offcuts":
+            return Offcuts(offcuts=tuple(self.offcuts))
+        number = next(i for i, one in enumerate(self.offcuts) if one.id == offcut)
+        if action == "confirm":
+            said = {name: value for name, value in plain(decode(body, OffcutSize)).items() if value}
+            said |= {"state": OffcutState.CONFIRMED}
+        else:
+            said = {"state": OffcutState.DISCARDED}
+            left = tuple(one for one in self.job.offcuts if one.id != offcut)
+            self.job = msgspec.structs.replace(self.job, offcuts=left)
+        self.offcuts[number] = msgspec.structs.replace(self.offcuts[number], **said)
+        found = self.offcuts[number]
+        self.offcuts = [one for one in self.offcuts if one.state is not OffcutState.DISCARDED]
+        return found
+
     def answer(self, method: str, path: str, body: bytes) -> Any:
         """Return what the route answers."""
         if path == "hubs":
@@ -187,6 +207,8 @@ class PaperRegistry:
             return Jobs(jobs=(self.job,))
         if path.endswith("/reports"):
             return self.take(decode(body, Reports))
+        if "/offcuts" in path:
+            return self.rack(path, body)
         if path.endswith("/accept"):
             self.job = msgspec.structs.replace(self.job, state=JobState.ACCEPTED, fence=self.job.fence + 1)
         elif path.endswith("/sheet"):

@@ -71,7 +71,8 @@ def shown(session: Session, bundle: ProgramBundle) -> dict[str, Any] | None:
     like = bundle.sheets()[sheet]
     low_mm, high_mm = proven_range_mm(like.thickness_mm)
     readings = list(session.readings_of(sheet))
-    kind = f"{like.stock().title}, {like.nominal_mm:g} mm"
+    size = " × ".join(f"{side:g}" for side in like.size_mm)
+    kind = f"offcut {like.offcut} ({size} mm)" if like.offcut else f"{like.stock().title}, {like.nominal_mm:g} mm"
     return {"number": sheet + 1, "kind": kind, "low_mm": low_mm, "high_mm": high_mm, "readings_mm": readings}
 
 

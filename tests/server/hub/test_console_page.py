@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,8 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.part import Side
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.states import JobState
-from jupyter_fab.core.wire.hubs import Characteristic, JobStock, ProgramBundle, sign
+from jupyter_fab.core.wire.hubs import Characteristic, JobOffcut, JobStock, ProgramBundle, sign
+from jupyter_fab.core.wire.stock import Offcut, OffcutState
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab.testing.panels import partition, parts
@@ -204,3 +206,47 @@ def refused(page: Page, name: str, why: str) -> None:
     """Click a button; the page must say why not."""
     press(page, name)
     expect(page.get_by_role("alert")).to_contain_text(why, timeout=SHOWN_MS)
+
+
+def test_offcuts_are_confirmed_corrected_and_discarded(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
+    """What was found is measured and confirmed in the console, its label is a link, and a job says which it needs."""
+    found = [offcut(4, OffcutState.FOUND, 1410, 1218), offcut(5, OffcutState.FOUND, 438, 450)]
+    paper.offcuts = [*found, offcut(2, OffcutState.RESERVED, 900, 600), offcut(1, OffcutState.USED, 700, 500)]
+    mine = JobOffcut(
+        id="ghent-2", material="birch-ply", thickness_mm=18.0, measured_mm=17.65, width_mm=900.0, height_mm=600.0
+    )
+    paper.job = msgspec.structs.replace(paper.job, offcuts=(mine,), state=JobState.ACCEPTED)
+    hub = start_hub()
+    hub.until(lambda: hub.state()["jobs"] and hub.state()["machine"]["id"], "the job and the machine are known")
+    page.set_default_timeout(SHOWN_MS)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(hub.address["url"])
+    expect(page.locator("#job")).to_contain_text("Lay offcut ghent-2, 900 × 600 mm, on the bed")
+    picture(page, "console-from-offcut")
+    page.locator("[data-rack]").click()
+    expect(page.locator("[data-rack]")).to_contain_text("2 to look at")
+    wide = page.get_by_label("Along the grain, ghent-4")
+    expect(wide).to_have_value("1410")
+    picture(page, "console-offcuts")
+    wide.fill("1398")
+    line = page.locator('[data-offcut="ghent-4"]')
+    with page.expect_request("**/api/offcuts/ghent-4/confirm") as asked:
+        line.get_by_role("button", name="Confirm").click()
+    assert asked.value.post_data_json == {"width_mm": 1398, "height_mm": 1218}
+    expect(line.get_by_role("button", name="Correct")).to_be_visible()
+    assert line.get_by_role("link", name="Label").get_attribute("href") == "/api/offcuts/ghent-4/label.pdf"
+    page.locator('[data-offcut="ghent-5"]').get_by_role("button", name="Discard").click()
+    expect(page.locator('[data-offcut="ghent-5"]')).to_have_count(0)
+    expect(page.locator('[data-offcut="ghent-1"]').get_by_role("button")).to_have_count(0)
+    page.locator("[data-job]").click()
+    press(page, "It is not there, or damaged")
+    expect(page.locator("#job")).to_contain_text("Load the sheet and measure")
+
+
+def offcut(number: int, state: OffcutState, width_mm: float, height_mm: float) -> Offcut:
+    """Return an offcut that some job has left."""
+    return Offcut(
+        id=f"ghent-{number}", hub="ghent", state=state, material="birch-ply", thickness_mm=18.0, measured_mm=17.65,
+        width_mm=width_mm, height_mm=height_mm, found_at=dt.datetime(2030, 5, 6, 9, tzinfo=dt.UTC), job="job-0",
+        sheet=1, x_mm=1029.0, y_mm=1.0,
+    )  # fmt: skip

@@ -7,32 +7,23 @@ can it show the console in a frame and lead a person's clicks, unless the agent 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import logging
 import re
-from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 from tornado import web
 
-from jupyter_fab.core.errors import BadInput, FabError, NotAllowed, NotFound
-from jupyter_fab.core.wire.codec import decode, encode, plain
+from jupyter_fab.core.errors import BadInput, NotAllowed, NotFound
+from jupyter_fab.core.wire.codec import decode, plain
 from jupyter_fab_server.hub.agent import Agent
+from jupyter_fab_server.hub.console.handler import ConsoleHandler
+from jupyter_fab_server.hub.console.rack import LabelHandler, OffcutHandler, RackHandler
 from jupyter_fab_server.hub.console.state import bundle_of, state_of
 
-HEADER = "X-Console-Key"
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 FRAMING = re.compile(
     r"http://(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
 )  # a JupyterLab on the machine's own computer
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors "
-)
-_log = logging.getLogger(__name__)
 
 
 class SheetBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -65,80 +56,6 @@ class HandoverBody(msgspec.Struct, forbid_unknown_fields=True):
     """The buyer's code."""
 
     code: str
-
-
-def cookie_name(key: str) -> str:
-    """The name of the page's cookie: each console's own, since a browser sends cookies to every port of a host."""
-    return f"fab_console_{hashlib.sha256(key.encode()).hexdigest()[:12]}"
-
-
-class ConsoleHandler(web.RequestHandler):
-    """What all handlers share: the key, the loopback name, problem details."""
-
-    def initialize(self, agent: Agent, key: str, framed_by: str) -> None:
-        """Take the agent, the console's key, and the one origin that may show the console in a frame."""
-        self.agent = agent
-        self.framed_by = framed_by
-        self.key = key
-        self.cookie = cookie_name(key)
-
-    def set_default_headers(self) -> None:
-        """Headers for a page that nothing may frame, cache or sniff."""
-        self.set_header("Content-Security-Policy", POLICY + "'none'")
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Cache-Control", "no-store")
-
-    def prepare(self) -> None:
-        """Refuse foreign names and callers without the key."""
-        if self.framed_by:
-            self.set_header("Content-Security-Policy", POLICY + self.framed_by)
-        name = self.request.host.rsplit(":", 1)[0]
-        if name not in LOOPBACK_NAMES:
-            self.problem(NotAllowed("The console answers on this machine only, as http://127.0.0.1."))
-        elif self.needs_key() and not self.has_key():
-            self.problem(NotAllowed("Open the console by the address in its console.json; it carries the key."))
-
-    def needs_key(self) -> bool:
-        """Whether the call needs the key."""
-        return True
-
-    def has_key(self) -> bool:
-        """Whether the call carries the key: in the header, or (to read) in the page's cookie."""
-        if self.is_key(self.request.headers.get(HEADER, "")):
-            return True
-        return self.request.method in ("GET", "HEAD") and self.is_key(self.get_cookie(self.cookie, "") or "")
-
-    def is_key(self, said: str) -> bool:
-        """Whether this is the key; takes the same time whatever is said."""
-        return hmac.compare_digest(said.encode(), self.key.encode())
-
-    async def answer(self, make: Callable[[], Awaitable[object]]) -> None:
-        """Write what `make` gives, or the problem that it met."""
-        try:
-            value = await make()
-        except FabError as error:
-            self.problem(error)
-            return
-        except (TimeoutError, OSError) as error:
-            _log.warning("the machine did not answer: %r", error)
-            self.problem(FabError("The machine did not take the order in time; look at it before you go on."))
-            return
-        self.set_header("Content-Type", "application/json")
-        await self.finish(encode(value if value is not None else {"ok": True}))
-
-    def problem(self, error: FabError) -> None:
-        """Write an error as problem details."""
-        self.set_status(error.status)
-        self.set_header("Content-Type", "application/problem+json")
-        found = {
-            "type": f"urn:jupyter-fab:{error.code}",
-            "title": error.code,
-            "status": error.status,
-            "detail": error.message,
-            "pointer": error.pointer,
-        }
-        self.finish(encode(found))
 
 
 class HealthHandler(ConsoleHandler):
@@ -178,7 +95,12 @@ class PageHandler(ConsoleHandler):
 class AssetHandler(ConsoleHandler):
     """The page's script and style."""
 
-    KINDS = {"typed.js": "text/javascript", "console.js": "text/javascript", "console.css": "text/css"}
+    KINDS = {
+        "typed.js": "text/javascript",
+        "rack.js": "text/javascript",
+        "console.js": "text/javascript",
+        "console.css": "text/css",
+    }
 
     async def get(self, name: str) -> None:
         """Write the file."""
@@ -296,13 +218,16 @@ def make_console(agent: Agent, key: str, framed_by: str = "") -> web.Application
     if framed_by and not FRAMING.fullmatch(framed_by):
         raise BadInput("Only a JupyterLab on this computer may show the console: give http://127.0.0.1:PORT.")
     shared: dict[str, Any] = {"agent": agent, "key": key, "framed_by": framed_by}
-    job = r"/api/jobs/([A-Za-z0-9_-]+)"
+    job, offcut = r"/api/jobs/([A-Za-z0-9_-]+)", r"/api/offcuts/([A-Za-z0-9_-]+)"
     return web.Application(
         [
             (r"/", PageHandler, shared),
-            (r"/(typed\.js|console\.js|console\.css)", AssetHandler, shared),
+            (r"/(typed\.js|rack\.js|console\.js|console\.css)", AssetHandler, shared),
             (r"/api/health", HealthHandler, shared),
             (r"/api/state", StateHandler, shared),
+            (r"/api/offcuts", RackHandler, shared),
+            (rf"{offcut}/(confirm|discard)", OffcutHandler, shared),
+            (rf"{offcut}/label\.pdf", LabelHandler, shared),
             (rf"{job}/bundle", BundleHandler, shared),
             (rf"{job}/programs/([0-9]{{1,4}})", ProgramHandler, shared),
             (rf"{job}/({JOB_ACTIONS})", JobHandler, shared),

@@ -39,7 +39,9 @@ async function refresh() {
     if (!answer.ok) throw new Error();
     state = await answer.json();
   } catch { $('machine-state').textContent = 'no answer from the agent'; $('machine-state').className = 'badge lost'; return; }
-  drawHead(); drawQueue(); await drawJob(); drawLive();
+  drawHead(); drawQueue(); await lookAtRack(); drawRackCard();
+  if (chosen === RACK) { drawRack(); return; }
+  await drawJob(); drawLive();
 }
 function drawHead() {
   const machine = state.machine;
@@ -72,7 +74,7 @@ function isOver(job) { return isHandedOver(job) || ['failed', 'scrapped'].includ
 function stageOf(job) { return job.session ? job.session.stage : job.state; }
 function drawQueue() {
   const waiting = state.jobs.filter(job => !isOver(job)), earlier = state.jobs.filter(isOver).slice(-EARLIER).reverse();
-  if (!state.jobs.some(job => job.id === chosen)) chosen = (waiting[0] || earlier[0] || {}).id || '';
+  if (chosen !== RACK && !state.jobs.some(job => job.id === chosen)) chosen = (waiting[0] || earlier[0] || {}).id || '';
   const card = job => el('button', { class: 'card' + (job.id === chosen ? ' chosen' : ''), 'data-job': job.id, 'aria-pressed': String(job.id === chosen), onclick: () => { chosen = job.id; shown = ''; refresh(); } },
     el('b', {}, job.title), el('span', { class: 'badge ' + stageOf(job) }, words(job)),
     el('div', { class: 'quiet' }, job.parts + ' parts, ' + job.sheets + (job.sheets === 1 ? ' sheet' : ' sheets') + ', due ' + day(job.due)));
@@ -92,7 +94,7 @@ async function drawJob() {
   const job = state.jobs.find(one => one.id === chosen);
   // What is typed is kept: the form is drawn again only when something about the job has changed.
   const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, JSON.stringify(job.turn), job.message, state.armed && state.armed.nonce,
-    state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done', JSON.stringify(job.sheet)].join('|') : 'none';
+    state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done', JSON.stringify([job.sheet, job.offcuts])].join('|') : 'none';
   if (view === shown) return;
   if (job && job.session && (!bundle || bundle.job !== job.id || bundle.digest !== job.session.digest)) {
     try { bundle = await call('GET', '/api/jobs/' + job.id + '/bundle'); paths = {}; } catch (error) { trouble(error.message); bundle = null; }
@@ -157,7 +159,8 @@ function sheetForm(job, post) {
   if (job.state === 'ready') return [el('div', { class: 'row' }, button('Fetch the proven program', 'main', () => post('fetch')))];
   if (job.state === 'reserved') return [el('p', { class: 'note' }, 'The registry rebuilds the parts for this sheet, lays them out, makes the programs and proves them. This takes up to a minute.')];
   if (job.more_stock.length) return severalSheets(job, post).concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
-  return readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', found => post('sheet', { readings_mm: found }))
+  const offcut = offcutOf(job, job.material, job.thickness_mm), send = found => post('sheet', { readings_mm: found });
+  return (offcut ? fromOffcut(job, offcut, send) : readings('Load the sheet and measure its thickness near the four corners, mm', 1, 'This sheet is on the bed', send))
     .concat(job.message ? el('p', { class: 'note bad', role: 'alert' }, job.message) : []);
 }
 const range = sheet => `${sheet.low_mm.toFixed(2)} to ${sheet.high_mm.toFixed(2)} mm`;
@@ -181,7 +184,7 @@ function furtherSheet(job, post, stage) {
 }
 // One of each kind before any is cut: slots for a thin board lie in a thick one.
 function severalSheets(job, post) {
-  const kinds = job.kinds.map((title, i) => ({ title, inputs: corners(i ? `1-${i + 1}` : 1, ', ' + title) }));
+  const kinds = job.kinds.map((kind, i) => ({ title: kind + laidOn(job, i), inputs: corners(i ? `1-${i + 1}` : 1, ', ' + kind) }));
   const send = () => { const [first, ...more] = kinds.map(kind => entered(kind.inputs)); return post('sheet', { readings_mm: first, more_mm: more }); };
   return [el('h3', {}, 'Measure one sheet of each kind near its four corners, mm, and load the first'),
     ...kinds.flatMap(kind => [el('p', { class: 'quiet' }, kind.title), el('div', { class: 'row low' }, stacked(kind.inputs))]),
