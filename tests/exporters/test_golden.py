@@ -20,9 +20,11 @@ from jupyter_fab.exporters.axonometric import axonometric
 from jupyter_fab.exporters.drawings import drawings
 from jupyter_fab.exporters.instructions import instructions_pdf
 from jupyter_fab.exporters.labels import labels_pdf
+from jupyter_fab.exporters.plans import day_sheet, load_strip, moved_orders, place_map
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab.testing.panels import bracket, parts, slotted_side, windowed_top
 from tests.exporters.carcass import carcass
+from tests.exporters.plan_view import moves, small
 
 KEPT = Path(__file__).parent / "goldens"
 DPI = 60
@@ -46,6 +48,10 @@ SVGS: dict[str, Callable[[], str]] = {
         FULL_SHEET_ROUTER,
         title="Panels",
     ),
+    "plan-map": lambda: place_map(small()),
+    "plan-load": lambda: load_strip(small()),
+    "plan-days": lambda: day_sheet(small(), "A"),
+    "plan-moves": lambda: moved_orders(small(), moves(), "EUR"),
 }
 
 

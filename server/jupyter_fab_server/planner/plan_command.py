@@ -1,4 +1,4 @@
-"""`jupyter fab plan`: a problem from a file, its best plan within a time, with objective, bound and gap.
+"""`jupyter fab plan`: a problem from a file, its best plan within a time, with objective, bound and gap; and what if.
 
 The plan comes from the same solvers as the registry's, in a process that is killed if it overruns; every answer is
 verified before it is shown. Nothing is stored, and no registry is asked.
@@ -13,11 +13,12 @@ import click
 import msgspec
 
 from jupyter_fab.cli.output import json_option, money, show
-from jupyter_fab.core.errors import FabError
+from jupyter_fab.core.errors import BadInput, FabError
 from jupyter_fab.engines.pool import LocalPool
 from jupyter_fab.engines.protocol import Work, WorkTimedOut
 from jupyter_fab_server.planner.check import PlanWrong
 from jupyter_fab_server.planner.files import NetworkFile, read_problem
+from jupyter_fab_server.planner.pictures import pictures, write_pictures
 from jupyter_fab_server.planner.plain.check import verify
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment, PlainAnswer
 from jupyter_fab_server.planner.plan import Plan
@@ -25,6 +26,9 @@ from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.sequence import HubSequence, sequenced, shops
 from jupyter_fab_server.planner.sequence_check import find_sequence_faults
 from jupyter_fab_server.planner.solve import FALLBACK_GRACE_S, GRACE_S, TIME_LIMIT_S, plan_now
+from jupyter_fab_server.planner.what_if.asked import ask, comparison_pictures, looked_at
+from jupyter_fab_server.planner.what_if.changed import change_of, read_changes
+from jupyter_fab_server.planner.what_if.lines import as_html, document, show_lines
 
 WORK = f"{__name__}:work"
 MOST_SEQUENCED = 20_000  # orders; as for reasons
@@ -47,14 +51,58 @@ class PlainRequest(msgspec.Struct, frozen=True):
     "--seed", type=int, default=1, show_default=True, help="The same seed, the same draws; networks draw nothing."
 )
 @click.option("--solver", default="highs", show_default=True, help="A solver for networks; see extension points.")
+@click.option(
+    "--change",
+    "changes",
+    multiple=True,
+    metavar="WHAT=VALUE",
+    help="What if: hub.NAME.FIELD=VALUE, hub.NAME=off, order.NAME.FIELD=VALUE, costs.FIELD=VALUE or orders=+20%; "
+    "repeat for more.",
+)
+@click.option(
+    "--what-if",
+    "changes_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What if: a file of changes, written like the problem's.",
+)
+@click.option("--promised", is_flag=True, help="What if: orders pay move_minor for leaving the hub they have now.")
+@click.option(
+    "--pictures",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the plan's map, load and days as SVG into a folder, with a page of all.",
+)
 @json_option
-def plan_command(file: Path, time_limit_s: float, seed: int, solver: str, as_json: bool) -> None:
-    """Find the best plan for the orders and hubs of a file, and say how far it can be from the best."""
+def plan_command(
+    file: Path,
+    time_limit_s: float,
+    seed: int,
+    solver: str,
+    changes: tuple[str, ...],
+    changes_file: Path | None,
+    promised: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Find the best plan for the orders and hubs of a file, and say how far it can be from the best.
+
+    With --change or --what-if, compare it with the best plan of the changed network.
+    """
     content = file.read_bytes()
     problem = read_problem(content)
-    with LocalPool(1) as pool:
+    what_if = bool(changes or changes_file)
+    if promised and not what_if:
+        raise BadInput("--promised compares two plans; say what changes with --change or --what-if.")
+    if (what_if or folder) and not isinstance(problem, NetworkFile):
+        raise BadInput("Only a network of hubs and orders can be drawn and asked what if; this is a plain problem.")
+    with LocalPool(2 if what_if else 1) as pool:
+        if what_if:
+            asked = [read_changes(changes_file.read_bytes())] if changes_file else []
+            asked += [change_of(one, content) for one in changes]
+            _compare(content, asked, pool, solver, time_limit_s, promised, folder, as_json)
+            return
         if isinstance(problem, NetworkFile):
-            _network(problem, pool, solver, time_limit_s, seed, as_json)
+            _network(problem, pool, solver, time_limit_s, folder, as_json)
             return
         found = _plain(content, pool, time_limit_s, seed)
     # The engine's process is not trusted to have checked itself.
@@ -91,7 +139,35 @@ def work(content: bytes) -> bytes:
     raise FabError("Only plain problems are solved here.")
 
 
-def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: float, seed: int, as_json: bool) -> None:
+def _compare(
+    content: bytes,
+    changes: list[dict[str, object]],
+    pool: LocalPool,
+    solver: str,
+    time_limit_s: float,
+    promised: bool,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Prints what changes make of a network's plan, and draws both."""
+    found, before, after = ask(content, changes, pool, solver=solver, time_limit_s=time_limit_s, promised=promised)
+    told = document(found, before, after)
+    if folder:
+        drawings = comparison_pictures(found, before, after)
+        title = f"What if: {after.view.name}".rstrip(": ")
+        told["pictures"] = [str(path) for path in write_pictures(folder, drawings, title, as_html(found))]
+
+    def lines() -> None:
+        show_lines(found)
+        if folder:
+            click.echo(f"Pictures: {folder / 'index.html'}")
+
+    show(told, as_json, lines)
+
+
+def _network(
+    file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: float, folder: Path | None, as_json: bool
+) -> None:
     begun = time.monotonic()
     problem = file.problem()
     plan = plan_now(problem, pool, solver=solver, time_limit_s=time_limit_s)
@@ -114,6 +190,10 @@ def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: floa
         "reasons": {one.job_id: one.words for one in plan.reasons},
     }
 
+    if folder:
+        view = looked_at(file, problem, plan).view
+        found["pictures"] = [str(path) for path in write_pictures(folder, pictures(view), file.name or "A plan")]
+
     def lines() -> None:
         for one in plan.reasons:
             click.echo(f"{one.job_id}: {one.words}")
@@ -121,6 +201,9 @@ def _network(file: NetworkFile, pool: LocalPool, solver: str, time_limit_s: floa
             f"{money(plan.total_minor, problem.currency)}, at most {100 * plan.gap:.3f} % above the least "
             f"({plan.stop.value}, {found['seconds']} s)"
         )
+
+        if folder:
+            click.echo(f"Pictures: {folder / 'index.html'}")
 
     show(found, as_json, lines)
 
