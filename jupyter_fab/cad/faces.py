@@ -18,10 +18,11 @@ from OCP.TopoDS import TopoDS
 
 from jupyter_fab.cad.curves import Piece, pieces_of, signed_area
 from jupyter_fab.cad.reasons import NoPanel, Reason
-from jupyter_fab.cad.vectors import PARALLEL
+from jupyter_fab.cad.vectors import PARALLEL, Frame
 from jupyter_fab.core.geometry import Point, Vector
 
 THICKEST_MM = 60.0  # no sheet that hubs stock is thicker
+SLENDER = 4.0  # times as long as wide: no board on end, and no piece of furniture in one, but a leg or a rod
 UPRIGHT_SAMPLES = (0.06, 0.35, 0.71, 0.97)  # shares of a free face's span at which its slope is looked at
 UPRIGHT = 1e-4  # sine of the slope up to which a free face still stands upright: 2 thousandths of a mm over 18
 WHOLE_EDGE = 0.95  # of the thickness: a slanted face that is so high is a whole edge
@@ -58,14 +59,31 @@ class Faces:
     rounds: list[Round]
 
 
-def faces_of(shape: Any, name: str) -> Faces:
-    """The faces of a solid that lies in its panel's frame.
+def faces_of(shape: Any, name: str, frame: Frame) -> Faces:
+    """The faces of a solid that lies in its panel's frame; `frame` says where in the piece a refused face is.
 
     Raises
     ------
     NoPanel
         If there is a face that is none of these.
     """
+    floors, rounds, others = sorted_faces(shape)
+    heights = [floor.z for floor in floors]
+    thickness = max(heights, default=0.0) - min(heights, default=0.0)
+    if thickness > THICKEST_MM:
+        box = shape.BoundingBox()
+        if thickness > SLENDER * max(box.xlen, box.ylen):
+            text = f"it is {thickness:.4g} mm long and {max(box.xlen, box.ylen):.4g} mm wide."
+            raise NoPanel(name, Reason.BAR, text)
+        text = f"its flat faces lie {thickness:.6g} mm apart, and no sheet is thicker than {THICKEST_MM:g} mm."
+        raise NoPanel(name, Reason.TOO_THICK, text)
+    if others:
+        raise _refusal(name, others, thickness, frame)
+    return Faces(floors, rounds)
+
+
+def sorted_faces(shape: Any) -> tuple[list[Floor], list[Round], list[tuple[Any, Any]]]:
+    """Level faces, parts of bores in the edge, and all others that do not stand upright, each with its surface."""
     floors: list[Floor] = []
     rounds: list[Round] = []
     others: list[tuple[Any, Any]] = []
@@ -83,7 +101,7 @@ def faces_of(shape: Any, name: str) -> Faces:
                 others.append((face, surface))
         elif kind == GeomAbs_SurfaceType.GeomAbs_Cylinder:
             axis = surface.Cylinder().Axis().Direction()
-            if abs(axis.Z()) < PARALLEL and _hollow(surface.Cylinder(), face):
+            if abs(axis.Z()) < PARALLEL and is_hollow(surface.Cylinder(), face):
                 rounds.append(_round(surface))
             elif math.hypot(axis.X(), axis.Y()) > PARALLEL:
                 others.append((face, surface))
@@ -101,14 +119,7 @@ def faces_of(shape: Any, name: str) -> Faces:
                 others.append((face, surface))
             else:
                 floors.append(_floor(face, level[0], level[1] == (face.Orientation() != _REVERSED)))
-    heights = [floor.z for floor in floors]
-    thickness = max(heights, default=0.0) - min(heights, default=0.0)
-    if thickness > THICKEST_MM:
-        text = f"its flat faces lie {thickness:.6g} mm apart, and no sheet is thicker than {THICKEST_MM:g} mm."
-        raise NoPanel(name, Reason.TOO_THICK, text)
-    if others:
-        raise _refusal(name, others, thickness)
-    return Faces(floors, rounds)
+    return floors, rounds, others
 
 
 _REVERSED = TopAbs_Orientation.TopAbs_REVERSED
@@ -132,7 +143,7 @@ def _floor(face: Any, z: float, up: bool) -> Floor:
     return Floor(z, up, pieces)
 
 
-def _hollow(round_: Any, face: Any) -> bool:
+def is_hollow(round_: Any, face: Any) -> bool:
     """Whether a cylinder or cone looks towards its axis: a hole, not a rod."""
     outward = (face.Orientation() != _REVERSED) == round_.Position().Direct()
     return not outward
@@ -156,7 +167,7 @@ def _tip(surface: Any, face: Any) -> Floor | Round | None:
     axis, apex = cone.Axis().Direction(), cone.Apex()
     first, last = (surface.Value(0.0, v) for v in (surface.FirstVParameter(), surface.LastVParameter()))
     wide, sharp = sorted((first, last), key=lambda point: -point.Distance(apex))
-    if sharp.Distance(apex) > 1e-3 or not _hollow(cone, face):
+    if sharp.Distance(apex) > 1e-3 or not is_hollow(cone, face):
         return None
     if math.hypot(axis.X(), axis.Y()) < PARALLEL:
         rim = [piece for piece in pieces_of(face) if piece.circle]
@@ -210,28 +221,36 @@ def _level(surface: Any) -> tuple[float, bool] | None:
     return surface.Value(surface.FirstUParameter(), surface.FirstVParameter()).Z(), normals[0][2] > 0
 
 
-def _refusal(name: str, others: list[tuple[Any, Any]], thickness: float) -> NoPanel:
-    """The reason for the largest face that is neither level, upright nor a bore."""
+def _refusal(name: str, others: list[tuple[Any, Any]], thickness: float, frame: Frame) -> NoPanel:
+    """The reason for the largest face that is neither level, upright nor a bore, and where in the piece it is."""
     import cadquery as cq
 
     face, surface = max(others, key=lambda found: cq.Face(found[0]).Area())
     box = cq.Face(face).BoundingBox()
+    deep = box.zmax - box.zmin
+    x, y, z = (
+        o + box.center.x * u + box.center.y * v + box.center.z * n + 0.0
+        for o, u, v, n in zip(frame.origin, frame.x, frame.y, frame.n, strict=True)
+    )
+    at = f"at x {round(x, 1) + 0.0:g}, y {round(y, 1) + 0.0:g}, z {round(z, 1) + 0.0:g}"
     kind = surface.GetType()
     if kind == GeomAbs_SurfaceType.GeomAbs_Plane:
-        if box.zmax - box.zmin >= WHOLE_EDGE * thickness:
-            return NoPanel(name, Reason.MITRE, "an edge slants through the whole thickness.")
-        return NoPanel(name, Reason.BEVEL, f"a face slants over {box.zmax - box.zmin:.4g} mm of the thickness.")
+        if deep >= WHOLE_EDGE * thickness:
+            return NoPanel(name, Reason.MITRE, f"an edge slants through the whole thickness, {at}.")
+        return NoPanel(name, Reason.BEVEL, f"a face slants over {deep:.4g} mm of the thickness, {at}.")
     if kind == GeomAbs_SurfaceType.GeomAbs_Cone:
-        if _hollow(surface.Cone(), face):
-            return NoPanel(name, Reason.COUNTERSINK, "a hole has a conical mouth.")
-        return NoPanel(name, Reason.BEVEL, "a round edge is chamfered.")
+        if is_hollow(surface.Cone(), face):
+            return NoPanel(name, Reason.COUNTERSINK, f"a hole has a conical mouth, {at}.")
+        return NoPanel(name, Reason.BEVEL, f"a round edge is chamfered over {deep:.4g} mm, {at}.")
     if kind == GeomAbs_SurfaceType.GeomAbs_Cylinder:
         axis = surface.Cylinder().Axis().Direction()
-        if _hollow(surface.Cylinder(), face):
+        if is_hollow(surface.Cylinder(), face):
             angle = math.degrees(math.asin(min(1.0, abs(axis.Z()))))
-            text = f"a round hollow leans {90 - angle:.4g} degrees from upright."
+            text = f"a round hollow leans {90 - angle:.4g} degrees from upright, {at}."
             return NoPanel(name, Reason.ANGLED_BORE, text)
-        return NoPanel(name, Reason.ROUNDED, f"an edge is rounded over with {surface.Cylinder().Radius():.4g} mm.")
+        radius = surface.Cylinder().Radius()
+        return NoPanel(name, Reason.ROUNDED, f"an edge is rounded over with {radius:.4g} mm, {at}.")
     if kind == GeomAbs_SurfaceType.GeomAbs_Torus:
-        return NoPanel(name, Reason.ROUNDED, f"an edge is rounded over with {surface.Torus().MinorRadius():.4g} mm.")
-    return NoPanel(name, Reason.CURVED, "a face is curved in more than one plane.")
+        radius = surface.Torus().MinorRadius()
+        return NoPanel(name, Reason.ROUNDED, f"an edge is rounded over with {radius:.4g} mm, {at}.")
+    return NoPanel(name, Reason.CURVED, f"a face is curved in more than one plane, or slants along a curve, {at}.")

@@ -17,7 +17,7 @@ import msgspec
 from jupyter_fab.cad.features import Body
 from jupyter_fab.cad.vectors import Frame, clean
 from jupyter_fab.core.geometry import Loop, Point, Vector, Vertex
-from jupyter_fab.core.part import EdgeBore, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
+from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Grain, Hole, Panel, Placement, Pocket, Relief, Side
 
 PLACES = 5  # decimals of a mm: a hundred times finer than a machine, coarser than the dust of moving solids about
 LONGER_MM = 0.01  # a side is longer if it is by this much
@@ -47,8 +47,7 @@ class Turn:
         for vertex in loop.vertices:
             x, y = bare.point(vertex.x, vertex.y)
             vertices.append(Vertex(_round(x + dx), _round(y + dy), vertex.bulge))
-        first = min(range(len(vertices)), key=lambda i: (_coarse(vertices[i].y), _coarse(vertices[i].x)))
-        return Loop(tuple(vertices[first:] + vertices[:first]))
+        return _begun(Loop(tuple(vertices)))
 
 
 def lying(body: Body, bores: Sequence[EdgeBore], frame: Frame, material: str) -> tuple[Panel, Placement]:
@@ -60,6 +59,31 @@ def lying(body: Body, bores: Sequence[EdgeBore], frame: Frame, material: str) ->
     first = min(order for order, _, _ in found)
     same = [(panel, placement) for order, panel, placement in found if order == first]
     return max(same, key=lambda pair: _likeness(pair[1]))
+
+
+def turned_over(panel: Panel, placement: Placement) -> tuple[Panel, Placement]:
+    """The panel with its other side up, at its place, its numbers in the order in which a panel is read."""
+    x0, _, x1, _ = panel.outline.bounds()
+    x, y, z = placement.x_axis
+    over = panel.flipped()
+    features = [
+        msgspec.structs.replace(feature, outline=_begun(feature.outline))
+        if isinstance(feature, Pocket | Cutout)
+        else feature
+        for feature in over.features
+    ]
+    over = msgspec.structs.replace(
+        over, outline=_begun(over.outline), features=tuple(sorted(features, key=_feature_order))
+    )
+    origin = placement.at(x0 + x1, 0.0, panel.thickness_mm)
+    return over, Placement(origin, clean((-x, -y, -z)), placement.y_axis)
+
+
+def _begun(loop: Loop) -> Loop:
+    """The loop begun at its lowest corner."""
+    chain = [Vertex(vertex.x + 0.0, vertex.y + 0.0, vertex.bulge) for vertex in loop.vertices]
+    first = min(range(len(chain)), key=lambda i: (_coarse(chain[i].y), _coarse(chain[i].x)))
+    return Loop(tuple(chain[first:] + chain[:first]))
 
 
 def _turns(body: Body) -> list[Turn]:

@@ -20,9 +20,9 @@ class Reason(enum.StrEnum):
     BAR = "bar"  # thicker than it is long or wide: a dowel, a leg on end, a screw
     TOO_THICK = "too-thick"  # thicker than a sheet
     MITRE = "mitre"  # an edge cut at a slant through the whole thickness
-    BEVEL = "bevel"  # a slanted face that is not a whole edge: a chamfer along an edge, a ramp
-    ROUNDED = "rounded-edge"  # an edge that is rounded over
-    COUNTERSINK = "countersink"  # a hole with a conical mouth
+    BEVEL = "bevel"  # a slanted face that is neither a whole edge nor a chamfer along one: a ramp
+    ROUNDED = "rounded-edge"  # an edge that is rounded over otherwise than by a quarter round
+    COUNTERSINK = "countersink"  # a hole with a cone in it that is no countersink of a face
     ANGLED_BORE = "angled-bore"  # a hole neither upright nor in the plane of the sheet
     THIN_BORE = "bore-breaks-out"  # a bore in the edge that is wider than the board there
     CURVED = "curved-face"  # any other face that no cutter standing upright makes
@@ -41,12 +41,24 @@ ADVICE = {
         "from several boards."
     ),
     Reason.MITRE: "Make the edge square and join it with a dado, a finger joint or dowels; a mitre is sawn by hand.",
-    Reason.BEVEL: "Leave edges sharp in the model (they are eased by hand); make slopes from boards that stand aslant.",
-    Reason.ROUNDED: "Leave edges sharp in the model: they are eased by hand after cutting. Round corners in plan stay.",
-    Reason.COUNTERSINK: "Use a counterbore: a flat hole of the screw's head, then the hole for its shank.",
+    Reason.BEVEL: (
+        "A chamfer of up to 25.4 mm from a face is read as work on the edge: make it smaller, or leave the edge sharp; "
+        "make slopes from boards that stand aslant."
+    ),
+    Reason.ROUNDED: (
+        "A quarter round of up to 25.4 mm, less than the thickness, is read as work on the edge: make the radius "
+        "smaller (half the thickness from both faces leaves no edge), or leave the edge sharp."
+    ),
+    Reason.COUNTERSINK: (
+        "A cone that opens to a face is read as a countersink; else use a counterbore: a flat hole of the screw's "
+        "head, then the hole for its shank."
+    ),
     Reason.ANGLED_BORE: "Bore square to the face or into the edge; for pocket screws use a confirmat or a cam lock.",
     Reason.THIN_BORE: "Choose a smaller bore, or move it to the middle of the board's thickness.",
-    Reason.CURVED: "Keep to faces that are flat, or upright on the sheet; curves in plan are fine.",
+    Reason.CURVED: (
+        "Keep to faces that are flat, or upright on the sheet; curves in plan are fine. Leave edges along ellipses and "
+        "splines sharp: they are rounded over by hand."
+    ),
     Reason.UNDERCUT: "Cut pockets from a face, so that nothing stands above them; edge grooves are sawn by hand.",
     Reason.HOLLOW: "Open it to a face or an edge.",
     Reason.MISREAD: "Check the solid with isValid(), heal it, or build it from fewer operations.",

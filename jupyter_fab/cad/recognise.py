@@ -2,7 +2,8 @@
 
 Role: the public face of recognition. `recognise` answers with Parts or refuses; `read` answers with the parts that it
 found and, beside them, what it refused and why; `panel_of` reads one solid. The steps are in `faces.py` (sorts), then
-`features.py` and `edge_bores.py` (what is cut), then `posture.py` (how the panel lies). Importing this costs seconds.
+`features.py` and `edge_bores.py` (what is cut), then `posture.py` (how the panel lies); before them `edge_work.py` may
+take round-overs and chamfers off. Importing this costs seconds.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from OCP.TopExp import TopExp_Explorer
 from OCP.TopoDS import TopoDS
 
 from jupyter_fab.cad.edge_bores import edge_bores, whole_rounds
+from jupyter_fab.cad.edge_work import sharpened, told
 from jupyter_fab.cad.faces import Faces, Round, faces_of
 from jupyter_fab.cad.features import Body, body_of
 from jupyter_fab.cad.posture import lying
@@ -38,6 +40,7 @@ FREE_SHARE = 2e-3  # with curves that are no arcs the kernel's own volumes are n
 VOLUME_CHORD_MM = 1e-3
 EXPLODE = 0.55  # of a part's distance from the middle of the piece
 APART_MM = 60.0  # and so far out of its own face
+ON_EDGES = (Reason.ROUNDED, Reason.BEVEL, Reason.COUNTERSINK, Reason.CURVED)  # what work on edges may look like
 NOTHING = "The design returned no solids; return an Assembly, a Workplane or a dict of names to solids."
 
 __all__ = ["NoPanel", "Reason", "panel_of", "read", "recognise"]
@@ -132,6 +135,10 @@ def panel_of(shape: Any, name: str = "panel", *, material: str = "birch-ply") ->
         except NoPanel as why:
             refusals.append(why)
     if not found:
+        for axis, refusal in zip(axes, refusals, strict=True):
+            eased = sharpened(shape, frame_across(axis)) if refusal.reason in ON_EDGES else None
+            if eased is not None:
+                return told(*panel_of(eased[0], name, material=material), eased[1])
         raise refusals[0]
     body, bores, frame = min(found, key=lambda one: len(one[1]))  # rather holes in a face than bores in an edge
     panel, placement = lying(body, bores, frame, material)
@@ -143,7 +150,7 @@ def _lying_on(shape: Any, axis: Vector, name: str) -> tuple[Body, list[EdgeBore]
     """What the solid consists of when it lies square to the axis, and in which frame."""
     frame = frame_across(axis)
     local = shape.moved(frame.location().inverse)
-    faces = faces_of(local, name)
+    faces = faces_of(local, name, frame)
     if len({round(floor.z, 2) for floor in faces.floors}) < 2:
         raise NoPanel(name, Reason.NOT_FLAT, "it has no pair of parallel faces.")
     base = min(floor.z for floor in faces.floors)

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 import shapely
 
 from jupyter_fab.cli.making import find_design
 from jupyter_fab.cli.output import json_option, set_option, show, table
 from jupyter_fab.cli.values import values_of
 from jupyter_fab.core.design import Design
+from jupyter_fab.core.edge_work import BY_HAND
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Hole, Panel, Part, Pocket, Relief
 from jupyter_fab.core.reading import Reading
@@ -116,6 +118,7 @@ def _panel(part: Part) -> dict[str, Any]:
         "y_axis": part.placement.y_axis,
         "outline": panel.outline,
         "features": [_feature(feature, panel) for feature in panel.features],
+        "edge_work": [{"text": work.text, **msgspec.to_builtins(work)} for work in panel.edge_work],
     }
 
 
@@ -163,12 +166,14 @@ def _print(found: dict[str, Any]) -> None:
             panel["name"],
             *(f"{panel[name]:.6g}" for name in ("length_mm", "width_mm", "thickness_mm")),
             "along" if panel["grain"] != "none" else "-",
-            _summary(panel["features"]),
+            _summary(panel["features"], panel["edge_work"]),
         )
         for panel in found["panels"]
     ]
     if rows:
         table(found["model"], ("Panel", "Length", "Width", "Thickness", "Grain", "Features"), rows)
+    if any(panel["edge_work"] for panel in found["panels"]):
+        click.echo(BY_HAND)
     for one in found["refused"]:
         click.echo(click.style(f"{one['name']} is no panel ({one['reason']}): ", fg="red") + one["text"])
         click.echo(f"    {one['advice']}")
@@ -177,8 +182,8 @@ def _print(found: dict[str, Any]) -> None:
     click.echo(f"{count} panel{'s' * (count != 1)}{refused}, {found['seconds']:.2f} s")
 
 
-def _summary(features: list[dict[str, Any]]) -> str:
-    """The features counted, those that are alike together: "4 holes 5 mm A 12 deep"."""
+def _summary(features: list[dict[str, Any]], edge_work: list[dict[str, Any]]) -> str:
+    """The features counted, those that are alike together, "4 holes 5 mm A 12 deep", and the work on edges."""
     counts: dict[str, int] = {}
     for one in features:
         size = f"{one['diameter_mm']:g} mm" if "diameter_mm" in one else f"{one['length_mm']:g} x {one['width_mm']:g}"
@@ -186,7 +191,8 @@ def _summary(features: list[dict[str, Any]]) -> str:
         opened = ", open edge" if one.get("open_edge_mm") else ""
         key = f"{one['kind'].replace('_', ' ')} {size} {deep}{opened}"
         counts[key] = counts.get(key, 0) + 1
-    return "; ".join(f"{count} x {key}" if count > 1 else key for key, count in counts.items()) or "-"
+    said = [f"{count} x {key}" if count > 1 else key for key, count in counts.items()]
+    return "; ".join([*said, *(work["text"] for work in edge_work)]) or "-"
 
 
 COMMANDS = (panels_command,)

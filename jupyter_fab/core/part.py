@@ -15,6 +15,8 @@ import msgspec
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from jupyter_fab.core.edge_work import EdgeWork as EdgeWork
+from jupyter_fab.core.edge_work import turned_over
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.feature import Cutout as Cutout
 from jupyter_fab.core.feature import EdgeBore as EdgeBore
@@ -42,6 +44,7 @@ from jupyter_fab.core.wire import codec
 
 MAX_PARTS = 500  # a bound on what a server will look at; the largest piece in the library has 60
 MAX_FEATURES = 2_000  # of one panel; a 32 mm system upright of 2.4 m has about 150
+MAX_EDGE_WORK = 50  # kinds of work on one panel's edges
 
 BANDED_MM = 0.01  # a vertex that near to the farthest one lies on the edge
 
@@ -60,6 +63,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     grain: Grain = msgspec.field(default_factory=lambda: Grain.NONE)
     banding: tuple[Band, ...] = ()
     finish: Finish = Finish.RAW
+    edge_work: tuple[EdgeWork, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse panels that cannot be: no thickness, unknown material, too many features."""
@@ -69,6 +73,8 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             raise BadInput(f"A panel may have {MAX_FEATURES} features; this one has {len(self.features)}.")
         if len({band.edge for band in self.banding}) != len(self.banding):
             raise BadInput("An edge is banded once; one is named twice.", pointer="/banding")
+        if len(self.edge_work) > MAX_EDGE_WORK:
+            raise BadInput(f"A panel may have {MAX_EDGE_WORK} kinds of edge work.", pointer="/edge_work")
 
     def face_features(self) -> tuple[FaceFeature, ...]:
         """The features cut from a face, edge bores left out."""
@@ -172,6 +178,7 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
                 msgspec.structs.replace(band, edge=band.edge.opposite) if band.edge in (Edge.LEFT, Edge.RIGHT) else band
                 for band in self.banding
             ),
+            edge_work=tuple(turned_over(work) for work in self.edge_work),
         )
 
     def digest(self) -> str:

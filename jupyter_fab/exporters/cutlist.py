@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
+from jupyter_fab.core.edge_work import edge_work_text
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import EdgeBore, Finish, Grain, Panel, Parts
 
@@ -28,6 +29,7 @@ HEADINGS = (
     "grain",
     "edge_bores",
     "banding",
+    "edge_work",
     "finish",
     "mass_kg",
 )
@@ -50,6 +52,7 @@ class CutListRow:
     grain: str
     edge_bores: int
     banding: str
+    edge_work: str
     finish: str
     mass_kg: float
 
@@ -77,6 +80,7 @@ def cut_list(parts: Parts) -> tuple[CutListRow, ...]:
                 grain="" if panel.grain is Grain.NONE else "along length",
                 edge_bores=sum(isinstance(feature, EdgeBore) for feature in panel.features),
                 banding=banded(panel),
+                edge_work=edge_work_text(panel.edge_work),
                 finish="" if panel.finish is Finish.RAW else panel.finish.value,
                 mass_kg=round(panel.mass_kg(), 3),
             )

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.edge_work import edge_work_text
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import EdgeBore, Finish, Grain, Panel, Part, Parts
@@ -90,6 +91,7 @@ def _label(
         ("Helvetica", 8, f"{material(part.panel.material).title}{grain}{finished}"),
         ("Helvetica", 8, f"Edge bores, side A up: {bored}" if bored else ""),
         ("Helvetica", 8, f"Bands, side A up: {bands}" if bands else ""),
+        ("Helvetica", 7, f"Edges: {edge_work_text(part.panel.edge_work)}" if part.panel.edge_work else ""),
         ("Helvetica", 7, title),
     ]
     y = top

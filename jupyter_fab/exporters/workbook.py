@@ -30,6 +30,7 @@ CUT_LIST = (
     "Grain",
     "Edge bores",
     "Edge bands",
+    "Edge work, by hand",
     "Finish",
     "Mass each, kg",
 )

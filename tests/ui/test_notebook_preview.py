@@ -24,11 +24,11 @@ REFUSED = """
 import cadquery as cq, jupyter_fab as fab
 from jupyter_fab import design, integer
 
-@design("Stool", summary="A seat on two sides.", parameters=[integer("round", "Rounding of the seat's edge", 8, 0, 10)])
+@design("Stool", summary="A seat on two sides.", parameters=[integer("round", "Rounding of a groove", 8, 0, 10)])
 def stool(p):
     seat = cq.Workplane().box(400, 320, 18)
     if p.round:
-        seat = seat.faces(">Z").edges().fillet(p.round)
+        seat = seat.cut(cq.Workplane("YZ").center(0, 9).circle(p.round).extrude(500, both=True))
     side = cq.Workplane().box(18, 280, 400)
     return {"seat": seat.translate((0, 0, 409)), "left side": side.translate((-150, 0, 200)),
             "right side": side.translate((150, 0, 200))}
@@ -234,8 +234,8 @@ def test_what_is_no_panel_is_red_until_it_is_one(lab: Lab) -> None:
     lab.run_all()
     piece = lab.page.locator(".fab-preview")
     canvas = piece.locator("canvas").first
-    expect(piece.locator(".fab-refused")).to_contain_text("seat is no panel (rounded-edge)", timeout=60_000)
-    expect(piece.locator(".fab-refused")).to_contain_text("Leave edges sharp")
+    expect(piece.locator(".fab-refused")).to_contain_text("seat is no panel (curved-face)", timeout=60_000)
+    expect(piece.locator(".fab-refused")).to_contain_text("Keep to faces that are flat")
     lab.page.wait_for_timeout(1500)
     before = pixels(lab.picture("refused", canvas))
     lab.picture("refused-page")

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from jupyter_fab.core.edge_work import edge_work_text
 from jupyter_fab.core.geometry import Vector
 from jupyter_fab.core.part import Finish, Parts, Side
 from jupyter_fab.exporters.axonometric import EYE
@@ -337,6 +338,8 @@ def _notes(face: Face, made: Plan, wide: float) -> list[Line]:
         words.append(
             "Edges with a chain line are banded after cutting; all sizes are those that are cut, without bands."
         )
+    if face.panel.edge_work:
+        words.append(f"Edges after cutting, not drawn: {edge_work_text(face.panel.edge_work)}. Sides as cut: A is up.")
     if face.panel.finish is not Finish.RAW:
         words.append(f"Finish: {face.panel.finish.value}, {face.panel.finish.coats} coats.")
     if face.reliefs():

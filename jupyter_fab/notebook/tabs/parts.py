@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jupyter_fab.core.edge_work import BY_HAND, edge_work_text
 from jupyter_fab.core.finish import Finish
 from jupyter_fab.core.material import material
 from jupyter_fab.core.part import Grain, Panel
@@ -19,11 +20,14 @@ def page(made: Made) -> Page:
     bands = any(panel.banding for panel, _ in kinds)
     finished = any(panel.finish is not Finish.RAW for panel, _ in kinds)
     heads = ["Part", "Pieces", "Length", "Width"] + ["Finished"] * bands + ["Thickness", "Material", "Grain"]
-    heads += ["Edge bands"] * bands + ["Finish"] * finished
-    body = [_row(panel, names, bands, finished) for panel, names in kinds]
+    worked = any(panel.edge_work for panel, _ in kinds)
+    heads += ["Edge bands"] * bands + ["Edge work"] * worked + ["Finish"] * finished
+    body = [_row(panel, names, bands, worked, finished) for panel, names in kinds]
     found = table(heads, body, "fab-cut-list", "Cut list; sizes in mm, length along the grain")
     if bands:
         found += f'<p class="fab-basis">{BANDED}</p>'
+    if worked:
+        found += f'<p class="fab-basis">{BY_HAND}</p>'
     bought = [row((text(thing.name), str(thing.quantity))) for thing in made.parts.hardware]
     bought += [row((text(name), f"{amount:.1f} {unit}")) for name, amount, unit in supplies(made.parts)]
     if bought:
@@ -31,7 +35,7 @@ def page(made: Made) -> Page:
     return Page(found)
 
 
-def _row(panel: Panel, names: list[str], bands: bool, finished: bool) -> str:
+def _row(panel: Panel, names: list[str], bands: bool, worked: bool, finished: bool) -> str:
     length, width = panel.length_and_width_mm()
     cells = [
         _named(names),
@@ -44,6 +48,7 @@ def _row(panel: Panel, names: list[str], bands: bool, finished: bool) -> str:
         "any way" if panel.grain is Grain.NONE else "along length",
     ]
     cells += [text(banded(panel))] * bands
+    cells += [text(edge_work_text(panel.edge_work))] * worked
     cells += ["" if panel.finish is Finish.RAW else text(panel.finish.value)] * finished
     return row(cells, parts_mark(names) + f' title="{text(", ".join(names))}"')
 
