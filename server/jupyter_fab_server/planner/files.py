@@ -6,12 +6,12 @@ Hours and dates are for people; here they become minutes, and days counted from 
 """
 
 import datetime as dt
-from collections import Counter
 from typing import Annotated, Any, Literal
 
 import msgspec
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab_server.planner.groups import planned_orders
 from jupyter_fab_server.planner.plain.problems import FacilityLocation, GeneralisedAssignment
 from jupyter_fab_server.planner.problem import (
     Bar,
@@ -105,6 +105,8 @@ class OrderEntry(_Strict, frozen=True):
     not_at: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
     refusal_minor: int | None = None
+    together: str = ""
+    lots: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 class PairEntry(_Strict, frozen=True):
@@ -141,6 +143,10 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
     orders: tuple[OrderEntry, ...]
     pairs: tuple[PairEntry, ...] = ()
 
+    def planned(self) -> tuple[list[OrderEntry], dict[str, list[str]]]:
+        """The orders as they are planned, and the names under which those are that stay together or are split."""
+        return planned_orders(self.orders, self.costs.refusal_minor)
+
     def problem(self) -> PlanProblem:
         """The planner's problem: day 1 is `start`, and ends with its evening.
 
@@ -150,19 +156,20 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             A name that nothing has.
         """
         hubs = {hub.id for hub in self.hubs}
-        orders = {order.id for order in self.orders}
         for order in self.orders:
             for name in (order.committed_to, order.pinned_to, *order.not_at):
                 if name and name not in hubs:
                     raise BadInput(f"Order {order.id} names hub {name!r}, which is not in the file.", pointer="/orders")
+        planned, _ = self.planned()
+        orders = {order.id for order in planned}
         for pair in self.pairs:
             if pair.order not in orders or pair.hub not in hubs:
                 raise BadInput(f"Pair {pair.order!r}, {pair.hub!r} names nothing in the file.", pointer="/pairs")
         for hub in self.hubs:
             if hub.calendar and hub.calendar not in self.calendars:
                 raise BadInput(f"Hub {hub.id} has a calendar that is not in the file.", pointer="/hubs")
-        twice = [name for name, count in Counter([*hubs, *(o.id for o in self.orders)]).items() if count > 1]
-        if twice or len(hubs) < len(self.hubs):
+        names = ([*hubs, *(one.id for one in self.orders)], [one.id for one in planned])
+        if len(hubs) < len(self.hubs) or any(len(set(some)) < len(some) for some in names):
             raise BadInput("An id stands twice in the file.", pointer="/orders")
         makings = [Making(p.order, p.hub, p.making_minor) for p in self.pairs if p.making_minor is not None]
         carried = [
@@ -171,7 +178,7 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             if p.shipping_minor is not None
         ]
         return PlanProblem(
-            tuple(self._job(order) for order in self.orders),
+            tuple(self._job(order) for order in planned),
             tuple(self._hub(hub) for hub in self.hubs),
             self.horizon_days,
             self.costs.late_minor_per_h,
@@ -179,12 +186,12 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             move_minor=self.costs.move_minor,
             carriages=tuple(carried),
             commitments=tuple(
-                Commitment(o.id, o.committed_to, movable=not o.started) for o in self.orders if o.committed_to
+                Commitment(o.id, o.committed_to, movable=not o.started) for o in planned if o.committed_to
             ),
             makings=tuple(makings),
             bars=tuple(
                 Bar(o.id, h.id, "the order is not to be made there")
-                for o in self.orders
+                for o in planned
                 if o.not_at or o.pinned_to
                 for h in self.hubs
                 if h.id in o.not_at or (o.pinned_to and h.id != o.pinned_to)

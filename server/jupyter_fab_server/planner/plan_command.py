@@ -182,6 +182,7 @@ def _network(
         "solver": plan.solver,
         "currency": problem.currency,
         "assignment": {one.job_id: one.hub_id for one in plan.assignments},
+        "planned_as": file.planned()[1],
         "not_made": [one.job_id for one in plan.not_made],
         "carbon_kg": round(sum(one.carbon_g for one in plan.assignments) / 1000, 3),
         "costs": msgspec.to_builtins(plan.assignments),

@@ -17,7 +17,7 @@ from jupyter_fab_server.planner.marginal import added_by_one, loaded
 from jupyter_fab_server.planner.network import Floats, Network
 from jupyter_fab_server.planner.problem import PlanProblem
 
-PLAN_S = 1.0  # a day's orders among a region's hubs, with all that is open
+PLAN_S = 2.0  # a day's orders among a region's hubs, with all that is open
 
 Policy = Callable[[PlanProblem], Mapping[str, str | None]]
 

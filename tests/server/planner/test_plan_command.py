@@ -109,3 +109,38 @@ def test_carbon_overtime_floor_and_elsewhere_come_from_the_file(tmp_path: Path) 
     certified = planned({"certificates": ["toys"]}, {"certificates": ["toys"]})
     assert certified["assignment"] == {"desk": "A"}
     assert "B was left out: it is not certified for toys" in str(certified["reasons"])
+
+
+def test_what_belongs_together_goes_together_and_lots_may_part(tmp_path: Path) -> None:
+    """Alone the chair goes to B's idle hours; with the desk it does not. Two lots are made at both hubs at once."""
+    a, b = NETWORK["hubs"]  # type: ignore[misc]
+    order = NETWORK["orders"][0]  # type: ignore[index]
+    chair = {**order, "id": "chair", "hours": 1, "mass_kg": 2, "part_mm": [900, 400], "due": "2026-03-06"}
+    desk = {**order, "part_mm": [700, 1400], "not_at": ["B"], "mass_kg": 30}
+    alone = run(tmp_path, {**NETWORK, "orders": [desk, chair], "hubs": [a, {**b, "idle_minor_per_h": 12_000}]})
+    assert alone["assignment"] == {"desk": "A", "chair": "B"}
+    both = [{**one, "together": "room"} for one in (desk, chair)]
+    found = run(tmp_path, {**NETWORK, "orders": both, "hubs": [{**a, "setup_minor": 500}, b]})
+    assert (found["assignment"], found["planned_as"]) == ({"room": "A"}, {"desk": ["room"], "chair": ["room"]})
+    assert found["objective"] == 3 * 15_000 + 500  # set up once
+    room = read_problem(json.dumps({**NETWORK, "orders": both}).encode()).problem().jobs[0]  # type: ignore[union-attr]
+    assert (room.work_min, room.due_day, room.mass_kg, room.part_mm) == (180, 5, 32.0, (700.0, 1400.0))
+    # Nine hours by the evening of the first day: eight at A, and B's calendar has four.
+    long = {**order, "hours": 9, "due": "2026-03-02", "lots": 3, "refusal_minor": 300_001}
+    free = {"max_km": 20, "max_kg": 100, "price_minor": 0, "transit_days": 0}
+    hubs = [a, {**b, "shipping": [free], "idle_minor_per_h": 0}]
+    split = run(tmp_path, {**NETWORK, "orders": [long], "hubs": hubs})
+    assert split["planned_as"] == {"desk": ["desk/1", "desk/2", "desk/3"]}
+    assert sorted(split["assignment"].values()) == ["A", "A", "B"]  # type: ignore[attr-defined]
+    assert split["objective"] == 9 * 15_000
+    jobs = read_problem(json.dumps({**NETWORK, "orders": [long]}).encode()).problem().jobs  # type: ignore[union-attr]
+    assert [one.refusal_minor for one in jobs] == [100_001, 100_000, 100_000]
+
+
+@pytest.mark.parametrize("change", [{"latitude": 47.9}, {"lots": 2}, {"committed_to": "A"}])
+def test_what_cannot_stay_together_is_refused(change: dict[str, object]) -> None:
+    """Two places, two hubs, or together and split at once."""
+    order = {**NETWORK["orders"][0], "together": "room"}  # type: ignore[index]
+    file = {**NETWORK, "orders": [order, {**order, "id": "chair", **change}]}
+    with pytest.raises(BadInput, match="together"):
+        read_problem(json.dumps(file).encode()).problem()  # type: ignore[union-attr]
