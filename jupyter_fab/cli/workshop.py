@@ -137,4 +137,21 @@ def hub_settings(hub: str, fit_offset_mm: float | None, registry: str | None, as
     show(found, as_json, lambda: click.echo(text))
 
 
+@hub_group.command("standing")
+@click.argument("hub")
+@click.option("--closed", is_flag=True, help="It takes nothing: unstarted work goes to others at once.")
+@click.option("--without", multiple=True, metavar="MATERIAL", help="A material that it has run out of; repeatable.")
+@click.option("--late", "late_min", type=click.IntRange(0), default=0, help="Machine minutes that it is behind.")
+@click.option("--reason", default="", help="Why; buyers read it.")
+@registry_option
+@json_option
+def hub_standing(
+    hub: str, closed: bool, without: tuple[str, ...], late_min: int, reason: str, registry: str | None, as_json: bool
+) -> None:
+    """Say how it stands at a hub today; without options: an ordinary day."""
+    with credentials.client(registry) as client:
+        found = client(calls.hub_standing(hub, open=not closed, without=without, late_min=late_min, reason=reason))
+    show(found, as_json, lambda: click.echo(f"{found.title} {'takes nothing now' if closed else 'is open'}."))
+
+
 COMMANDS = (job_group, hub_group)

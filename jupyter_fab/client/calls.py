@@ -264,6 +264,14 @@ def set_hub_settings(hub: str, fit_offset_mm: float) -> Call[hubs.HubSettings]:
     return Call("POST", f"/api/hubs/{hub}/settings", hubs.HubSettings, wish)
 
 
+def hub_standing(
+    hub: str, *, open: bool = True, without: tuple[str, ...] = (), late_min: int = 0, reason: str = ""
+) -> Call[hubs.Hub]:
+    """Say how it stands at the hub today; the defaults are an ordinary day."""
+    wish = hubs.HubStanding(open=open, without=without, late_min=late_min, reason=reason)
+    return Call("POST", f"/api/hubs/{hub}/standing", hubs.Hub, wish)
+
+
 def jobs(hub: str) -> Call[hubs.Jobs]:
     """The hub's jobs."""
     return Call("GET", f"/api/hubs/{hub}/jobs", hubs.Jobs)

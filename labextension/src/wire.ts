@@ -63,6 +63,7 @@ Hub: Hub
 HubChoice: HubChoice
 HubSettings: HubSettings
 HubSettingsChange: HubSettingsChange
+HubStanding: HubStanding
 Hubs: Hubs
 Inspection: Inspection
 InspectionResult: InspectionResult
@@ -368,6 +369,7 @@ machine: {
 materials: string[]
 rate_minor_h: number
 labour_minor_h: number
+standing?: (HubStanding | null)
 }
 /**
  * A town or address, with its position in degrees (WGS 84).
@@ -376,6 +378,18 @@ export interface Place {
 title: string
 latitude: number
 longitude: number
+}
+/**
+ * What a hub's people say of today; everyone may read it, and orders are planned by it.
+ * 
+ * `open` is no while the workshop takes nothing: closed, or its machine is down. `without` are materials that it keeps
+ * and has run out of; `late_min` the machine minutes that it is behind.
+ */
+export interface HubStanding {
+open?: boolean
+without?: string[]
+late_min?: number
+reason?: string
 }
 /**
  * One hub in the comparison: each term of the sum that decides, or why it is out.

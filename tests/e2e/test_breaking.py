@@ -23,6 +23,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 SILENT_S, LEASE_S = 8.0, 15.0  # agents beat each second; on a busy machine a beat may be seconds late
 SPEED = 6.0  # times faster than real machines: a plate takes seven seconds, enough to kill in the middle
 ARMED_FOR_S = 5.0
+BUSY = 4  # more orders at the hub that falls silent, not begun
+STATES = ("re_routed", "offered")
+SAME_SECOND_S = 1.0
 OWN = "ghent"  # the hub whose machine is a process of its own, as in a workshop; it is the nearest to the buyer
 
 
@@ -106,8 +109,13 @@ def test_an_agent_killed_in_a_cut_starts_nothing_again(city: City) -> None:
 
 
 def test_a_silent_hub_loses_what_it_had_not_begun(city: City) -> None:
-    """Its proven job goes to another hub, the buyer is told and pays nothing more; back again it may not cut it."""
+    """Its jobs, proven or only offered, have other hubs in the same second; nobody pays more, and it may not cut them.
+
+    The time is that between the events, from the moment at which the registry took the jobs from it.
+    """
     piece = ready(city)
+    others = [order(city, "bea", "plate") for _ in range(BUSY)]
+    assert {one.hub for one in others} == {piece.hub}
     bea = city.person("bea")
     lost, silent, paid, credits = piece.job, piece.hub, piece.order.paid_minor, bea(calls.me()).credits_minor
     city.kill(silent)
@@ -117,6 +125,19 @@ def test_a_silent_hub_loses_what_it_had_not_begun(city: City) -> None:
     assert bea.wait_for("job.re_routed", lost).data["order"] == piece.order_id
     assert "did not answer" in moved.jobs[0].message
     assert (moved.paid_minor, bea(calls.me()).credits_minor) == (paid, credits)
+    for one in [piece, *others]:
+        found = one.until("routed", attempt=2)
+        assert found.jobs[1].hub != silent
+        took, given = (bea.wait_for(f"job.{what}", job.id).at for what, job in zip(STATES, found.jobs[:2], strict=True))
+        assert (given - took).total_seconds() < SAME_SECOND_S
+        assert [(c.hub_before, c.hub_after) for c in found.changes] == [(silent, found.jobs[1].hub)]
+        assert "you pay nothing more" in found.changes[0].words
+        assert found.expected >= found.promise_date
+    plan = city.person("ada")(calls.plan(moved.changes[0].plan))
+    assert {one.order for one in plan.orders} >= {one.order_id for one in [piece, *others]}
+    for one in others:
+        bea(calls.close_order(one.order_id, "cancel"))
+    credits = bea(calls.me()).credits_minor
 
     start_own(city)
     back = city.console(silent)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from jupyter_fab.client import calls
-from tests.ui.town import SHOWN_MS, Town, act_as, open_sidebar
+from tests.ui.town import OPERATORS, SHOWN_MS, Town, act_as, open_sidebar
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -185,6 +185,40 @@ def test_an_operator_sets_the_fit_of_the_workshop(town: Town, page: Page, pictur
     with town.client("omar") as omar:
         assert omar(calls.hub_settings("ghent")).fit_offset_mm == -0.04
         omar(calls.set_hub_settings("ghent", 0.0))
+
+
+def test_a_workshop_closes_and_the_buyer_reads_who_makes_the_order_now(town: Town, page: Page, pictures: Path) -> None:
+    """The operator says why, the order goes elsewhere at once, and the buyer's order tells it with the date."""
+    town.give_credits("bea")
+    order = town.open_order("bea")
+    job = order.jobs[-1]
+    open_sidebar(page, town.city.lab, OPERATORS[job.hub])
+    page.get_by_role("tab", name="Workshop", exact=True).click()
+    today = page.get_by_role("region", name="Workshop").locator("details", has_text="Today:")
+    expect(today.locator("summary")).to_have_text("Today: open", timeout=SHOWN_MS)
+    today.locator("summary").click()
+    today.get_by_label("Closed, or the machine is down").check()
+    today.get_by_role("button", name="Say so").click()
+    expect(today.get_by_role("alert")).to_contain_text("Say why the workshop is closed", timeout=SHOWN_MS)
+    today.get_by_label("Why; buyers").fill("the machine is down")
+    today.get_by_role("button", name="Say so").click()
+    expect(today.locator("summary")).to_have_text("Today: closed", timeout=SHOWN_MS)
+    page.screenshot(path=pictures / "workshop-closed.png")
+    try:
+        act_as(page, "bea")
+        page.get_by_role("tab", name="Orders", exact=True).click()
+        item = page.locator(f".fab-item[data-order={order.id}]")
+        told = item.get_by_role("status")
+        expect(told).to_contain_text(f"{job.hub_title} is closed: the machine is down.", timeout=SHOWN_MS)
+        expect(told).to_contain_text("makes it now; you pay nothing more. It is expected by")
+        expect(item.locator(".fab-price")).to_contain_text(f"{order.paid_minor / 100:,.2f}")
+        item.scroll_into_view_if_needed()
+        page.screenshot(path=pictures / "order-replanned.png")
+    finally:
+        with town.client(OPERATORS[job.hub]) as operator:
+            operator(calls.hub_standing(job.hub))
+        with town.client("bea") as bea:
+            bea(calls.close_order(order.id, "cancel"))
 
 
 def cents(text: str) -> int:

@@ -22,6 +22,19 @@ from jupyter_fab.core.wire.base import Message, Place, Values
 from jupyter_fab.core.wire.codec import convert, encode
 
 
+class HubStanding(Message, frozen=True, kw_only=True):
+    """What a hub's people say of today; everyone may read it, and orders are planned by it.
+
+    `open` is no while the workshop takes nothing: closed, or its machine is down. `without` are materials that it keeps
+    and has run out of; `late_min` the machine minutes that it is behind.
+    """
+
+    open: bool = True
+    without: tuple[str, ...] = ()
+    late_min: int = 0
+    reason: str = ""
+
+
 class Hub(Message, frozen=True, kw_only=True):
     """A hub as everyone may see it (OKW ManufacturingFacility)."""
 
@@ -33,6 +46,7 @@ class Hub(Message, frozen=True, kw_only=True):
     materials: tuple[str, ...]
     rate_minor_h: int
     labour_minor_h: int
+    standing: HubStanding | None = None  # what its people say of today; none: an ordinary day
 
 
 class Hubs(Message, frozen=True, kw_only=True):

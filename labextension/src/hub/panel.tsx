@@ -14,6 +14,7 @@ import { useLoaded } from '../ui/live';
 import { Badge, Loading, Note, Problem } from '../ui/parts';
 import type { Job, Jobs } from '../wire';
 import { Fit } from './Fit';
+import { Standing } from './Standing';
 import { SetupSheets } from './SetupSheet';
 
 export interface IConsole {
@@ -45,7 +46,7 @@ const NEXT: Partial<Record<Got<Job>['state'], string>> = {
   made: 'Measure the characteristics and enter them at the console.',
   passed: 'Ready: ask the buyer for the code.'
 };
-const OVER: string[] = ['declined', 'cancelled', 're_routed', 'failed', 'scrapped'];
+const OVER: string[] = ['declined', 'cancelled', 're_routed', 'timed_out', 'failed', 'scrapped'];
 const WITH_PROGRAM = ['ready', 'armed', 'running', 'held', 'uncertain'];
 
 export function HubPanel({ model, open }: { model: FabModel; open: (place: IConsole) => void }): JSX.Element {
@@ -99,6 +100,7 @@ function Queue(props: {
           <JobItem key={job.id} model={model} job={job} />
         ))}
       </ul>
+      <Standing model={model} hub={hub} />
       <Fit model={model} hub={hub} />
       {earlier.length > 0 && (
         <details className="fab-details">

@@ -8,6 +8,7 @@ import { day, money } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Action, Loading, Note, Problem } from '../ui/parts';
 import type { Order, Orders } from '../wire';
+import { Changes, readyWords } from './Changes';
 import { Cutting } from './Cutting';
 import { OrderDetails, sizesOf, useVersion } from './Details';
 import { ReceiptView } from './Receipt';
@@ -19,6 +20,7 @@ const CHANGES = /^(order\.|job\.(?!progress))/;
 
 /** A job that is at the machine, and orders whose job's message is still news. */
 const CUTTING: string[] = ['running', 'held'];
+const TOLD: string[] = [...CUTTING, 'declined', 'timed_out', 're_routed']; // by the cut, or by the change of plan
 const WAITING: string[] = ['paid_held', 'routed', 'in_production', 'made'];
 
 export function OrdersPanel({ model }: { model: FabModel }): JSX.Element {
@@ -48,6 +50,7 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
     await model.refresh();
   };
   const version = useVersion(model, order);
+  const hub = order.jobs[order.jobs.length - 1]?.hub_title ?? quote.hub_title;
   const sizes = sizesOf(quote.values, version?.parameters ?? null);
   const cancel = async (): Promise<void> => {
     const answer = await showDialog({
@@ -73,10 +76,8 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
       </div>
       {sizes && <p className="fab-sizes">{sizes}</p>}
       <p className="fab-small">
-        {quote.design} {quote.version} · {quote.hub_title} ·{' '}
-        {finished
-          ? `ordered ${day(order.placed_at)}`
-          : `ready ${day(order.promise_date)} · ordered ${day(order.placed_at)}`}
+        {quote.design} {quote.version} · {hub} · {finished ? '' : `${readyWords(order)} · `}ordered{' '}
+        {day(order.placed_at)}
       </p>
       {order.state === 'cancelled' ? (
         <Note>Cancelled; {money(order.refunded_minor, order.currency)} went back to your credits.</Note>
@@ -88,8 +89,9 @@ function OrderItem({ model, order, open }: { model: FabModel; order: Got<Order>;
         .map(job => (
           <Cutting key={job.id} model={model} job={job} />
         ))}
+      {!finished && <Changes order={order} />}
       {order.jobs
-        .filter(job => job.message && WAITING.includes(order.state) && !CUTTING.includes(job.state))
+        .filter(job => job.message && WAITING.includes(order.state) && !TOLD.includes(job.state))
         .map(job => (
           <Note key={job.id}>{job.message}</Note>
         ))}

@@ -49,9 +49,12 @@ class Book:
 
         This is how a book is filled from sums, where nobody wants to look at orders: hub, day, minutes.
         """
-        for hub_id, due_day, work_min in taken:
-            if hub_id in self._network.hub_number:
-                self._over[self._network.hub_number[hub_id], max(0, min(self._days, due_day)) :] += work_min
+        number = self._network.hub_number
+        known = [(number[hub], due_day, work_min) for hub, due_day, work_min in taken if hub in number]
+        at = np.array(known, np.int64).reshape(-1, 3)
+        load = np.zeros(self._over.shape)
+        np.add.at(load, (at[:, 0], np.clip(at[:, 1], 0, self._days)), at[:, 2])
+        self._over += np.cumsum(load, axis=1)
 
     def left(self) -> tuple[PlanHub, ...]:
         """The hubs with the hours that new orders may have without making late what is in the book."""

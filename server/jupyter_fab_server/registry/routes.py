@@ -107,6 +107,7 @@ ROUTES: tuple[Route, ...] = (
     _route("GET", "/api/hubs/{hub}/settings", "job:read:{hub}", hubs.its_settings, gives=shop.HubSettings),
     _route("POST", "/api/hubs/{hub}/settings", "job:write:{hub}", hubs.set_settings, shop.HubSettingsChange,
            shop.HubSettings),
+    _route("POST", "/api/hubs/{hub}/standing", "job:write:{hub}", hubs.stand, shop.HubStanding, shop.Hub),
     _route("GET", "/api/hubs/{hub}/jobs", "job:read:{hub}", hubs.its_jobs, gives=shop.Jobs),
     _route("POST", "/api/hubs/{hub}/reports", "job:write:{hub}", hubs.report, shop.Reports, shop.ReportsTaken),
     _route("GET", "/api/hubs/{hub}/offcuts", "job:read:{hub}", stock.every, gives=rack.Offcuts),

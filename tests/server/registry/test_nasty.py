@@ -51,6 +51,7 @@ BODIES: dict[str, dict[str, Any]] = {  # right in form
     "/api/vouchers": {"amount_minor": 100, "note": "n"},
     "/api/vouchers/redeem": {"code": "c"},
     "/api/hubs/{hub}/heartbeat": {"agent": "a", "machine_state": "idle", "jobs": ["j"]},
+    "/api/hubs/{hub}/standing": {"open": True, "without": ["mdf"], "late_min": 10, "reason": "r"},
     "/api/hubs/{hub}/settings": {"fit_offset_mm": 0.05},
     "/api/hubs/{hub}/offcuts": {
         "material": "birch-ply", "thickness_mm": 18.0, "width_mm": 800.0, "height_mm": 400.0, "note": "n"

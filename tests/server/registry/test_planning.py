@@ -177,3 +177,72 @@ async def test_hours_are_promised_once(town: City) -> None:
     assert (await town.get("/api/me", town.bea))["credits_minor"] == credits
     again = await town.post("/api/orders", {"quote": later["id"]}, town.bea, status=201)
     assert again["promise_date"] == later["promise_date"]
+
+
+async def stand(city: City, hub: HubActor, status: int = 200, **said: object) -> Any:
+    """Return the answer to what the hub's operator says of today."""
+    return await city.post(f"/api/hubs/{hub.id}/standing", said, hub.headers, status=status)
+
+
+async def test_a_hub_that_closes_gives_away_what_it_has_not_begun(town: City) -> None:
+    """Offered and claimed work goes at once, what is being cut stays; a beat does not open it; its people do."""
+    cutting = await town.order()
+    hub = await town.hub_of(cutting)
+    await hub.accept()
+    await hub.load()
+    await hub.cut(until="started")
+    waiting = await town.order(quantity=1)
+    assert (await town.hub_of(waiting)) is hub
+    assert (await stand(town, hub, 422, open=False))["pointer"] == "/reason"
+    assert (await stand(town, hub, 422, without=["gold"]))["pointer"] == "/without"
+    shut = await stand(town, hub, open=False, reason="the machine is down")
+    assert shut["standing"]["open"] is False
+    found = await order_when(town, waiting, lambda one: one["state"] == "routed" and len(one["jobs"]) == 2)
+    assert found["jobs"][1]["hub"] != hub.id
+    assert "is closed: the machine is down." in found["changes"][0]["words"]
+    assert (await town.get(f"/api/orders/{cutting}", town.bea))["jobs"][-1]["state"] == "running"
+    await alive(town)
+    assert (await town.quote())["hub"] != hub.id
+    assert (await stand(town, hub))["standing"] is None
+    assert (await town.quote())["hub"] == hub.id
+    other = next(one for one in town.hubs.values() if one is not hub)
+    await town.post(f"/api/hubs/{hub.id}/standing", {"open": True}, other.headers, status=403)
+
+
+async def test_a_hub_without_the_material_gives_away_what_needs_it(town: City) -> None:
+    """Out of the desk's plywood: the offer goes to another hub, a job with its sheet in hand stays."""
+    loaded, offered = await town.order(), await town.order()
+    hub = await town.hub_of(loaded)
+    await hub.accept()
+    await hub.load()
+    material = (await hub.state())["material"]
+    await stand(town, hub, without=[material])
+    found = await order_when(town, offered, lambda one: one["state"] == "routed" and len(one["jobs"]) == 2)
+    assert found["jobs"][1]["hub"] != hub.id
+    assert "has run out of" in found["changes"][0]["words"]
+    assert (await hub.state())["state"] == "ready"
+
+
+async def test_a_hub_that_is_behind_loses_what_would_be_late_for_more_than_moving_costs(town: City) -> None:
+    """Half a day behind moves nothing; three weeks behind moves the offer, not the job that its people have claimed."""
+    claimed, offered = await town.order(), await town.order()
+    hub = await town.hub_of(claimed)
+    await hub.accept()
+
+    def far(tx: Tx) -> None:  # as if both had been promised for the week after next
+        later = {"promise_date": NOW.date() + dt.timedelta(days=14), "make_by": NOW.date() + dt.timedelta(days=11)}
+        tx.execute(tables.orders.update().values(**later))
+
+    await town.registry.ctx.db.write(far)
+    await stand(town, hub, late_min=240)
+    await plan_when(town, lambda plan: plan["summary"]["cause"] == "hubs changed")
+    assert len((await town.get(f"/api/orders/{offered}", town.bea))["jobs"]) == 1
+    await stand(town, hub, late_min=20 * 480, reason="the spindle was repaired")
+    found = await order_when(town, offered, lambda one: one["state"] == "routed" and len(one["jobs"]) == 2)
+    assert found["jobs"][1]["hub"] != hub.id
+    assert "where it would cost more or be late" in found["changes"][0]["words"]
+    assert found["paid_minor"] == found["quote"]["total_minor"]
+    assert (await hub.state())["state"] == "accepted"
+    plan = await town.get(f"/api/plans/{found['changes'][0]['plan']}", town.ada)
+    assert plan["summary"]["kind"] == "whole"
+    assert [one["may_move"] for one in sorted(plan["orders"], key=lambda one: one["order"] == offered)] == [False, True]

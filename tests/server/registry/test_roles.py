@@ -69,6 +69,7 @@ LET_IN = {
     "POST /api/hubs/{hub}/heartbeat": HUB,
     "GET /api/hubs/{hub}/settings": HUB,
     "POST /api/hubs/{hub}/settings": HUB,
+    "POST /api/hubs/{hub}/standing": HUB,
     "GET /api/hubs/{hub}/jobs": HUB,
     "POST /api/hubs/{hub}/reports": HUB,
     "GET /api/hubs/{hub}/offcuts": HUB,

@@ -18,7 +18,7 @@ from jupyter_fab_server.hub import sheets, turning
 from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.session import Session, Stage
 
-CLOSED = ("declined", "re_routed", "cancelled")
+CLOSED = ("declined", "re_routed", "timed_out", "cancelled")
 
 
 def state_of(agent: Agent) -> dict[str, Any]:

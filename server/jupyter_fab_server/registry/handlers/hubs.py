@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from jupyter_fab.core.wire import hubs as wire
 from jupyter_fab_server.registry.route import Call
-from jupyter_fab_server.registry.services import hub_settings, hubs, jobs, reports
+from jupyter_fab_server.registry.services import hub_settings, hubs, jobs, reports, standing
 
 
 async def every(call: Call[None]) -> wire.Hubs:
@@ -32,6 +32,14 @@ async def set_settings(call: Call[wire.HubSettingsChange]) -> wire.HubSettings:
     """The same, changed for the programs made from now on."""
     hub, person, now = call.path["hub"], call.reader.handle, call.ctx.now()
     return await call.ctx.db.write(lambda tx: hub_settings.change(tx, hub, call.body, person, now))
+
+
+async def stand(call: Call[wire.HubStanding]) -> wire.Hub:
+    """The hub, with what its people say of today; what it cannot make now goes to others at once."""
+    hub, person, now = call.path["hub"], call.reader.handle, call.ctx.now()
+    found = await call.ctx.db.write(lambda tx: standing.change(tx, hub, call.body, person, now))
+    call.ctx.wake()
+    return found
 
 
 async def its_jobs(call: Call[None]) -> wire.Jobs:

@@ -7,6 +7,7 @@ minutes of the machine. Defaults carry their source; a hub states its own.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import msgspec
 
@@ -51,10 +52,15 @@ class HubTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def minutes(self, today: dt.date, days: int) -> tuple[int, ...]:
         """What can be planned on each of the days after `today`."""
-        dates = (today + dt.timedelta(days=n) for n in range(1, days + 1))
-        return tuple(self.work_min_per_day if day.weekday() in self.weekdays else 0 for day in dates)
+        return _minutes(self.work_min_per_day, self.weekdays, today.weekday(), days)
 
     def work_days(self, start: dt.date, end: dt.date) -> int:
         """How many working days there are after `start`, up to and with `end`."""
         days = (end - start).days
         return sum((start + dt.timedelta(days=n)).weekday() in self.weekdays for n in range(1, days + 1))
+
+
+@lru_cache(1024)
+def _minutes(work_min: int, weekdays: tuple[int, ...], weekday: int, days: int) -> tuple[int, ...]:
+    """The minutes of each of the days that follow one on that weekday; few hubs differ in this."""
+    return tuple(work_min if (weekday + n) % 7 in weekdays else 0 for n in range(1, days + 1))

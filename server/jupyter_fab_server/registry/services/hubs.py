@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from jupyter_fab.core.errors import Conflict, NotFound
 from jupyter_fab.core.wire.base import Place
-from jupyter_fab.core.wire.hubs import Heartbeat, Hub
+from jupyter_fab.core.wire.hubs import Heartbeat, Hub, HubStanding
 from jupyter_fab_server.registry import events, tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services.hub_terms import HubTerms
@@ -48,6 +48,11 @@ def terms_of(row: sa.Row[Any]) -> HubTerms:
     return msgspec.convert(row.terms, HubTerms)
 
 
+def standing_of(row: sa.Row[Any]) -> HubStanding:
+    """What the hub's people said last of how it stands there."""
+    return msgspec.convert(row.status, HubStanding) if row.status else HubStanding()
+
+
 def told(row: sa.Row[Any]) -> Hub:
     """The hub as everyone may see it."""
     return Hub(
@@ -59,6 +64,7 @@ def told(row: sa.Row[Any]) -> Hub:
         materials=tuple(row.materials),
         rate_minor_h=row.rate_minor_h,
         labour_minor_h=row.labour_minor_h,
+        standing=standing_of(row) if row.status else None,
     )
 
 

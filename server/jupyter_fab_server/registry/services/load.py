@@ -20,7 +20,7 @@ from jupyter_fab_server.planner.costs import distance_km
 from jupyter_fab_server.planner.problem import Carriage, PlanHub, Stock
 from jupyter_fab_server.planner.problem import Place as Spot
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import hub_status, hubs
+from jupyter_fab_server.registry.services import hubs
 
 IDLE_DAYS = 3  # an hour nearer than this, still free, will hardly be sold any more (assumed)
 
@@ -37,7 +37,7 @@ def plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool = Fal
     """
     terms = hubs.terms_of(row)
     machine = machine_of(row)
-    said = hub_status.of(row)
+    said = hubs.standing_of(row)
     return PlanHub(
         id=row.id,
         place=Spot(row.latitude, row.longitude),

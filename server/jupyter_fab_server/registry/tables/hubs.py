@@ -25,7 +25,7 @@ hubs = sa.Table(
     minor("labour_minor_h"),
     minor("idle_minor_h", 0),  # what an hour of the machine standing still costs the hub
     json("terms"),  # services.hub_terms.HubTerms: hours, shipping, prices, as the planner and quotes use them
-    json("status", nullable=True),  # services.hub_status.HubStatus: what its people say of today; none: all is well
+    json("status", nullable=True),  # core.wire.hubs.HubStanding; none: an ordinary day
     sa.Column("signing_key", sa.LargeBinary, nullable=False),  # HMAC-SHA256, shared with the hub's agent
     text("agent", ""),
     text("machine_state", ""),

@@ -1,0 +1,65 @@
+"""How it stands at a hub today, as its people say: closed or its machine down, out of a material, behind by so much.
+
+What the hub has not begun and cannot make any more is let go in the same transaction, so that it has another hub a
+moment later; what is at its machine stays there, for a person to end. Being behind lets nothing go by itself: the next
+plan of all moves what would be late for more than moving costs.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import sqlalchemy as sa
+
+from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.material import BUILT_IN
+from jupyter_fab.core.states import JobState
+from jupyter_fab.core.wire.codec import plain
+from jupyter_fab.core.wire.hubs import Hub, HubStanding
+from jupyter_fab_server.registry import events, tables
+from jupyter_fab_server.registry.database import Tx
+from jupyter_fab_server.registry.services import hubs, jobs
+
+MOST_LATE_MIN = 20 * 480  # four weeks; a hub that is further behind is closed
+MOST_WORDS = 300
+WITHOUT_SHEET = (JobState.OFFERED, JobState.ACCEPTED)  # later there is a sheet in hand
+
+
+def change(tx: Tx, hub: str, wish: HubStanding, person: str, now: dt.datetime) -> Hub:
+    """The hub as it stands from now on.
+
+    Raises
+    ------
+    BadInput
+        If a material is named that it does not keep, or closing has no reason.
+    """
+    row = hubs.row_of(tx, hub)
+    if unknown := sorted(set(wish.without) - set(row.materials)):
+        raise BadInput(f"{row.title} keeps no {', '.join(unknown)}; name what it keeps.", pointer="/without")
+    if not 0 <= wish.late_min <= MOST_LATE_MIN:
+        raise BadInput(f"Between 0 and {MOST_LATE_MIN} minutes; close the hub if it is more.", pointer="/late_min")
+    if len(wish.reason) > MOST_WORDS:
+        raise BadInput(f"Say it in {MOST_WORDS} characters.", pointer="/reason")
+    if not wish.open and not wish.reason.strip():
+        raise BadInput("Say why the workshop is closed: buyers whose orders go elsewhere read it.", pointer="/reason")
+    if wish != hubs.standing_of(row):
+        status = plain(wish) if wish != HubStanding() else sa.null()
+        tx.execute(tables.hubs.update().where(tables.hubs.c.id == hub).values(status=status))
+        said = {"title": row.title, "open": wish.open, "without": list(wish.without), "late_min": wish.late_min}
+        events.append(tx, "hub.standing", hub, readers=[events.PUBLIC], at=now, by=person, reason=wish.reason, **said)
+    _let_go(tx, hub, row.title, wish, now)
+    return hubs.told(hubs.row_of(tx, hub))
+
+
+def _let_go(tx: Tx, hub: str, title: str, standing: HubStanding, now: dt.datetime) -> None:
+    """Nothing; what it cannot make now, and has not begun, counts on it no more."""
+    reason = standing.reason.strip().rstrip(".")
+    if not standing.open:
+        for row in jobs.in_state(tx, *jobs.BEFORE_CUT, hub=hub):
+            jobs.give_up(tx, row, "re_route", now, f"{title} is closed: {reason}.")
+        return
+    for row in jobs.in_state(tx, *WITHOUT_SHEET, hub=hub):
+        gone = [stock.material for stock in jobs.told(row).stock() if stock.material in standing.without]
+        if gone:
+            name = BUILT_IN[gone[0]].title if gone[0] in BUILT_IN else gone[0]
+            jobs.give_up(tx, row, "re_route", now, f"{title} has run out of {name}.")
