@@ -81,6 +81,14 @@ def capacity_min(hub: PlanHub, day: int) -> int:
     return max(0, worked_min - hub.backlog_min)
 
 
+def capacities_min(hub: PlanHub, days: int) -> list[int]:
+    """`capacity_min` of each day from 0 up to and with the last one, in one go."""
+    per_day = (
+        [*hub.day_min[:days], *([0] * (days - len(hub.day_min)))] if hub.day_min else [hub.work_min_per_day] * days
+    )
+    return [max(0, worked_min - hub.backlog_min) for worked_min in accumulate(per_day, initial=0)]
+
+
 def minor(sixtieths: int) -> int:
     """Sixtieths as whole minor units, halves up."""
     return rounded(sixtieths, MIN_PER_H)

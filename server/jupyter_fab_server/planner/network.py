@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jupyter_fab_server.planner.costs import EARTH_RADIUS_KM, G_PER_T, MIN_PER_H
-from jupyter_fab_server.planner.load import capacity_min
+from jupyter_fab_server.planner.load import capacities_min
 from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
 
 Floats = NDArray[np.float64]
@@ -279,7 +279,8 @@ def _hub_tables(problem: PlanProblem) -> tuple[Floats, Floats, Floats]:
     most = max((len(one) for one in in_all), default=1)
     in_all = [one + [(0, 0)] * (most - len(one)) for one in in_all]
     room = [
-        [*(capacity_min(hub, day) for day in days), *(r for r, _ in one)] for hub, one in zip(hubs, in_all, strict=True)
+        [*capacities_min(hub, problem.horizon_days), *(r for r, _ in one)]
+        for hub, one in zip(hubs, in_all, strict=True)
     ]
     price = [[problem.late_minor_per_h] * len(days) + [p for _, p in one] for one in in_all]
     credit = [h.fixed_idle_minor_per_h + (h.floor_minor_per_h if h.floor_min else 0) for h in hubs]

@@ -60,10 +60,17 @@ class Book:
         """The hubs with the hours that new orders may have without making late what is in the book."""
         free = np.maximum(0, np.minimum.accumulate(-self._over[:, self._days :: -1], axis=1)[:, ::-1])
         per_day = np.diff(free, axis=1).astype(int).tolist()
-        unsold = np.maximum(0, -self._over[:, -1]).astype(int).tolist()
+        work = (self._over + self._network.room)[:, -1].astype(int).tolist()
         return tuple(
-            evolve(hub, day_min=tuple(days), backlog_min=0, free_min=min(hub.free_min, rest))
-            for hub, days, rest in zip(self._hubs_only.hubs, per_day, unsold, strict=True)
+            evolve(
+                hub,
+                day_min=tuple(days),
+                backlog_min=0,
+                free_min=max(0, hub.free_min - has),
+                floor_min=max(0, hub.floor_min - has),
+                load_steps=tuple(evolve(step, beyond_min=max(0, step.beyond_min - has)) for step in hub.load_steps),
+            )
+            for hub, days, has in zip(self._hubs_only.hubs, per_day, work, strict=True)
         )
 
     def promises(self, job: PlanJob) -> tuple[Promise, ...]:

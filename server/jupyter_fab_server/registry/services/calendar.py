@@ -38,7 +38,7 @@ def taken(tx: Tx, *, waiting: bool = True) -> list[Taken]:
         .where(table.c.state.in_(states), table.c.hub.is_not(None))
         .group_by(table.c.hub, table.c.make_by)
     )
-    return [(hub, day, int(minutes or 0)) for hub, day, minutes in tx.execute(wanted)]
+    return [(hub, day, int(minutes or 0)) for hub, day, minutes in tx.execute(wanted).all()]
 
 
 @frozen
@@ -57,7 +57,7 @@ class Calendar:
         self, rows: Sequence[sa.Row[Any]], has: Iterable[Taken], today: dt.date, *, hopeful: bool = False
     ) -> None:
         self.today = today
-        self._terms = {row.id: hubs.terms_of(row) for row in rows}
+        self._rows = {row.id: row for row in rows}
         self.whole = tuple(load.plan_hub(row, today, DAYS, hopeful=hopeful) for row in rows)
         self._book = Book(PlanProblem((), self.whole, DAYS, LATE_MINOR_PER_H, REFUSAL_MINOR), {})
         self._book.take((hub, self.day(make_by), minutes) for hub, make_by, minutes in has)
@@ -80,12 +80,12 @@ class Calendar:
 
     def there(self, hub: str, made: dt.date, transit_days: int) -> dt.date:
         """When what the hub makes by that day is with its buyer: inspected, packed, and carried on working days."""
-        terms = self._terms[hub]
+        terms = hubs.terms_of(self._rows[hub])
         return terms.work_day(made, terms.handling_days + transit_days)
 
     def make_by(self, hub: str, promised: dt.date, transit_days: int) -> dt.date:
         """The last day on which the hub may make what is promised for that date."""
-        terms = self._terms[hub]
+        terms = hubs.terms_of(self._rows[hub])
         return terms.last_day(promised, terms.handling_days + transit_days)
 
     def carriage(self, carried: Carriage, promised: dt.date, due_day: int) -> Carriage:

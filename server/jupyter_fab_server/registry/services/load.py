@@ -22,6 +22,8 @@ from jupyter_fab_server.planner.problem import Place as Spot
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import hubs
 
+MOST_KNOWN = 5_000  # hubs kept in memory, a kilobyte each
+_KNOWN: dict[tuple[str, int, bool], tuple[tuple[Any, ...], PlanHub]] = {}
 IDLE_DAYS = 3  # an hour nearer than this, still free, will hardly be sold any more (assumed)
 
 
@@ -33,8 +35,21 @@ def spot(place: Place) -> Spot:
 def plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool = False) -> PlanHub:
     """The hub as the planner has it, with nothing on its hands but what its people said holds them up today.
 
-    One that is silent takes nothing, unless somebody is `hopeful` that it will answer again.
+    One that is silent takes nothing, unless somebody is `hopeful` that it will answer again. Hubs hardly ever change,
+    and are read for every quote: what was made of a row is kept for as long as the row says the same.
     """
+    has = (row.machine, row.materials, row.terms, row.latitude, row.longitude, row.rate_minor_h, row.idle_minor_h)
+    says = (today, row.state, row.status, has)
+    key = (row.id, days, hopeful)
+    known = _KNOWN.get(key)
+    if known is None or known[0] != says:
+        if len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.clear()
+        known = _KNOWN[key] = (says, _plan_hub(row, today, days, hopeful=hopeful))
+    return known[1]
+
+
+def _plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool) -> PlanHub:
     terms = hubs.terms_of(row)
     machine = machine_of(row)
     said = hubs.standing_of(row)
