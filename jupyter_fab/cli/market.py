@@ -58,6 +58,8 @@ def parse_place(text: str) -> Place:
 @click.option("--place", required=True, metavar="TITLE:LAT:LON", help="Where the piece is collected.")
 @click.option("--quantity", default=1, show_default=True)
 @click.option("--due", default=None, help="Wanted by this date (YYYY-MM-DD).")
+@click.option("--hub", default="", help="The only workshop that may make it.")
+@click.option("--not-hub", "not_hubs", multiple=True, help="A workshop that may not make it; repeatable.")
 @set_option
 @registry_option
 @json_option
@@ -66,6 +68,8 @@ def quote_command(
     place: str,
     quantity: int,
     due: str | None,
+    hub: str,
+    not_hubs: tuple[str, ...],
     pairs: tuple[str, ...],
     registry: str | None,
     as_json: bool,
@@ -73,7 +77,16 @@ def quote_command(
     """Ask for a price of NAME or NAME@VERSION at these values."""
     name, _, version = design.partition("@")
     by = dt.date.fromisoformat(due) if due else None
-    wish = calls.new_quote(name, settings(pairs), place=parse_place(place), version=version, quantity=quantity, due=by)
+    wish = calls.new_quote(
+        name,
+        settings(pairs),
+        place=parse_place(place),
+        version=version,
+        quantity=quantity,
+        due=by,
+        hub=hub,
+        not_hubs=not_hubs,
+    )
     with credentials.client(registry) as client:
         found = client(wish)
     show(found, as_json, lambda: print_quote(found))

@@ -189,9 +189,20 @@ def new_quote(
     version: str = "",
     quantity: int = 1,
     due: dt.date | None = None,
+    hub: str = "",
+    not_hubs: tuple[str, ...] = (),
 ) -> Call[orders.Quote]:
-    """Ask for a price."""
-    wish = orders.NewQuote(design=design, version=version, values=values, place=place, quantity=quantity, due=due)
+    """Ask for a price; `hub` is the only workshop that may make it, `not_hubs` those that may not."""
+    wish = orders.NewQuote(
+        design=design,
+        version=version,
+        values=values,
+        place=place,
+        quantity=quantity,
+        due=due,
+        hub=hub,
+        not_hubs=not_hubs,
+    )
     return Call("POST", "/api/quotes", orders.Quote, wish)
 
 

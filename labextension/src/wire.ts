@@ -589,6 +589,9 @@ days?: number
 }
 /**
  * A wish for a price: a design (its newest listed version if none is said), values, how many, where to collect.
+ * 
+ * `hub` is the only workshop that may make it, if one is named; `not_hubs` are those that may not. Both hold for as
+ * long as the order does, whatever is planned anew.
  */
 export interface NewQuote {
 design: string
@@ -599,6 +602,8 @@ values: {
 place: Place
 quantity?: number
 due?: (string | null)
+hub?: string
+not_hubs?: string[]
 }
 /**
  * What the buyer wants and the sliders do not offer: the values wished for, in words too.

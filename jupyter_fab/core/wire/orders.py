@@ -52,7 +52,11 @@ class PlanReason(Message, frozen=True, kw_only=True):
 
 
 class NewQuote(Message, frozen=True, kw_only=True):
-    """A wish for a price: a design (its newest listed version if none is said), values, how many, where to collect."""
+    """A wish for a price: a design (its newest listed version if none is said), values, how many, where to collect.
+
+    `hub` is the only workshop that may make it, if one is named; `not_hubs` are those that may not. Both hold for as
+    long as the order does, whatever is planned anew.
+    """
 
     design: str
     version: str = ""
@@ -60,6 +64,8 @@ class NewQuote(Message, frozen=True, kw_only=True):
     place: Place
     quantity: int = 1
     due: dt.date | None = None
+    hub: str = ""
+    not_hubs: tuple[str, ...] = ()
 
 
 class Quote(Message, frozen=True, kw_only=True):

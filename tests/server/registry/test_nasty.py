@@ -43,7 +43,8 @@ BODIES: dict[str, dict[str, Any]] = {  # right in form
     "/api/requests/{id}/award": {"proposal": "p"},
     "/api/requests/{id}/deliver": {"design": "desk", "version": "1.0.0"},
     "/api/quotes": {
-        "design": "desk", "version": "1.0.0", "values": {"width": 1}, "place": GHENT, "quantity": 1, "due": "2030-06-01"
+        "design": "desk", "version": "1.0.0", "values": {"width": 1}, "place": GHENT, "quantity": 1,
+        "due": "2030-06-01", "hub": "ghent", "not_hubs": ["leuven"],
     },
     "/api/orders": {"quote": "q", "dry_run": True},
     "/api/orders/{id}/cancel": {"dry_run": True},

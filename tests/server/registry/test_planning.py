@@ -21,9 +21,10 @@ from jupyter_fab_server.registry.services.hub_terms import HubTerms
 from jupyter_fab.core.wire.codec import convert
 from jupyter_fab.testing.waiting import wait_until_async
 from tests.server.registry.conftest import RememberingBuilder
-from tests.server.registry.shop import NOW, City, HubActor
+from tests.server.registry.shop import FIRM, GHENT, NOW, City, HubActor
 
 DAY_S = 86_400.0
+WISH = {"design": "desk", "values": FIRM, "place": GHENT}
 
 
 @pytest.fixture
@@ -246,3 +247,28 @@ async def test_a_hub_that_is_behind_loses_what_would_be_late_for_more_than_movin
     plan = await town.get(f"/api/plans/{found['changes'][0]['plan']}", town.ada)
     assert plan["summary"]["kind"] == "whole"
     assert [one["may_move"] for one in sorted(plan["orders"], key=lambda one: one["order"] == offered)] == [False, True]
+
+
+async def test_a_buyers_choice_of_hubs_holds_through_a_replan(town: City) -> None:
+    """Named alone, a hub that closes leaves its order waiting, told once, until it opens; excluded, it is no refuge."""
+    hub = await town.hub_of(await town.order())
+    first, second = (one for one in town.hubs.values() if one is not hub)
+    pinned = await town.quote(hub=first.id)
+    assert pinned["hub"] == first.id
+    assert {one["excluded"] for one in pinned["reason"]["choices"] if one["hub"] != first.id} == {
+        "the buyer asked for another workshop"
+    }
+    assert (await town.post("/api/quotes", WISH | {"hub": "atlantis"}, town.bea, status=422))["pointer"] == "/hub"
+    alone, choosy = await town.order(hub=first.id), await town.order(not_hubs=[second.id])
+    assert (await town.hub_of(choosy)) is hub
+    await stand(town, first, open=False, reason="on holiday")
+    await stand(town, hub, open=False, reason="on holiday too")
+    for order in (alone, choosy):
+        found = await order_when(town, order, lambda one: one["state"] == "paid_held" and len(one["changes"]) == 1)
+        assert "No workshop can make it now: it waits for one" in found["changes"][0]["words"]
+        assert (found["expected"], len(found["jobs"]), "cancel" in found["allowed"]) == (None, 1, True)
+    await stand(town, first)
+    for order in (alone, choosy):
+        found = await order_when(town, order, lambda one: one["state"] == "routed")
+        assert [job["hub"] for job in found["jobs"]][1:] == [first.id]
+        assert len(found["changes"]) == 2

@@ -55,6 +55,9 @@ RIGHT = (
 )
 
 
+NOT_WISHED = "the buyer asked for another workshop"  # kept with the quote, so it holds for every later plan
+
+
 class NobodyCanMakeIt(FabError):
     """No hub can make the piece as it stands; `fields` say why, hub by hub."""
 
@@ -110,6 +113,9 @@ def prepare(tx: Tx, new: NewQuote, reader: Reader, currency: str = CURRENCY) -> 
         raise BadInput(f"Between 1 and {MOST_PIECES} pieces can be quoted.", pointer="/quantity")
     if not (abs(new.place.latitude) <= 90 and abs(new.place.longitude) <= 180):
         raise BadInput("A place has a latitude within 90 and a longitude within 180 degrees.", pointer="/place")
+    known = {row.id for row in load.open_rows(tx)}
+    if new.hub and new.hub not in known:
+        raise BadInput(f"There is no workshop {new.hub!r}; choose one of {', '.join(sorted(known))}.", pointer="/hub")
     offer = offers.find(tx, new.design, new.version, reader)
     try:
         values = offer.manifest.parameters.check(new.values)
@@ -137,11 +143,16 @@ def bidders(wish: Wish, made: Mapping[Workshop, MadeParts | str]) -> tuple[Bidde
     found = []
     for hub in wish.hubs:
         at = workshop(hub.machine)
-        why = made[at]
+        why = made[at] if _wished(wish.new, hub.id) else NOT_WISHED
         bidder = Bidder(hub=hub.id, machine=hub.machine, rates=hub.rates(royalty, wish.currency), offcuts=hub.offcuts)
         how = {"cannot": why} if isinstance(why, str) else {"made": place[at]}
         found.append(msgspec.structs.replace(bidder, **how))
     return tuple(found)
+
+
+def _wished(new: NewQuote, hub: str) -> bool:
+    """Whether the buyer lets this hub make it."""
+    return new.hub in ("", hub) and hub not in new.not_hubs
 
 
 def stocks_of(parts: Parts) -> tuple[Stock, ...]:
