@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import attrs
 import pytest
 from attrs import evolve
 from jupyter_fab_server.planner import solve
+from jupyter_fab_server.planner.check import find_faults
 from jupyter_fab_server.planner.plan import decode_plan
 from jupyter_fab_server.planner.problem import Bar, Making, Place, ShippingBand, Stock, decode_problem
 from jupyter_fab_server.planner.replan import improvable, without_hub
@@ -218,3 +219,61 @@ async def test_a_solver_that_overruns_is_killed_and_the_simple_one_answers(
     monkeypatch.setattr(solve, "WORK", f"{__name__}:work_with_an_overrunning_solver")
     found = await plan(founding(4_000), engine, time_limit_s=0.5)
     assert (found.hub_of("desk"), found.stop, found.solver) == ("B", Stop.KILLED, "greedy")
+
+
+class LyingSolver:
+    """Claims that nothing could cost less than its plan, which sends the desk to the dear hub."""
+
+    name = "highs"
+
+    def solve(self, problem: object, time_limit_s: float) -> Solution:
+        """A bound that no plan of it can have."""
+        return Solution({"desk": "A"}, 1e9, Stop.OPTIMAL)
+
+
+class BrokenSolver:
+    """Fails whatever it is asked."""
+
+    name = "highs"
+
+    def solve(self, problem: object, time_limit_s: float) -> Solution:
+        """Raises."""
+        raise RuntimeError("out of order")
+
+
+def work_with_a_lying_solver(content: bytes) -> bytes:
+    """`solve.work` in a process where HiGHS claims too much."""
+    return _work_with(content, "LyingSolver")
+
+
+def work_with_a_broken_solver(content: bytes) -> bytes:
+    """`solve.work` in a process where HiGHS fails."""
+    return _work_with(content, "BrokenSolver")
+
+
+def _work_with(content: bytes, name: str) -> bytes:
+    solve.SOLVERS = attrs.evolve(solve.SOLVERS, built_in={**solve.SOLVERS.built_in, "highs": f"{__name__}:{name}"})
+    return solve.work(content)
+
+
+@pytest.mark.parametrize(
+    ("work", "why"),
+    [(work_with_a_lying_solver, "the bound 1000000000 is above"), (work_with_a_broken_solver, "out of order")],
+)
+async def test_no_plan_is_used_that_does_not_hold(
+    engine: LocalPool, monkeypatch: pytest.MonkeyPatch, work: Callable[[bytes], bytes], why: str
+) -> None:
+    """A solver that lies or breaks is found out: the greedy plan stands in its place, and says what was wrong."""
+    monkeypatch.setattr(solve, "WORK", f"{__name__}:{work.__name__}")
+    found = await solve.outcome(founding(4_000), engine)
+    assert (found.plan.solver, found.plan.hub_of("desk")) == ("greedy", "B")
+    assert find_faults(founding(4_000), found.plan) == []
+    assert found.refused.startswith("highs: ")
+    assert why in found.refused
+    assert found.seconds > 0
+
+
+async def test_a_rescue_is_verified_like_any_other_plan(engine: LocalPool) -> None:
+    """The heuristic that gives stranded orders a hub goes the same way through the engine and the checker."""
+    found = await solve.outcome(founding(4_000), engine, solver=solve.RESCUE)
+    assert (found.plan.solver, found.plan.hub_of("desk"), found.refused) == ("rescue", "B", "")
