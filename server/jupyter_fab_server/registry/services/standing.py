@@ -48,7 +48,7 @@ def change(tx: Tx, hub: str, wish: HubStanding, person: str, now: dt.datetime) -
         said = {"title": row.title, "open": wish.open, "without": list(wish.without), "late_min": wish.late_min}
         events.append(tx, "hub.standing", hub, readers=[events.PUBLIC], at=now, by=person, reason=wish.reason, **said)
     _let_go(tx, hub, row.title, wish, now)
-    return hubs.told(hubs.row_of(tx, hub))
+    return hubs.told(tx, hubs.row_of(tx, hub))
 
 
 def _let_go(tx: Tx, hub: str, title: str, standing: HubStanding, now: dt.datetime) -> None:
