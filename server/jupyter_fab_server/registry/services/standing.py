@@ -48,7 +48,7 @@ def change(tx: Tx, hub: str, wish: HubStanding, person: str, now: dt.datetime) -
         said = {"title": row.title, "open": wish.open, "without": list(wish.without), "late_min": wish.late_min}
         events.append(tx, "hub.standing", hub, readers=[events.PUBLIC], at=now, by=person, reason=wish.reason, **said)
     _let_go(tx, hub, row.title, wish, now)
-    return hubs.told(tx, hubs.row_of(tx, hub))
+    return hubs.told(hubs.row_of(tx, hub))
 
 
 def _let_go(tx: Tx, hub: str, title: str, standing: HubStanding, now: dt.datetime) -> None:
@@ -59,7 +59,7 @@ def _let_go(tx: Tx, hub: str, title: str, standing: HubStanding, now: dt.datetim
             jobs.give_up(tx, row, "re_route", now, f"{title} is closed: {reason}.")
         return
     for row in jobs.in_state(tx, *WITHOUT_SHEET, hub=hub):
-        gone = [stock.material for stock in jobs.told(row).stock() if stock.material in standing.without]
+        gone = [stock.material for stock in jobs.told(tx, row).stock() if stock.material in standing.without]
         if gone:
             name = BUILT_IN[gone[0]].title if gone[0] in BUILT_IN else gone[0]
             jobs.give_up(tx, row, "re_route", now, f"{title} has run out of {name}.")
