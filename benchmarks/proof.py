@@ -14,8 +14,10 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 from benchmarks.common import Report
+from benchmarks.mutants import turned_trial
 from benchmarks.mutants.kinds import KINDS
 from benchmarks.mutants.trial import Trial, harmed, judged, right, try_one
+from benchmarks.mutants.turned_kinds import TURNED_KINDS
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.proof import prove
@@ -31,12 +33,15 @@ def main() -> Report:
     """Return how many harmful mutants were caught, of how many kinds, and the seconds of a sheet's proof."""
     assert not harmed(right()), "the right programs do harm, says the judge"
     assert not judged(right()), "the right programs are not proven"
+    assert not turned_trial.harmed(turned_trial.right()), "the right programs of both faces do harm, says the judge"
+    assert not turned_trial.judged(turned_trial.right()), "the right programs of both faces are not proven"
     wanted = int(os.environ.get("PROOF_MUTANTS", MUTANTS))
-    each = -(-wanted // len(KINDS))
+    kinds = [*KINDS, *TURNED_KINDS]
+    each = -(-wanted // len(kinds))
     began = time.perf_counter()
     found: list[Trial] = []
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        for trial in pool.map(try_one, [(name, i) for i in range(each) for name in KINDS], chunksize=16):
+        for trial in pool.map(_try, [(name, i) for i in range(each) for name in kinds], chunksize=16):
             found.append(trial)
             if not trial.caught:
                 print(f"missed: {trial.kind} {trial.number}: {', '.join(trial.harm)}", file=sys.stderr)
@@ -47,7 +52,8 @@ def main() -> Report:
     prove_s, made_s, lines = _sheet_s()
     figures = {
         "mutants": len(found),
-        "kinds": len(KINDS),
+        "kinds": len(kinds),
+        "kinds_of_both_faces": len(TURNED_KINDS),
         "missed": sum(missed.values()),
         "caught_percent": round(100 * (1 - sum(missed.values()) / len(found)), 4),
         "harmless_left_out": sum(trial.harmless for trial in found),
@@ -64,6 +70,11 @@ def main() -> Report:
         "sheet_parts_to_proof_s": "<= 10",
     }
     return Report(name="proof", figures=figures, goals=goals)
+
+
+def _try(task: tuple[str, int]) -> Trial:
+    """Return what came of a mutant of either job: the one cut on one face, the one that is turned over."""
+    return turned_trial.try_one(task) if task[0] in TURNED_KINDS else try_one(task)
 
 
 def _sheet_s() -> tuple[float, float, float]:

@@ -260,7 +260,8 @@ class _Machine:
         tx, ty, tz = self.job.machine.travel_mm
         if not (-ox - 0.01 <= b[0] <= tx - ox + 0.01 and -oy - 0.01 <= b[1] <= ty - oy + 0.01 and b[2] <= tz + 0.01):
             tell("it leaves the machine's travel")
-        if b[2] < -0.55:
+        for_a_pin = hasattr(self.job, "pins") and math.dist(a[:2], b[:2]) < 0.01 and b[2] > -8.0
+        if b[2] < -0.55 and not for_a_pin:
             tell("it cuts deep into the spoilboard")
         low = min(a[2], b[2])
         if low < SAFE_MM - 1.0 and any(self._over_clamps(*spot) for spot in _between(a, b)):
