@@ -39,6 +39,13 @@ class Relief:
         rows = max(2, math.ceil((y1 - y0) / self.cell_mm))
         self.heights: NDArray[np.float32] = np.full((rows, ACROSS), thickness_mm, dtype=np.float32)
         self._grain = _grain(rows)
+        self.hollow: NDArray[np.float32] = np.zeros_like(self.heights)  # how high it was cut from the face below
+
+    def turn_over(self) -> None:
+        """Turn the wood over, left to right, about the middle of its box: what was cut lies down, unseen from above."""
+        self.hollow = np.ascontiguousarray(self.thickness_mm - self.heights[:, ::-1])
+        self.heights = np.full_like(self.heights, self.thickness_mm)
+        self.heights[self.heights <= self.hollow] = 0.0  # where it was cut through, one sees the spoilboard
 
     def carve(self, a: tuple[float, float, float], b: tuple[float, float, float], radius_mm: float) -> None:
         """Take away what a round flat cutter covers between two points."""
@@ -59,6 +66,8 @@ class Relief:
         window = self.heights[low:high, left:right]
         depth = np.maximum(a[2] + (b[2] - a[2]) * share, 0.0).astype(np.float32)
         np.minimum(window, np.where(covered, depth, self.thickness_mm), out=window)
+        # where the cuts of both faces meet, one sees the spoilboard
+        np.copyto(window, np.float32(0.0), where=window <= self.hollow[low:high, left:right])
 
     def png(self, cutter: tuple[float, float, float, float] | None = None) -> bytes:
         """The picture; `cutter` is where its end stands, x, y, z, and its radius, mm."""

@@ -1,8 +1,9 @@
 """What a machine will do, before it does it: a sheet is cut before one's eyes, with a slider through the time.
 
 `replay(folder)` takes what `jupyter fab cut` or `gcode` wrote. The bytes are read as the proof reads them, timed as the
-machine's planner would, and drawn from heights of the wood, whoever made them; the proof's verdict stands above. The
-kernel draws each picture, so that it looks the same in every frontend, also one without WebGL.
+machine's planner would, and drawn from heights of the wood, whoever made them; the proof's verdict stands above. A
+sheet that is cut on both faces is turned over in the middle: what was cut first lies down then. The kernel draws each
+picture, so that it looks the same in every frontend, also one without WebGL.
 """
 
 from __future__ import annotations
@@ -63,11 +64,15 @@ class Film:
         self.runs = played(programs, layout, machine, sheet)
         self.top_mm = layout.sheets[sheet].thickness_mm
         self._moves = [(run, a, b) for run in self.runs for a, b in itertools.pairwise(run.steps)]
+        sides = [run.side for run, _, _ in self._moves]
+        # the first movement of the other side: before it the sheet is turned over
+        self._turn = next((i for i, side in enumerate(sides) if side != sides[0]), len(sides)) if sides else 0
         if not self._moves:
             raise BadInput("No program cuts this sheet.", pointer="/sheet")
         self._ends_s = _ends_s(self.runs, machine, self.top_mm)
-        self.relief = Relief(_frame(self._moves, layout.sheets[sheet].size_mm), self.top_mm)
-        self._kept: dict[int, NDArray[np.float32]] = {0: self.relief.heights.copy()}
+        turned = self._turn < len(self._moves)
+        self.relief = Relief(_frame(self._moves, layout.sheets[sheet].size_mm, turned), self.top_mm)
+        self._kept: dict[int, tuple[NDArray[np.float32], NDArray[np.float32]]] = {0: self._wood()}
         self._frame = self._done = 0
         self._done_at = {0: 0}
 
@@ -81,23 +86,30 @@ class Film:
         frame = min(max(frame, 0), FRAMES)
         if frame < self._frame:
             self._frame = max(kept for kept in self._kept if kept <= frame)
-            self.relief.heights = self._kept[self._frame].copy()
+            self.relief.heights, self.relief.hollow = (one.copy() for one in self._kept[self._frame])
             self._done = self._done_at[self._frame]
         while self._frame < frame:
             self._frame += 1
             self._cut_until(self.seconds * self._frame / FRAMES)
             if self._frame % KEPT_EVERY == 0 and self._frame not in self._kept:
-                self._kept[self._frame] = self.relief.heights.copy()
+                self._kept[self._frame] = self._wood()
                 self._done_at[self._frame] = self._done
         run, _, step = self._moves[max(self._done - 1, 0)]
         now = self.seconds * frame / FRAMES
         kind = "cuts" if step.feed_mm_min and step.z < self.top_mm else "moves" if step.feed_mm_min else "rapid"
+        if self._turn < len(self._moves):
+            kind = f"side {run.side} · {kind}"
         words = f"{_clock(now)} of {_clock(self.seconds)} · {run.name}, line {step.line} · z {step.z:.1f} mm · {kind}"
         return self.relief.png((step.x, step.y, step.z, run.radius_mm)), words
 
+    def _wood(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.relief.heights.copy(), self.relief.hollow.copy()
+
     def _cut_until(self, now_s: float) -> None:
         last = int(np.searchsorted(self._ends_s, now_s + 1e-9, side="right"))
-        for run, a, b in self._moves[self._done : last]:
+        for number, (run, a, b) in enumerate(self._moves[self._done : last], start=self._done):
+            if number == self._turn:
+                self.relief.turn_over()
             if b.feed_mm_min and min(a.z, b.z) < self.top_mm:
                 self.relief.carve((a.x, a.y, a.z), (b.x, b.y, b.z), run.radius_mm)
         self._done = max(self._done, last)
@@ -160,9 +172,11 @@ def _ends_s(runs: Sequence[Played], machine: MachineProfile, top_mm: float) -> N
 
 
 def _frame(
-    moves: Sequence[tuple[Played, Step, Step]], size_mm: tuple[float, float]
+    moves: Sequence[tuple[Played, Step, Step]], size_mm: tuple[float, float], turned: bool
 ) -> tuple[float, float, float, float]:
-    """The part of the sheet that is cut, with some wood around it."""
+    """The part of the sheet that is cut, with some wood around it; of one that is turned over, alike to both sides."""
+    if turned:
+        return 0.0, 0.0, *size_mm  # its pins stand at its ends
     cut = [(b.x, b.y) for _, _, b in moves if b.feed_mm_min] or [(0.0, 0.0), size_mm]
     xs, ys = [x for x, _ in cut], [y for _, y in cut]
     return (

@@ -15,7 +15,7 @@ from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.engines.nester import nest
-from jupyter_fab.testing.panels import board, bracket, parts, slotted_side
+from jupyter_fab.testing.panels import board, bracket, partition, parts, slotted_side
 
 
 @pytest.fixture(scope="module")
@@ -162,3 +162,27 @@ def test_from_a_piece_by_its_nest_to_programs(tmp_path: Path) -> None:
     other.write_bytes(msgspec.json.encode(parts(bracket())))
     assert "no part of the piece" in refused("gcode", nested, "--parts", other, "-o", tmp_path / "out").message
     assert "--parts" in refused("gcode", nested, "-o", tmp_path / "out").message
+
+
+def test_a_sheet_cut_on_both_faces_is_written_and_proven(tmp_path: Path) -> None:
+    """Programs and a picture for each side, and `prove` finds them right; with a side's name changed, it does not."""
+    layout = nest(parts(partition()), [nominal_sheet("birch-ply", 18)], FULL_SHEET_ROUTER)
+    out = tmp_path / "out"
+    made = run("gcode", stored(tmp_path, layout), "-o", out, "--json")
+    assert made.exit_code == 0, made.output
+    said = json.loads(made.output)
+    assert [program["side"] for program in said["programs"]] == ["A", "A", "B", "B"]
+    names = sorted(path.name for path in out.iterdir())
+    assert names[:3] == ["01-A-drill-5.nc", "01-A-end-mill-6.nc", "01-A-set-up.svg"]
+    assert {"01-B-drill-5.nc", "01-B-end-mill-6.nc", "01-B-set-up.svg", "set-up.html"} <= set(names)
+    proven = run("prove", out, "--layout", out / "layout.json", "--json")
+    assert proven.exit_code == 0, proven.output
+    assert [program["side"] for program in json.loads(proven.output)["programs"]] == ["A", "A", "B", "B"]
+    (out / "01-A-end-mill-6.nc").rename(out / "01-B-a-end-mill-6.nc")
+    wrong = json.loads(run("prove", out, "--layout", out / "layout.json", "--json").output)
+    assert not wrong["ok"]
+    again = nest(parts(board()), [nominal_sheet("birch-ply", 18)], FULL_SHEET_ROUTER)
+    (out / "01-B-a-end-mill-6.nc").rename(out / "01-A-end-mill-6.nc")
+    assert run("gcode", stored(tmp_path, again), "-o", out).exit_code == 0
+    assert not list(out.glob("01-A-*")), "what an earlier job left would be run with this one"
+    assert not list(out.glob("01-B-*"))

@@ -1,10 +1,13 @@
 """Sheets with panels that are cut from both faces: the first face's work before the turn, pins that bring it back."""
 
+import itertools
+
 import msgspec
 import pytest
 from shapely import affinity
 from shapely.geometry import MultiPoint, Polygon
 
+from jupyter_fab import Assembly, ShelfPins
 from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.gcode_words import moves
 from jupyter_fab.core.geometry import rectangle
@@ -13,7 +16,7 @@ from jupyter_fab.core.layout_check import findings
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER as M
 from jupyter_fab.core.nested_layout import Nested, Used, nested_layout
 from jupyter_fab.core.nesting import Spot
-from jupyter_fab.core.part import Grain, Panel, Pocket, Side
+from jupyter_fab.core.part import Grain, Panel, Parts, Pocket, Side
 from jupyter_fab.core.proof import prove
 from jupyter_fab.core.rehome import rehomed
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
@@ -178,6 +181,27 @@ def test_a_stored_layout_keeps_its_pins_and_another_machine_gives_its_own() -> N
     x, y = layout.placed[0].x_mm + 50, layout.placed[0].y_mm + 50
     inside = msgspec.structs.replace(turn, pins=((x, y), (SHEET.size_mm[0] - x, y)))
     assert any("stands in" in text for text in findings(msgspec.structs.replace(layout, turns=(inside,))))
+
+
+def test_a_divider_of_the_kit_has_pins_from_both_bays() -> None:
+    """Shelves on both sides of an upright, as designers join them: cut on both faces; at one height, not too deep."""
+
+    def bays(depth_mm: float) -> Parts:
+        kit = Assembly(thickness_mm=18.0)
+        uprights = [
+            kit.board(f"upright {x:g}", x=(x, x + 18), y=(0, 280), z=(0, 700), face="+x") for x in (0, 391, 782)
+        ]
+        for i, (left, right) in enumerate(itertools.pairwise(uprights)):
+            x = (18, 391) if i == 0 else (409, 782)
+            shelf = kit.board(f"shelf {i}", x=x, y=(0, 280), z=(340, 358), face="+z")
+            kit.join(ShelfPins(depth_mm=depth_mm), shelf, left, right)
+        return kit.parts()
+
+    made = nest(bays(7.0), (SHEET,), M)
+    assert len(made.turns) == 1
+    assert prove(post(toolpaths(made, M), M), made, M).failures == ()
+    with pytest.raises(CannotMake, match="cuts from its two faces meet"):
+        nest(bays(9.0), (SHEET,), M)
 
 
 def test_a_nest_of_outlines_is_turned_as_well() -> None:

@@ -9,8 +9,8 @@ from jupyter_fab.cli.programs import write_programs
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import rectangle
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER as M
-from jupyter_fab.core.part import Hole, Panel, Pocket
-from jupyter_fab.core.sheet import nominal_sheet
+from jupyter_fab.core.part import Hole, Panel, Pocket, Side
+from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.notebook.replay import FRAMES, Replay, replay
 from jupyter_fab.testing.panels import parts
@@ -89,3 +89,36 @@ def test_a_folder_without_a_job(folder: Path, tmp_path: Path) -> None:
         replay(tmp_path)
     with pytest.raises(BadInput, match="no sheet 2"):
         replay(folder, sheet=2)
+
+
+def test_a_sheet_is_turned_over_in_its_film(tmp_path: Path) -> None:
+    """First one groove from above; then it lies down, the wood is whole from above, and the pins' holes are open."""
+    above = Pocket(outline=rectangle(-5, 40, 205, 60), depth_mm=7.0)
+    below = Pocket(outline=rectangle(100, -5, 120, 105), depth_mm=5.0, side=Side.B)
+    panel = Panel(material="birch-ply", thickness_mm=18.0, outline=rectangle(0, 0, 200, 100), features=(above, below))
+    sheet = Sheet(id="s", material="birch-ply", nominal_mm=18, size_mm=(400, 300))
+    layout = nest(parts(panel), (sheet,), M)
+    write_programs(layout, M, tmp_path, "board")
+    shown = replay(tmp_path)
+    film = shown.film
+    assert "Proven" in shown.children[0].value
+    assert "side B" in shown.words.value
+    turn = next(frame for frame in range(FRAMES) if "side B" in film.at(frame)[1])
+    film.at(turn - 1)
+    relief, (lies,) = film.relief, layout.placed
+    first = 5.0 if lies.flipped else 7.0  # the less that is taken, the sooner
+    cell = relief.cell_mm**2
+    assert float((np.abs(relief.heights - (18.0 - first)) < 0.05).sum()) * cell > 1500
+    assert not relief.hollow.any()
+    film.at(FRAMES)
+    groove = np.abs(relief.hollow - first) < 0.05
+    assert float(groove.sum()) * cell > 1500
+    stands = relief.heights > 0
+    assert bool((relief.heights[stands] > relief.hollow[stands]).all())
+    assert float((np.abs(relief.heights - (18.0 - (12.0 - first))) < 0.05).sum()) * cell > 1500
+    holes = [(relief.heights[int(y / relief.cell_mm), int(x / relief.cell_mm)]) for x, y in layout.turns[0].pins]
+    assert holes == [0.0, 0.0]
+    last = film.at(FRAMES)[0]
+    film.at(turn - 20)
+    assert not film.relief.hollow.any()
+    assert film.at(FRAMES)[0] == last

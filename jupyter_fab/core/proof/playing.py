@@ -12,7 +12,7 @@ from attrs import frozen
 
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.proof.bed import Bed
+from jupyter_fab.core.proof.bed import FIRST_SIDE, Bed
 from jupyter_fab.core.proof.interpreter import Reading, Step
 from jupyter_fab.core.proof.verdict import ProgramBytes
 
@@ -25,14 +25,15 @@ class Played:
     tool: str
     radius_mm: float
     steps: tuple[Step, ...]
+    side: str = FIRST_SIDE
 
 
 def played(
-    programs: Sequence[ProgramBytes], layout: Layout, machine: MachineProfile, sheet: int = 0, side: str = "A"
+    programs: Sequence[ProgramBytes], layout: Layout, machine: MachineProfile, sheet: int = 0
 ) -> tuple[Played, ...]:
-    """What is run on one face of one sheet, in order."""
+    """What is run on one sheet, in order: of one that is turned over, on both sides, each as it lies then."""
     bed = Bed(layout, sheet, machine, programs)
-    return tuple(run for program, reading in bed.readings if program.side == side for run in _by_tool(program, reading))
+    return tuple(run for program, reading in bed.readings for run in _by_tool(program, reading))
 
 
 def _by_tool(program: ProgramBytes, reading: Reading) -> Iterator[Played]:
@@ -40,4 +41,4 @@ def _by_tool(program: ProgramBytes, reading: Reading) -> Iterator[Played]:
     ends = [*(start for start, _ in reading.fitted[1:]), len(reading.steps)]
     for (start, tool), end in zip(reading.fitted, ends, strict=True):
         if end > start:
-            yield Played(program.name, tool.id, tool.diameter_mm / 2, reading.steps[start:end])
+            yield Played(program.name, tool.id, tool.diameter_mm / 2, reading.steps[start:end], str(program.side))

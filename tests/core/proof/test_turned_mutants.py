@@ -27,7 +27,7 @@ def test_the_right_programs_do_no_harm_and_are_proven() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", TURNED_KINDS)
 def test_a_harmful_mutant_is_caught(kind: str) -> None:
-    """Wrong mirrors, shifted pins, one face's cuts on the other: drawn by number, so that a failure is looked at again."""
+    """Wrong mirrors, shifted pins, one face's cuts on the other: drawn by number, to be looked at again."""
     found = turned_trial.try_one((kind, 1))
     assert found.harm
     assert found.caught, f"{kind} does harm ({', '.join(found.harm)}), and is proven"
