@@ -34,6 +34,10 @@ BAY_MM = 760.0  # a longer seat gets a leg in the middle
     constraints=[
         constraint("corner <= depth / 2 - 60", "So round a corner leaves no seat over the end; make it smaller."),
         constraint("width <= 90 * thickness", "A longer seat of this sheet gives way; take a thicker one."),
+        constraint(
+            "material != 'oak-ply' or thickness > 16 or width <= 700",
+            "Thin oak ply bends under a seat longer than 700 mm; take a thicker sheet or birch.",
+        ),
         constraint("shelf == False or width <= 66 * thickness", "So long a shelf sags; leave it out, or thicker."),
     ],
     presets={

@@ -35,6 +35,10 @@ FOOT_MM = 44.0  # width of a foot
     constraints=[
         constraint("slats != 'three slats' or back >= 360", "Three slats need a back of 360 mm or more."),
         constraint("width <= 28 * thickness", "A seat as wide as that bends; take a thicker sheet."),
+        constraint(
+            "material != 'oak-ply' or thickness > 16 or width <= 390",
+            "Thin oak ply bends under a seat wider than 390 mm; take a thicker sheet or birch.",
+        ),
         constraint("back * recline <= 6300", "So high a back reclined so far tips the chair over; lower one of them."),
     ],
     presets={

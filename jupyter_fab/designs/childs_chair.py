@@ -50,6 +50,10 @@ LOWER = 0.26  # of its height over the seat a back begins that bears a name, for
             "not named or grip == 'none' or back >= 215",
             "Under a grip a name needs a back of 215 mm; make it higher, or leave the grip out.",
         ),
+        constraint(
+            "material != 'oak-ply' or thickness > 16 or hips <= 310",
+            "Thin oak ply bends under so wide a seat; take a thicker sheet or birch.",
+        ),
         constraint("back <= knee + 40", "So high a back tips so small a chair over; the shoulder blades are enough."),
     ],
     presets={
