@@ -225,10 +225,25 @@ class Board:
         face: Face | None = None,
         runs: Face | None = None,
         at: Vector | None = None,
+        line_mm: float | None = None,
+        bold_mm: float | None = None,
     ) -> None:
-        """Write a line of text into a face (the worked one, if none is named), capitals at most that high."""
+        """Write a line of text into a face (the worked one, if none is named), capitals at most that high.
+
+        `line_mm` asks for fine lines, cut by a small or a V cutter; with `bold_mm`, for outlines of letters so thick.
+        """
         worked = face or face_of(self.axis, self.facing)
-        grooves = engraved(self, text, height_mm=height_mm, depth_mm=depth_mm, face=worked, runs=runs or "", at=at)
+        grooves = engraved(
+            self,
+            text,
+            height_mm=height_mm,
+            depth_mm=depth_mm,
+            face=worked,
+            runs=runs or "",
+            at=at,
+            line_mm=line_mm,
+            bold_mm=bold_mm,
+        )
         self._features.extend(grooves)
 
     def round_corners(self, radius_mm: float, *towards: Face) -> None:

@@ -11,10 +11,12 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
+import shapely
+
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.geometry import Loop, Point, Vector, Vertex, circle
+from jupyter_fab.core.geometry import Loop, Point, Vector, Vertex, circle, polygons
 from jupyter_fab.core.lettering import Stroke, write
-from jupyter_fab.core.part import Pocket
+from jupyter_fab.core.part import Engraving, Pocket
 
 if TYPE_CHECKING:
     from jupyter_fab.core.board import Board
@@ -23,6 +25,8 @@ LEAST_DIAMETERS = 7.0  # capitals are at least so many cutters high: below, the 
 WIDER_MM = 0.08  # than the cutter: room for a path down the middle, within what the proof lets stand
 EDGE_MM = 12.0  # of wood between the letters and the board's edge
 MOST_SHARE = 0.5  # of the thickness: deeper, it is no engraving
+ROUND_SEGMENTS = 12  # of a quarter turn, where a line with corners is widened
+OUTLINE_WITHIN_MM = 0.03  # how far an engraved outline may lie from the letter's edge
 PLACES = 6  # decimals of a mm, as for all of a board's cuts
 
 _AXES = "xyz"
@@ -37,11 +41,16 @@ def engraved(
     face: str,
     runs: str = "",
     at: Vector | None = None,
+    line_mm: float | None = None,
+    bold_mm: float | None = None,
 ) -> tuple[Pocket, ...]:
     """The grooves of a line of text in the middle of a board's face, or about the point `at`; none for no text.
 
     `height_mm` is that of a capital letter, or less where the line would not fit between the board's edges. It runs so
     that it is upright on a standing board, and read from the front on a lying one, unless `runs` says the way.
+
+    `line_mm` asks for lines of that width, cut by a small or a V cutter along their middle; without it they are as wide
+    as the cutter that the board is made with. With `bold_mm` as well, the outlines of letters so thick are engraved.
 
     Raises
     ------
@@ -67,28 +76,74 @@ def engraved(
     rise = max(0.5, max(ys) - 0.5, 0.5 - min(ys))  # above or below the middle, in capitals
     wide, high = _room(board, (x, y, z), along), _room(board, (x, y, z), up)
     size = min(height_mm, wide / max(unit.width_mm, 1e-9), high / (2 * rise))
-    least = LEAST_DIAMETERS * board.making.tool_diameter_mm
+    cutter_mm = line_mm or board.making.tool_diameter_mm
+    stem_mm = max(cutter_mm, bold_mm or 0.0)
+    least = LEAST_DIAMETERS * stem_mm
     if size < least:
         raise BadInput(
             f"“{words}” does not fit on {board.name!r}: it would be {max(size, 0):.0f} mm high, and a cutter of "
-            f"{board.making.tool_diameter_mm:g} mm writes no smaller than {least:g} mm; take fewer letters.",
+            f"{stem_mm:g} mm writes no smaller than {least:g} mm; take fewer letters.",
             height_mm=size,
             least_mm=least,
         )
     u, v = _in_plane(board, along), _in_plane(board, up)
     x0, y0 = board.local((x, y, z))
     turned = 1.0 if u[0] * v[1] - u[1] * v[0] > 0 else -1.0  # seen from behind, what turns left turns right
-    radius = (board.making.tool_diameter_mm + WIDER_MM) / 2
+    radius = (line_mm or board.making.tool_diameter_mm + WIDER_MM) / 2
 
-    def groove(stroke: Stroke) -> Pocket:
+    side, role = board.side_facing(facing), f"engraving “{words}”"
+
+    def way(stroke: Stroke) -> tuple[list[Point], list[float]]:
         places: list[Point] = []
         for px, py in stroke.points:
             across, upwards = (px - unit.width_mm / 2) * size, (py - 0.5) * size
             places.append((x0 + across * u[0] + upwards * v[0], y0 + across * u[1] + upwards * v[1]))
-        outline = _round_about(places, [turned * turn for turn in stroke.turns], radius)
-        return Pocket(outline=outline, depth_mm=depth_mm, side=board.side_facing(facing), role=f"engraving “{words}”")
+        return places, [turned * turn for turn in stroke.turns]
 
-    return tuple(groove(stroke) for stroke in unit.strokes)
+    ways = [way(stroke) for stroke in unit.strokes]
+    if line_mm is None:
+        return tuple(
+            Pocket(outline=_round_about(places, turns, radius), depth_mm=depth_mm, side=side, role=role)
+            for places, turns in ways
+        )
+    if bold_mm is not None:
+        ways = _outlines(ways, bold_mm / 2)
+    return tuple(
+        Engraving(
+            outline=_round_about(places, turns, radius) if bold_mm is None else _widened(places, radius),
+            depth_mm=depth_mm,
+            side=side,
+            role=role,
+            line=_line(places, turns),
+            width_mm=line_mm,
+        )
+        for places, turns in ways
+    )
+
+
+def _line(places: list[Point], turns: list[float]) -> tuple[Vertex, ...]:
+    """The middle of a groove, rounds as bulges."""
+    bulges = [*(math.tan(math.radians(turn) / 4) for turn in turns), 0.0]
+    return tuple(Vertex(round(x, PLACES), round(y, PLACES), b) for (x, y), b in zip(places, bulges, strict=True))
+
+
+def _widened(places: list[Point], radius_mm: float) -> Loop:
+    """The outline of a groove along a line with corners."""
+    region = shapely.LineString(places).buffer(radius_mm, quad_segs=ROUND_SEGMENTS).simplify(OUTLINE_WITHIN_MM / 3)
+    ring = [*max(polygons(region), key=lambda piece: piece.area).exterior.coords][:-1]
+    return Loop(tuple(Vertex(round(float(x), PLACES), round(float(y), PLACES), 0.0) for x, y in ring))
+
+
+def _outlines(ways: list[tuple[list[Point], list[float]]], half_mm: float) -> list[tuple[list[Point], list[float]]]:
+    """The edges of thick letters, each in three lines: a groove's outline does not close on itself."""
+    thick = shapely.union_all([Loop.polygon(_round_about(places, turns, half_mm)) for places, turns in ways])
+    found: list[tuple[list[Point], list[float]]] = []
+    for piece in polygons(thick.simplify(OUTLINE_WITHIN_MM)):
+        for ring in (piece.exterior, *piece.interiors):
+            points = [(float(x), float(y)) for x, y in ring.coords]
+            for start, end in itertools.pairwise(sorted({0, len(points) // 3, 2 * len(points) // 3, len(points) - 1})):
+                found.append((points[start : end + 1], [0.0] * (end - start)))
+    return found
 
 
 def _round_about(points: list[Point], turns: list[float], radius_mm: float) -> Loop:

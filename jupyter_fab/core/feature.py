@@ -7,14 +7,18 @@ panel, and how it is cut, is others' affair. `part` hands all of these on.
 from __future__ import annotations
 
 import enum
+import itertools
 import math
 
 import msgspec
+from shapely.geometry import LineString
 from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.geometry import Loop, circle
+from jupyter_fab.core.geometry import Loop, Vertex, arc_points, circle
+
+LINE_SLACK_MM = 0.1  # between an engraving's outline and its line's: rounds divided
 
 
 class Side(enum.StrEnum):
@@ -80,6 +84,36 @@ class Pocket(_Cut, frozen=True, kw_only=True, tag="pocket"):
         return self.outline
 
 
+class Engraving(Pocket, frozen=True, kw_only=True, tag="engraving"):
+    """A groove along a line, as wide as stated at the face, at most `depth_mm` deep; a small or a V cutter follows it.
+
+    `outline` is what it takes from the face, so that all that draws pockets draws it.
+    """
+
+    line: tuple[Vertex, ...]
+    width_mm: float
+
+    def __post_init__(self) -> None:
+        """Refuse grooves of no width, and an outline that is not that of the line."""
+        Pocket.__post_init__(self)
+        check_positive("width_mm", self.width_mm)
+        if not self.line:
+            raise BadInput("An engraving follows a line; give it at least a point.")
+        reach = self.way().buffer(self.width_mm / 2).bounds
+        if max(abs(a - b) for a, b in zip(reach, self.outline.bounds(), strict=True)) > LINE_SLACK_MM:
+            raise BadInput("An engraving's outline is not the groove along its line; engrave with Board.engrave.")
+
+    def way(self, tolerance_mm: float = 0.01) -> BaseGeometry:
+        """The line as points, rounds divided; a point where it is one."""
+        found = [(self.line[0].x, self.line[0].y)]
+        for here, there in itertools.pairwise(self.line):
+            end = (there.x, there.y)
+            if here.bulge:
+                found += arc_points((here.x, here.y), end, here.bulge, tolerance_mm)
+            found.append(end)
+        return LineString(found) if len(found) > 1 else ShapelyPoint(found[0])
+
+
 class Cutout(_Cut, frozen=True, kw_only=True, tag="cutout"):
     """An opening right through the panel: a slot, a notch, a cable hole of any form."""
 
@@ -131,8 +165,8 @@ class EdgeBore(_Cut, frozen=True, kw_only=True, tag="edge_bore"):
             )
 
 
-type FaceFeature = Hole | Pocket | Cutout | Relief
-type Feature = Hole | Pocket | Cutout | Relief | EdgeBore
+type FaceFeature = Hole | Pocket | Engraving | Cutout | Relief
+type Feature = Hole | Pocket | Engraving | Cutout | Relief | EdgeBore
 
 
 def region_of(feature: FaceFeature, tolerance_mm: float) -> BaseGeometry:
@@ -150,6 +184,10 @@ def flipped(feature: Feature, about_mm: float, thickness_mm: float) -> Feature:
     other = {Side.A: Side.B, Side.B: Side.A}
     if isinstance(feature, Hole | Relief):
         return msgspec.structs.replace(feature, x=about_mm - feature.x, side=other[feature.side])
+    if isinstance(feature, Engraving):
+        line = tuple(Vertex(about_mm - one.x, one.y, -one.bulge) for one in feature.line)
+        outline = feature.outline.mirrored_x(about_mm)
+        return msgspec.structs.replace(feature, outline=outline, line=line, side=other[feature.side])
     if isinstance(feature, Pocket):
         return msgspec.structs.replace(feature, outline=feature.outline.mirrored_x(about_mm), side=other[feature.side])
     if isinstance(feature, Cutout):

@@ -18,7 +18,7 @@ from jupyter_fab.core.fit import Workshop
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Reason, Refusal, as_seen, at_thickness, footprint, must_flip, rotations
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.part import Hole, Panel, Part, Side
+from jupyter_fab.core.part import Engraving, Hole, Panel, Part, Side
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.tab import FEWEST_TABS, TAB_HEIGHT_MM, Tab, tabs_for
 from jupyter_fab.core.tool import Tool, ToolKind
@@ -26,6 +26,8 @@ from jupyter_fab.core.turn import no_pin_tool, pin_tools
 
 THROUGH_CUT_MM = 0.3  # into the spoilboard, so that no skin is left; the proof allows 0.5
 LEFT_IN_CORNER_MM = 0.08  # under the 0.1 mm that the proof lets stand, less what arcs lose by being divided
+LEAST_ENGRAVED_MM = 0.4  # a shallower line is sanded away; the proof asks for 0.3
+SAME_WIDTH_MM = 0.1  # a groove may be so much narrower than it was drawn
 SAME_DIAMETER_MM = 0.05  # a drill makes holes this near to its own size
 LEAST_BETWEEN_MM = 1.0  # of wood between cuts from two faces: a skin that is thinner breaks out under the cutter
 SMALL_PIECE_MM2 = 5_000.0  # a part that small may be held by a single tab
@@ -44,13 +46,34 @@ def workshop(machine: MachineProfile, fit_offset_mm: float = 0.0) -> Workshop:
 
 def hole_tool(hole: Hole, tools: Sequence[Tool]) -> Tool | None:
     """The tool that makes this hole by going straight down, a drill before an end mill; None if it must be bored."""
-    fits = [tool for tool in tools if abs(tool.diameter_mm - hole.diameter_mm) <= SAME_DIAMETER_MM]
+    fits = [
+        tool
+        for tool in tools
+        if tool.kind is not ToolKind.V_BIT and abs(tool.diameter_mm - hole.diameter_mm) <= SAME_DIAMETER_MM
+    ]
     return min(fits, key=lambda tool: tool.kind is not ToolKind.DRILL, default=None)
 
 
+def engraver(engraving: Engraving, tools: Sequence[Tool]) -> tuple[Tool, float] | None:
+    """The tool that cuts this groove along its line, and how deep: a V bit before a cutter of its width."""
+    deep = engraving.depth_mm
+    for tool in tools:
+        if tool.kind is ToolKind.V_BIT and tool.tip_mm <= engraving.width_mm <= tool.diameter_mm:
+            depth = tool.depth_of_mm(engraving.width_mm)
+            if LEAST_ENGRAVED_MM <= depth <= min(deep, tool.max_depth_mm, tool.pass_depth_mm) + 1e-9:
+                return tool, depth
+    for tool in tools:
+        narrower = engraving.width_mm - tool.diameter_mm
+        if tool.kind is ToolKind.END_MILL and -1e-6 <= narrower <= SAME_WIDTH_MM and deep <= tool.max_depth_mm:
+            return tool, deep
+    return None
+
+
 def without_straight_holes(panel: Panel, tools: Sequence[Tool]) -> Panel:
-    """The panel less the holes that a tool of their own makes: what is left to mill."""
-    kept = tuple(f for f in panel.features if not (isinstance(f, Hole) and hole_tool(f, tools)))
+    """The panel less the holes that a tool of their own makes, and what is engraved: what is left to mill."""
+    kept = tuple(
+        f for f in panel.features if not isinstance(f, Engraving) and not (isinstance(f, Hole) and hole_tool(f, tools))
+    )
     return msgspec.structs.replace(panel, features=kept)
 
 
@@ -140,6 +163,12 @@ def _uncuttable(panel: Panel, machine: MachineProfile, tool: Tool) -> tuple[Reas
         if feature.diameter_mm < tool.diameter_mm:
             sizes = ", ".join(f"{t.diameter_mm:g}" for t in machine.tools)
             return Reason.NO_TOOL, f"no tool makes a hole of {feature.diameter_mm:g} mm; there are {sizes} mm"
+    for feature in up.face_features():
+        if isinstance(feature, Engraving) and engraver(feature, machine.tools) is None:
+            return Reason.NO_TOOL, (
+                f"no tool engraves lines of {feature.width_mm:g} mm, {feature.depth_mm:g} mm deep; fit an end mill as "
+                "wide, or a V bit"
+            )
     if len(polygons(footprint(up))) != 1:
         return Reason.IN_PIECES, "its openings cut it apart; leave material between them and the edges"
     faces = (up, up.flipped()) if Side.B in up.sides() else (up,)

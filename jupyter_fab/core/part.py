@@ -20,6 +20,7 @@ from jupyter_fab.core.edge_work import turned_over
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.feature import Cutout as Cutout
 from jupyter_fab.core.feature import EdgeBore as EdgeBore
+from jupyter_fab.core.feature import Engraving as Engraving
 from jupyter_fab.core.feature import FaceFeature as FaceFeature
 from jupyter_fab.core.feature import Feature as Feature
 from jupyter_fab.core.feature import Grain as Grain
@@ -59,7 +60,9 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     thickness_mm: float
     outline: Loop
     # Factories: written when empty too, as ever.
-    features: tuple[Hole | Pocket | Cutout | Relief | EdgeBore, ...] = msgspec.field(default_factory=lambda: ())
+    features: tuple[Hole | Pocket | Engraving | Cutout | Relief | EdgeBore, ...] = msgspec.field(
+        default_factory=lambda: ()
+    )
     grain: Grain = msgspec.field(default_factory=lambda: Grain.NONE)
     banding: tuple[Band, ...] = ()
     finish: Finish = Finish.RAW
@@ -79,6 +82,11 @@ class Panel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def face_features(self) -> tuple[FaceFeature, ...]:
         """The features cut from a face, edge bores left out."""
         return tuple(feature for feature in self.features if not isinstance(feature, EdgeBore))
+
+    def unengraved(self) -> Panel:
+        """The panel before anything is engraved: its form, without what is only written on it."""
+        kept = tuple(feature for feature in self.features if not isinstance(feature, Engraving))
+        return self if len(kept) == len(self.features) else msgspec.structs.replace(self, features=kept)
 
     def levels(self) -> list[float]:
         """The z at which the section changes, rising from 0 to the thickness, mm."""

@@ -11,14 +11,14 @@ import msgspec
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, Dialect, MachineProfile
 from jupyter_fab.core.tool import DRILL_5, END_MILL_6
-from jupyter_fab.core.tool_library import CUP_35, DRILL_8, END_MILL_3
+from jupyter_fab.core.tool_library import CUP_35, DRILL_8, END_MILL_3, V_60
 
 # The full-sheet router with all that cabinet work asks for: pins of 5, dowels of 8, hinge cups of 35, fine grooves.
 CABINET_ROUTER = msgspec.structs.replace(
     FULL_SHEET_ROUTER,
     id="router-2500-cabinet",
     title="Full-sheet router, 2500 × 1260, cabinet tools",
-    tools=(END_MILL_6, DRILL_5, DRILL_8, CUP_35, END_MILL_3),
+    tools=(END_MILL_6, DRILL_5, DRILL_8, CUP_35, END_MILL_3, V_60),
 )
 # A belt-driven hobby machine for half a sheet: light, so slower and softer in its corners.
 HALF_SHEET_ROUTER = msgspec.structs.replace(

@@ -19,7 +19,7 @@ from jupyter_fab.core.board import AXES, PLACES, Board, face_of
 from jupyter_fab.core.geometry import Loop, Vector, Vertex
 from jupyter_fab.core.joints.protocol import Gap, Joint, Mating, Pin
 from jupyter_fab.core.joints.refusal import LEAST_WEB_MM, NoJoint, Reason
-from jupyter_fab.core.part import Cutout, EdgeBore, Feature, Placement, Pocket
+from jupyter_fab.core.part import Cutout, EdgeBore, Engraving, Feature, Placement, Pocket
 
 FAR_MM = 10_000.0  # beyond any board: seen from a leaning one, another's edges run askew and are judged afterwards
 
@@ -120,6 +120,9 @@ def _feature_at(feature: Feature, matrix: tuple[float, ...]) -> Feature:
 
     if isinstance(feature, Cutout | Pocket):
         loop = Loop(tuple(Vertex(*at(v.x, v.y), v.bulge) for v in feature.outline.vertices))
+        if isinstance(feature, Engraving):
+            line = tuple(Vertex(*at(v.x, v.y), v.bulge) for v in feature.line)
+            return msgspec.structs.replace(feature, outline=loop, line=line)
         return msgspec.structs.replace(feature, outline=loop)
     x, y = at(feature.x, feature.y)
     if isinstance(feature, EdgeBore):

@@ -30,6 +30,7 @@ class ToolKind(enum.StrEnum):
 
     END_MILL = "end_mill"  # ramps in and moves sideways
     DRILL = "drill"  # straight down, straight up
+    V_BIT = "v_bit"  # a cone: the deeper, the wider its groove; for engraving alone
 
 
 class Cutting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -40,7 +41,7 @@ class Cutting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     rpm: int
 
 
-class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """A cutter that a machine has; sizes in mm, `max_depth_mm` its cutting length, `pass_depth_mm` one bite."""
 
     id: str
@@ -50,6 +51,8 @@ class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     max_depth_mm: float
     pass_depth_mm: float
     rpm: int
+    angle_deg: float = 0.0  # of a V bit, between its two sides
+    tip_mm: float = 0.0  # how wide a V bit's end is
 
     def __post_init__(self) -> None:
         """Refuse cutters that cannot be."""
@@ -57,17 +60,26 @@ class Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             value = getattr(self, name)
             if not (math.isfinite(value) and value > 0):
                 raise BadInput(f"The tool's {name} must be more than 0; it is {value:g}.", pointer=f"/{name}")
+        if self.kind is ToolKind.V_BIT and not (10 <= self.angle_deg <= 150 and 0 <= self.tip_mm < self.diameter_mm):
+            raise BadInput(
+                "A V bit has an angle of 10 to 150 degrees and a tip less wide than it is.", pointer="/angle_deg"
+            )
 
     @property
     def radius_mm(self) -> float:
         """Half the diameter."""
         return self.diameter_mm / 2
 
+    def depth_of_mm(self, width_mm: float) -> float:
+        """How deep a V bit goes for a groove that wide."""
+        return (width_mm - self.tip_mm) / 2 / math.tan(math.radians(self.angle_deg) / 2)
+
     def chip_mm_tooth(self, cuts_like: CutsLike) -> float:
         """The chip a tooth may take: the table's lower figure (a clean edge, a light machine) at this diameter."""
         if self.kind is ToolKind.DRILL:
             return DRILL_CHIP_MM_TOOTH
-        return _at_diameter(self.diameter_mm, [(d, least) for d, least, _ in CHIP_MM_TOOTH[cuts_like]])
+        cuts_mm = self.diameter_mm / 2 if self.kind is ToolKind.V_BIT else self.diameter_mm  # a cone, on average
+        return _at_diameter(cuts_mm, [(d, least) for d, least, _ in CHIP_MM_TOOTH[cuts_like]])
 
     def most_chip_mm_tooth(self) -> float:
         """The most that a tooth of a milling cutter may take in any wood: the table's higher figure."""

@@ -41,9 +41,22 @@ CUP_35 = Tool(
     id="cup-35", kind=ToolKind.DRILL, diameter_mm=35.0, flutes=2, max_depth_mm=15.0, pass_depth_mm=15.0, rpm=6_000
 )
 
+# A solid V of 60 degrees: 3 mm wide where it is 2.4 mm deep, as letters are cut by hand.
+V_60 = Tool(
+    id="v-60",
+    kind=ToolKind.V_BIT,
+    diameter_mm=6.0,
+    flutes=2,
+    max_depth_mm=5.0,
+    pass_depth_mm=3.0,
+    rpm=18_000,
+    angle_deg=60.0,
+    tip_mm=0.2,
+)
+
 TOOLS: dict[str, Tool] = {
     tool.id: tool
-    for tool in (END_MILL_3, END_MILL_6, END_MILL_8, END_MILL_12, DRILL_3, DRILL_5, DRILL_8, DRILL_10, CUP_35)
+    for tool in (END_MILL_3, END_MILL_6, END_MILL_8, END_MILL_12, DRILL_3, DRILL_5, DRILL_8, DRILL_10, CUP_35, V_60)
 }
 
 

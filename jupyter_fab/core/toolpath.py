@@ -16,6 +16,7 @@ from jupyter_fab.core.machinable import end_mill
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.operations.bench import Bench
 from jupyter_fab.core.operations.drill import HOME, drilled, pilots, pin_holes
+from jupyter_fab.core.operations.engrave import engraved
 from jupyter_fab.core.operations.operation import Operation as Operation
 from jupyter_fab.core.operations.operation import OperationKind as OperationKind
 from jupyter_fab.core.operations.operation import Toolpaths as Toolpaths
@@ -53,7 +54,7 @@ def toolpaths(layout: Layout, machine: MachineProfile) -> Toolpaths:
             runs += _first_face(layout, turn, machine, tool)
             placed = tuple(seen(over(one, layout.sheets[index].size_mm[0])) for one in placed)
         side = Side.B if turn else Side.A
-        down = drilled(layout, index, placed, machine)
+        down = _before(drilled(layout, index, placed, machine), engraved(layout, index, placed, machine))
         for drill in machine.tools:
             if drill is not tool and drill.id in down:
                 runs.append(ToolRun(sheet=index, tool=drill.id, operations=down[drill.id], side=side))
@@ -69,6 +70,7 @@ def _first_face(layout: Layout, turn: Turn, machine: MachineProfile, tool: Tool)
     """
     placed = tuple(seen(one) for one in layout.on(turn.sheet))
     down = drilled(layout, turn.sheet, placed, machine, through=False)
+    down = _before(down, engraved(layout, turn.sheet, placed, machine))
     for tool_id, pins in pin_holes(layout, turn, machine).items():
         down[tool_id] = (*pins, *down.get(tool_id, ()))
     bench = Bench(layout, turn.sheet, machine, tool, ())
@@ -76,6 +78,13 @@ def _first_face(layout: Layout, turn: Turn, machine: MachineProfile, tool: Tool)
     down[tool.id] = (*down.get(tool.id, ()), *lowered)
     order = [*(drill for drill in machine.tools if drill is not tool), tool]
     return [ToolRun(sheet=turn.sheet, tool=t.id, operations=down[t.id]) for t in order if down.get(t.id)]
+
+
+def _before(
+    down: dict[str, tuple[Operation, ...]], engraved: dict[str, tuple[Operation, ...]]
+) -> dict[str, tuple[Operation, ...]]:
+    """What each tool drills, then what it engraves."""
+    return {tool: (*down.get(tool, ()), *engraved.get(tool, ())) for tool in dict.fromkeys((*down, *engraved))}
 
 
 def _screwed(layout: Layout, sheet: int, machine: MachineProfile) -> list[ToolRun]:

@@ -261,6 +261,8 @@ def label_words(layout: Layout, title: str) -> Iterator[str]:
 
 
 def _tool(tool: Tool) -> str:
+    if tool.kind is ToolKind.V_BIT:
+        return f"V bit {tool.angle_deg:g}°, {tool.diameter_mm:g} mm, {tool.flutes} flutes"
     kind = "end mill" if tool.kind is ToolKind.END_MILL else "drill"
     return f"{kind} {tool.diameter_mm:g} mm, {tool.flutes} flutes"
 

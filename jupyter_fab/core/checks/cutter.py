@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.geometry import Loop, arc_of, polygons
 from jupyter_fab.core.machinable import end_mill, hole_tool
 from jupyter_fab.core.machine import MachineProfile
-from jupyter_fab.core.part import Cutout, Hole, Panel, Pocket, Relief
+from jupyter_fab.core.part import Cutout, Engraving, Hole, Panel, Pocket, Relief
 from jupyter_fab.core.tool import Tool
 
 CHORD_MM = 0.03  # small beside what may stay in a corner
@@ -68,7 +68,7 @@ def inside_radii(panel: Panel) -> Iterator[tuple[float, tuple[float, float]]]:
     for feature in panel.features:
         if isinstance(feature, Relief):
             yield feature.radius_mm, (feature.x, feature.y)
-        elif isinstance(feature, Cutout | Pocket):
+        elif isinstance(feature, Cutout | Pocket) and not isinstance(feature, Engraving):
             yield from _arcs(feature.outline, 1)
     yield from _arcs(panel.outline, -1)
 
@@ -78,7 +78,7 @@ def widths(panel: Panel, tools: tuple[Tool, ...]) -> Iterator[tuple[float, str]]
     for feature in panel.features:
         if isinstance(feature, Hole) and not hole_tool(feature, tools):
             yield feature.diameter_mm, feature.role or "hole"
-        elif isinstance(feature, Cutout | Pocket):
+        elif isinstance(feature, Cutout | Pocket) and not isinstance(feature, Engraving):
             yield short_side(feature.outline.polygon(CHORD_MM)), feature.role or type(feature).__name__.lower()
 
 

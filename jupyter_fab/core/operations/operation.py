@@ -22,6 +22,7 @@ class OperationKind(enum.StrEnum):
     SCREW = "screw"
     DRILL = "drill"
     POCKET = "pocket"
+    ENGRAVE = "engrave"
     INNER = "inner"
     OUTER = "outer"
 

@@ -18,10 +18,11 @@ from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.layout import Layout, Placed
 from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.bite import too_deep
+from jupyter_fab.core.proof.engraved import engraved, written_on
 from jupyter_fab.core.proof.interpreter import Reading, read
 from jupyter_fab.core.proof.pins import PinHoles
 from jupyter_fab.core.proof.screw import holes, screwed
-from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, standing, tab_zone
+from jupyter_fab.core.proof.standing import CORE_SLACK_MM, Slabs, TabAt, grooves, standing, tab_zone
 from jupyter_fab.core.proof.sweep import Cuts, mirrored
 from jupyter_fab.core.proof.verdict import MOST_GOUGE_MM, MOST_LEFTOVER_MM, Failure, ProgramBytes, Rule
 from jupyter_fab.core.tool import ToolKind
@@ -115,6 +116,7 @@ class Bed:
             zones = shapely.union_all([*others, *(tab_zone(tab, self.radius) for tab in tabs)])
             self._panel(placed, slabs, tabs, zones)
             self._tabs(placed, tabs)
+            self._engraved(placed, slabs)
         self._loose(panels)
         self._bites()
         if self.skin:
@@ -157,17 +159,26 @@ class Bed:
         if self.skin:
             tab_top = self.skin
             spared = shapely.union_all([window.difference(filled), *self._cut_around(body)])
+        written = grooves(placed, self.top, self.over_mm)
+        above, under = written_on(written, up=True), written_on(written, up=False)
         for low, high, region in slabs:
-            self._gouged(placed, region, high - MOST_GOUGE_MM, window)
+            free = region.difference(above) if high >= self.top else region
+            self._gouged(placed, free, high - MOST_GOUGE_MM, window)
             floor, height = (body, low + MOST_LEFTOVER_MM) if low > 0 else (Polygon(), 0.0)
             beside_tabs = height <= tab_top  # also over a deep pocket's floor, where that lies lower than a tab is high
             self._left(placed, region, floor, height, window, spared if beside_tabs else Polygon())
             if self.cuts.both_sides:
-                self._gouged(placed, region, low + MOST_GOUGE_MM, window)
+                self._gouged(placed, region.difference(under) if low <= 0 else region, low + MOST_GOUGE_MM, window)
                 ceiling, height = (body, high - MOST_LEFTOVER_MM) if high < self.top else (Polygon(), self.top)
                 self._left(placed, region, ceiling, height, window, spared if height <= tab_top else Polygon())
             if beside_tabs and high > tab_top + MOST_LEFTOVER_MM:
                 self._left(placed, region, floor, tab_top + MOST_LEFTOVER_MM, window, Polygon())
+
+    def _engraved(self, placed: Placed, slabs: Slabs) -> None:
+        """Whether what is written on a panel is there."""
+        solid = shapely.intersection_all([region for _, _, region in slabs])
+        written = grooves(placed, self.top, self.over_mm)
+        self.failures.extend(engraved(placed.part, written, self.cuts, self.top, solid))
 
     def _gouged(self, placed: Placed, region: BaseGeometry, height: float, window: BaseGeometry) -> None:
         """Whether something is removed where the panel stands, at a height just under a slab's top."""

@@ -16,7 +16,7 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from jupyter_fab.core.proof.interpreter import Chain
-from jupyter_fab.core.tool import Tool
+from jupyter_fab.core.tool import Tool, ToolKind
 
 SLACK_MM = 0.05  # as deep as a gouge may be: rounding, and a sheet that is thicker by as much as the proof lets it
 # A finishing pass runs along a wall at full depth and takes a hair: up to a quarter of the diameter, the usual limit
@@ -25,6 +25,7 @@ LIGHT_SHARE = 0.25
 ACROSS = 9  # places across a cutter: an eighth of the diameter apart
 EDGE = 0.96  # of the radius: the outermost of them; a rounded coordinate does not count as wood
 STATION_DIAMETERS = 0.25  # along the way, between one look and the next
+LEAST_TIP_MM = 0.05  # half of a V bit's sharp end: a way of no width would have no places across
 CHUNK = 1_000  # stations that are looked at together: bounds the memory
 
 type Numbers = NDArray[np.float64]
@@ -110,8 +111,13 @@ def too_deep(chains: Sequence[Chain], top_mm: float, below: Sequence[Chain] = ()
 
 
 def _strokes(chains: Sequence[Chain]) -> Numbers:
-    rows = [(s.ax, s.ay, s.az, s.bx, s.by, s.bz, c.tool.diameter_mm / 2) for c in chains for s in c.strokes]
+    rows = [(s.ax, s.ay, s.az, s.bx, s.by, s.bz, _flat_mm(c.tool)) for c in chains for s in c.strokes]
     return np.array(rows, dtype=float).reshape(-1, 7)
+
+
+def _flat_mm(tool: Tool) -> float:
+    """The radius of what a tool surely takes down to its lowest point: of a V bit no more than its tip."""
+    return max(tool.tip_mm / 2, LEAST_TIP_MM) if tool.kind is ToolKind.V_BIT else tool.diameter_mm / 2
 
 
 def _stations(strokes: Numbers, owner: NDArray[np.int64]) -> _Stations:

@@ -195,7 +195,7 @@ class Guard:
     def _in_wood(self, old: Spot, new: Spot) -> None:
         if not (self.spindle.on and self.spindle.ready and self.spindle.rpm > 0):
             self.fail(Rule.SPINDLE, "the cutter enters before the spindle is up to speed", place=new)
-        if self.tool.kind is not ToolKind.END_MILL and old[:2] != new[:2]:
+        if self.tool.kind is ToolKind.DRILL and old[:2] != new[:2]:
             self.fail(Rule.TOOL, "a drill is moved sideways in the work", place=new)
         depth = self.top - min(old[2], new[2])
         if depth > self.tool.max_depth_mm:

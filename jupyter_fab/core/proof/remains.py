@@ -17,8 +17,10 @@ from jupyter_fab.core.machine import MachineProfile
 from jupyter_fab.core.proof.bed import Bed
 from jupyter_fab.core.proof.standing import TabAt, standing
 from jupyter_fab.core.proof.verdict import ProgramBytes
+from jupyter_fab.core.tool import ToolKind
 
 MOST_LEVELS = 24  # depths that are told apart in a picture; more would not be seen
+FACE_MM = 0.1  # under the face: what a V bit takes there is nearly all that is seen of it
 ABOVE_MM = 0.02  # a level is asked for this much over its floor, past what rounding leaves
 
 
@@ -50,13 +52,19 @@ def remains(programs: Sequence[ProgramBytes], layout: Layout, machine: MachinePr
     return tuple(_left(Bed(layout, index, machine, programs), index) for index in range(len(layout.sheets)))
 
 
+def _face(bed: Bed) -> list[float]:
+    """A level just under the face where a V bit cut: lower down its grooves are hardly seen."""
+    cones = any(chain.tool.kind is ToolKind.V_BIT for _, chain in bed.above)
+    return [bed.top - FACE_MM] if cones else []
+
+
 def _left(bed: Bed, index: int) -> Remains:
     width, length = bed.sheet.size_mm
     whole = box(0, 0, width, length)
     stands = [(placed.part, *standing(placed, bed.top, bed.over_mm)) for placed in bed.placed]
     levels = [
         Level(height, bed.cuts.removed(height + ABOVE_MM, whole).intersection(whole))
-        for height in bed.cuts.floors_mm()[:MOST_LEVELS]
+        for height in (*_face(bed), *bed.cuts.floors_mm()[:MOST_LEVELS])
     ]
     return Remains(
         sheet=index,

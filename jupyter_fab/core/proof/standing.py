@@ -6,13 +6,17 @@ and shifts without the layout's own matrix, so that a fault there does not hide 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 import shapely
+from attrs import frozen
 from shapely import affinity
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.layout import Placed
+from jupyter_fab.core.part import Engraving, Panel, Side
 from jupyter_fab.core.proof.verdict import MOST_GOUGE_MM
 
 CORE_SLACK_MM = 0.2  # a tab's standing core may be this much narrower than its width less the cutter
@@ -47,11 +51,8 @@ def tab_zone(tab: TabAt, radius_mm: float) -> Polygon:
     return tab.zone(tab.width_mm + CORE_SLACK_MM, -MOST_GOUGE_MM, 5 * radius_mm + CORE_SLACK_MM)
 
 
-def standing(placed: Placed, top_mm: float, over_mm: float | None = None) -> tuple[Slabs, list[TabAt]]:
-    """The panel's slabs and tabs where they should stand on the sheet, by this module's own arithmetic.
-
-    With `over_mm`, a sheet's width, they stand as on that sheet turned over about its y direction.
-    """
+def _put(placed: Placed, top_mm: float) -> tuple[Panel, Callable[[BaseGeometry], BaseGeometry]]:
+    """The panel as it lies on the sheet, and what brings its regions there."""
     panel = msgspec.structs.replace(placed.panel, thickness_mm=top_mm)
     if placed.flipped:
         panel = panel.flipped()
@@ -62,6 +63,39 @@ def standing(placed: Placed, top_mm: float, over_mm: float | None = None) -> tup
     def put(region: BaseGeometry) -> BaseGeometry:
         return affinity.translate(affinity.rotate(region, placed.rotation_deg, origin=(0, 0)), dx, dy)
 
+    return panel, put
+
+
+@frozen
+class Groove:
+    """An engraved line where it lies at the end: middle, width, depth, and whether it is in the upper face."""
+
+    middle: BaseGeometry
+    width_mm: float
+    depth_mm: float
+    up: bool
+
+
+def grooves(placed: Placed, top_mm: float, over_mm: float | None = None) -> list[Groove]:
+    """The lines that are engraved in a panel; with `over_mm` as on its sheet turned over."""
+    panel, put = _put(placed, top_mm)
+    found = []
+    for feature in panel.features:
+        if isinstance(feature, Engraving):
+            middle, up = put(feature.way()), feature.side is Side.A
+            if over_mm is not None:
+                middle, up = affinity.affine_transform(middle, (-1.0, 0.0, 0.0, 1.0, over_mm, 0.0)), not up
+            found.append(Groove(middle, feature.width_mm, feature.depth_mm, up))
+    return found
+
+
+def standing(placed: Placed, top_mm: float, over_mm: float | None = None) -> tuple[Slabs, list[TabAt]]:
+    """The panel's slabs and tabs where they should stand on the sheet, by this module's own arithmetic.
+
+    With `over_mm`, a sheet's width, they stand as on that sheet turned over about its y direction.
+    """
+    panel, put = _put(placed, top_mm)
+    panel = panel.unengraved()  # what is written on it is judged by a tolerance of its own (`engraved`)
     slabs = [(low, high, put(region)) for low, high, region in panel.layers()]
     tabs: list[TabAt] = []
     for tab in placed.tabs:

@@ -7,14 +7,17 @@ Nothing here knows of panels or G-code.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
 import shapely
+from attrs import frozen
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.proof.interpreter import Chain, Stroke
+from jupyter_fab.core.tool import Tool, ToolKind
 
 QUARTER_SEGMENTS = 24  # a cutter of 6 mm is then round to within 0.002 mm
 KEY_DECIMALS = 4
@@ -23,11 +26,31 @@ PIECE = 60  # strokes that are buffered together; a quarter of the time of whole
 type Spot = tuple[float, float]
 
 
+@frozen
+class _End:
+    """The form of a cutter's end: flat and round, or a cone that widens by `slope` from its tip."""
+
+    radius_mm: float
+    tip_mm: float = 0.0
+    slope: float = 0.0
+
+    @classmethod
+    def of(cls, tool: Tool) -> _End:
+        """That of a tool."""
+        if tool.kind is not ToolKind.V_BIT:
+            return cls(tool.diameter_mm / 2)
+        return cls(tool.diameter_mm / 2, tool.tip_mm / 2, math.tan(math.radians(tool.angle_deg) / 2))
+
+    def radius_at(self, above_mm: float) -> float:
+        """How far it reaches so much above its lowest point."""
+        return min(self.radius_mm, self.tip_mm + max(0.0, above_mm) * self.slope) if self.slope else self.radius_mm
+
+
 class Sweep:
     """All strokes made in one sheet, each with its cutter's radius, ready to be asked what is gone at a height."""
 
     def __init__(self, chains: Iterable[Chain]) -> None:
-        self._chains = [(chain.strokes, chain.tool.diameter_mm / 2) for chain in chains]
+        self._chains = [(chain.strokes, _End.of(chain.tool)) for chain in chains]
         self._ways: dict[tuple[float, tuple[Spot, ...]], BaseGeometry] = {}
         self._trees: dict[float, tuple[shapely.STRtree, list[BaseGeometry]]] = {}
 
@@ -39,9 +62,10 @@ class Sweep:
 
     def line_near(self, place: BaseGeometry, height_mm: float) -> tuple[int, int]:
         """(chain, line) of the first stroke that removes something of a place at a height; (-1, 0) if none does."""
-        for index, (chain, radius) in enumerate(self._chains):
+        for index, (chain, end) in enumerate(self._chains):
             for stroke in chain:
                 run = _clipped(stroke, height_mm)
+                radius = end.radius_at(height_mm - min(stroke.az, stroke.bz))
                 if run is not None and _line(run).distance(place) < radius - 1e-6:
                     return index, stroke.line
         return -1, 0
@@ -57,9 +81,12 @@ class Sweep:
         if height_mm not in self._trees:
             seen: set[tuple[float, Spot, Spot]] = set()
             swept: list[BaseGeometry] = []
-            for chain, radius in self._chains:
-                for run in _runs(chain, height_mm, radius, seen):
-                    swept += [self._swept(piece, radius) for piece in _pieces(run)]
+            for chain, end in self._chains:
+                if end.slope:
+                    swept += [self._swept(piece, radius) for piece, radius in _cone(chain, height_mm, end)]
+                    continue
+                for run in _runs(chain, height_mm, end.radius_mm, seen):
+                    swept += [self._swept(piece, end.radius_mm) for piece in _pieces(run)]
             self._trees[height_mm] = (shapely.STRtree(swept), swept)
         return self._trees[height_mm]
 
@@ -117,6 +144,26 @@ def mirrored(chain: Chain, width_mm: float) -> Chain:
         chain.tool,
         tuple(Stroke(width_mm - s.ax, s.ay, s.az, width_mm - s.bx, s.by, s.bz, s.line) for s in chain.strokes),
     )
+
+
+def _cone(chain: Sequence[Stroke], height_mm: float, end: _End) -> Iterable[tuple[list[Spot], float]]:
+    """Stretches of a V bit's way with what it reaches at a height; one that slopes counts as if it were all as low."""
+    for low, group in itertools.groupby(chain, key=lambda stroke: round(min(stroke.az, stroke.bz), KEY_DECIMALS)):
+        radius = end.radius_at(height_mm - low)
+        if low > height_mm or radius <= 0:
+            continue
+        run: list[Spot] = []
+        for stroke in group:
+            a, b = (stroke.ax, stroke.ay), (stroke.bx, stroke.by)
+            if run and math.dist(run[-1], a) > 1e-6:
+                yield run, radius
+                run = []
+            run = [*(run or [a]), b]
+            if len(run) > PIECE:
+                yield run, radius
+                run = [b]
+        if len(run) > 1:
+            yield run, radius
 
 
 def _pieces(run: list[Spot]) -> list[list[Spot]]:

@@ -38,6 +38,7 @@ class Rule(enum.StrEnum):
     LEFTOVER = "leftover"  # material stands where it should be cut
     TAB = "tab"  # a tab does not stand, or holds nothing
     PIN = "pin"  # the pins on which the sheet is turned over: their holes, their places, the wood around them
+    ENGRAVING = "engraving"  # a line that is not cut, too deep, too narrow or beside its place
     SKIN = "skin"  # an onion skin is cut through where it should hold
     SCREW = "screw"  # a cutter near a screw, a screw without its hole, or in a panel
     PROGRAMS = "programs"  # not the programs of this layout and machine
@@ -62,6 +63,7 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.LEFTOVER: "See whether an operation or a pass is missing; post again from the layout.",
     Rule.TAB: "Give the part its tabs in the layout, and post again.",
     Rule.PIN: "Make the pins' holes with the first face up, where the layout has them; post again from the layout.",
+    Rule.ENGRAVING: "Check the cutter and Z0; post again from the layout.",
     Rule.SKIN: "Check Z0 and the floor of the outlines; post again from the layout.",
     Rule.SCREW: "Move the screw into waste, or make the layout and its programs again.",
     Rule.PROGRAMS: "Prove all programs of one job together, with its own layout and machine.",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.part import Cutout, Panel, Parts, Pocket
+from jupyter_fab.core.part import Cutout, Engraving, Panel, Parts, Pocket
 from jupyter_fab.core.states import Actor, JobState
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import Characteristic, Inspection, InspectionResult, Measurement
@@ -138,7 +138,7 @@ def _slots(panels: Iterable[tuple[Panel, list[str]]]) -> Iterator[tuple[str, str
     """Part, title and width of each slot that takes an edge, the largest panels first."""
     for panel, names in panels:
         for feature in panel.face_features():
-            if not isinstance(feature, Pocket | Cutout):
+            if not isinstance(feature, Pocket | Cutout) or isinstance(feature, Engraving):
                 continue
             x0, y0, x1, y1 = feature.outline.bounds()
             width_mm = min(x1 - x0, y1 - y0)
