@@ -15,7 +15,7 @@ from attrs import evolve
 
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.engines.protocol import Engine
-from jupyter_fab.exporters.plans import load_change, load_strip, moved_orders, place_map
+from jupyter_fab.exporters.plans import day_sheet, load_change, load_strip, moved_orders, place_map
 from jupyter_fab_server.planner import check
 from jupyter_fab_server.planner.drawn import drawn
 from jupyter_fab_server.planner.files import NetworkFile, read_problem
@@ -25,7 +25,9 @@ from jupyter_fab_server.planner.solve import find_solver
 from jupyter_fab_server.planner.solve import plan as planned
 from jupyter_fab_server.planner.what_if.changed import changed
 from jupyter_fab_server.planner.what_if.compared import Comparison, Planned, compared
+from jupyter_fab_server.planner.what_if.lines import as_html
 
+SOLVER = "highs"
 ONE_DAY = dt.timedelta(days=1)
 
 
@@ -34,7 +36,7 @@ def ask(
     changes: list[dict[str, Any]],
     engine: Engine,
     *,
-    solver: str = "highs",
+    solver: str = SOLVER,
     time_limit_s: float,
     promised: bool = False,
 ) -> tuple[Comparison, Planned, Planned]:
@@ -97,21 +99,26 @@ def held_to(problem: PlanProblem, plan: Plan) -> PlanProblem:
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a notebook asks: a file's content, changes, and the plan before if it has been made already."""
+    """What a notebook asks: a file's content, changes, and plans that it had before, so that none is made twice.
+
+    `hub` is the one whose days are to be drawn.
+    """
 
     content: str
     changes: list[dict[str, Any]]
     time_limit_s: float
     promised: bool = False
-    before: Plan | None = None
+    hub: str = ""
+    known: tuple[Plan, ...] = ()
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What comes back: the comparison, the pictures by name, and the plan before, to be sent with the next question."""
+    """What comes back: the comparison, its table as HTML, pictures by name, and both plans for the next question."""
 
     comparison: Comparison
+    table: str
     pictures: dict[str, str]
-    before: Plan
+    plans: tuple[Plan, Plan]
 
 
 def work(content: bytes) -> bytes:
@@ -121,18 +128,17 @@ def work(content: bytes) -> bytes:
     file = network_of(raw)
     after_file, words = changed(raw, asked.changes)
     problem = file.problem()
-    if asked.before is not None and asked.before.problem_digest == problem.digest:
-        first = asked.before
-        check.verify(problem, first)
-    else:
-        first = _plan(problem, asked.time_limit_s)
+    first = _plan(problem, asked)
     after_problem = after_file.problem()
     if asked.promised:
         after_problem = held_to(after_problem, first)
-    second = first if after_problem == problem else _plan(after_problem, asked.time_limit_s)
+    second = first if after_problem == problem else _plan(after_problem, asked)
     before, after = looked_at(file, problem, first), looked_at(after_file, after_problem, second)
     found = compared(before, after, words)
-    return msgspec.json.encode(Answered(found, comparison_pictures(found, before, after), first))
+    drawings = comparison_pictures(found, before, after)
+    if asked.hub in {hub.id for hub in after.view.hubs}:
+        drawings["days.svg"] = day_sheet(after.view, asked.hub)
+    return msgspec.json.encode(Answered(found, as_html(found), drawings, (first, second)))
 
 
 def comparison_pictures(found: Comparison, before: Planned, after: Planned) -> dict[str, str]:
@@ -148,7 +154,11 @@ def comparison_pictures(found: Comparison, before: Planned, after: Planned) -> d
     }
 
 
-def _plan(problem: PlanProblem, time_limit_s: float) -> Plan:
-    found = assemble(problem, find_solver("highs").solve(problem, time_limit_s), "highs")
+def _plan(problem: PlanProblem, asked: Asked) -> Plan:
+    """The problem's plan, verified; one that was made before is not made again."""
+    digest = problem.digest
+    found = next((one for one in asked.known if one.problem_digest == digest), None)
+    if found is None:
+        found = assemble(problem, find_solver(SOLVER).solve(problem, asked.time_limit_s), SOLVER)
     check.verify(problem, found)
     return found

@@ -189,6 +189,8 @@ def _more(raw: Raw, percent: object) -> str:
         source = orders[place * len(orders) // turn]
         name = f"{source['id']} +{rounds + 1}"
         copy = {key: value for key, value in source.items() if key not in ("committed_to", "started")} | {"id": name}
+        if source.get("together"):  # the copies of a group are one of their own
+            copy["together"] = f"{source['together']} +{rounds + 1}"
         raw["orders"].append(copy)
         raw.setdefault("pairs", []).extend(pair | {"order": name} for pair in pairs.get(source["id"], []))
     return f"{wanted} orders more ({percent:g} %)"

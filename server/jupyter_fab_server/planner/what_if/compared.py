@@ -108,9 +108,14 @@ def compared(before: Planned, after: Planned, words: tuple[str, ...] = ()) -> Co
                 )
             ]
             moves.append(Move(one.job_id, one.before or "", one.after or "", one.more_minor, made[0], made[1]))
+    same = before.problem == after.problem  # then the best plan is one, however far both are known to be from it
     bounds = (
-        after.plan.bound_minor - before.plan.total_minor,
-        after.plan.total_minor - before.plan.bound_minor,
+        (0, 0)
+        if same
+        else (
+            after.plan.bound_minor - before.plan.total_minor,
+            after.plan.total_minor - before.plan.bound_minor,
+        )
     )
     return Comparison(
         words,

@@ -64,6 +64,8 @@ def cells(found: Comparison) -> list[tuple[str, str, str, str]]:
 
 def known(found: Comparison) -> str:
     """What the best plans can differ by, in words."""
+    if not found.changes:
+        return "Nothing is changed: both columns are the plan as it is."
     low, high = (money(one, found.currency) for one in found.best_difference_minor)
     if found.best_difference_minor[0] == found.best_difference_minor[1]:
         return f"Both plans are the best there are: the change makes {low} of difference."

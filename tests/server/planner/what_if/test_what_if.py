@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import attrs
 import msgspec
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from jupyter_fab_server.planner.check import PlanWrong
 from jupyter_fab_server.planner.drawn import drawn
 from jupyter_fab_server.planner.greedy import GreedySolver
 from jupyter_fab_server.planner.plan import assemble
@@ -132,15 +134,29 @@ def test_a_plain_problem_has_nothing_to_draw_or_change(tmp_path: Path, options: 
         CliRunner().invoke(plan_command, [str(file), *options], catch_exceptions=False)
 
 
-def test_a_warm_process_plans_the_first_network_once() -> None:
-    """What a notebook asks: the plan before comes back, and sent again it is not made again but verified."""
+def test_a_warm_process_makes_no_plan_twice() -> None:
+    """Plans sent along are verified, not made again; without the busiest hub all its orders move."""
     content = json.dumps(network(4, 20, hours=4.0))
     first = msgspec.json.decode(work(msgspec.json.encode(Asked(content, [], 2.0))), type=Answered)
     assert not first.comparison.moves
-    again = Asked(content, [{"without_hubs": ["Werkstatt 1"]}], 2.0, before=first.before)
-    second = msgspec.json.decode(work(msgspec.json.encode(again)), type=Answered)
-    assert second.before == first.before
-    assert set(second.pictures) == {"moved.svg", "map.svg", "load-change.svg", "load-before.svg", "load-after.svg"}
-    lost = [one.job_id for one in first.before.assignments if one.hub_id == "Werkstatt 1"]
-    assert lost
-    assert {move.order for move in second.comparison.moves} >= set(lost)
+    lost = first.plans[0].assignments[0].hub_id
+    changes: list[dict[str, object]] = [{"without_hubs": [lost]}]
+    second = msgspec.json.decode(
+        work(msgspec.json.encode(Asked(content, changes, 2.0, hub=lost, known=first.plans))), type=Answered
+    )
+    assert second.plans[0] == first.plans[0]
+    assert {"moved.svg", "map.svg", "load-change.svg", "days.svg"} <= set(second.pictures)
+    stranded = {one.job_id for one in first.plans[0].assignments if one.hub_id == lost}
+    assert {move.order for move in second.comparison.moves} >= stranded
+    # A time in which nothing could be planned: the answer comes from the plans alone.
+    again = Asked(content, changes, 1e-9, hub=lost, known=second.plans)
+    assert msgspec.json.decode(work(msgspec.json.encode(again)), type=Answered) == second
+
+
+def test_a_wrong_plan_sent_along_is_refused() -> None:
+    """A known plan is believed no more than a new one."""
+    content = json.dumps(NETWORK)
+    first = msgspec.json.decode(work(msgspec.json.encode(Asked(content, [], 2.0))), type=Answered)
+    cheaper = attrs.evolve(first.plans[0], total_minor=first.plans[0].total_minor - 1)
+    with pytest.raises(PlanWrong):
+        work(msgspec.json.encode(Asked(content, [], 2.0, known=(cheaper,))))
