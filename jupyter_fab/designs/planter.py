@@ -43,7 +43,7 @@ WET_SOIL_KG_MM3 = 1.4e-6  # potting soil, soaked: 1.2 to 1.5 kg a litre
         constraint("width >= depth", "The front is the long side; swap width and depth."),
         constraint("depth * 2.2 >= height", "So slender a box falls over in the wind; make it deeper."),
         constraint(
-            "depth * depth * depth * soil <= 6000000 * thickness * thickness * thickness",
+            "depth * depth * depth * soil <= 5600000 * thickness * thickness * thickness",
             "So much wet soil bends the floor; less soil, less depth, or a thicker sheet.",
         ),
         constraint("width <= 70 * thickness", "A longer front of this sheet bulges with wet soil; take a thicker one."),

@@ -30,6 +30,10 @@ STRETCHER_MM = 84.0
         constraint("footrest == False or height >= 560", "A foot rest needs a stool of 560 mm or more, or knees rise."),
         constraint("corner <= depth / 2 - 40", "So round a corner eats the seat; make it smaller or the seat deeper."),
         constraint("material != 'mdf' or height <= 29 * thickness", "Legs of MDF give way; take plywood, or lower it."),
+        constraint(
+            "material != 'oak-ply' or thickness > 16 or height <= 660",
+            "Legs of thin oak ply give way; take a thicker sheet or birch, or lower it.",
+        ),
     ],
     presets={
         "Step": {"width": 420, "depth": 300, "height": 240, "corner": 60},
