@@ -1,7 +1,8 @@
 """A registry's database with many hubs and many open orders, for figures of its services.
 
 Hubs are copies of the demo's, spread over a country; each order has hours at a hub, to be made within three weeks.
-Quotes behind them are empty: nothing that is measured here reads them.
+Quotes behind them are empty, for nothing that is measured here reads them, but those of the orders at one hub (`LOST`):
+they are whole, with a price of every hub, and their jobs are offered.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from pathlib import Path
+from typing import Any
 
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Database, Tx
@@ -21,6 +23,7 @@ TODAY = dt.date(2030, 5, 6)  # a Monday
 NOW = dt.datetime.combine(TODAY, dt.time(9), dt.UTC)
 SEED = 7
 AHEAD_DAYS = 21
+LOST = "hub-0"  # the hub whose orders may be taken from it
 
 
 def filled(folder: Path, orders: int, hubs: int) -> Database:
@@ -52,11 +55,42 @@ def _fill(tx: Tx, orders: int, hubs: int) -> None:
     quote = {"person": buyer, "version": "v", "state": "accepted", "document": {}, "inputs": {}, "total_minor": 1}
     quote |= {"currency": "EUR", "valid_until": NOW, "created_at": NOW}
     order = {"buyer": buyer, "state": "routed", "paid_minor": 1, "currency": "EUR", "placed_at": NOW, "updated_at": NOW}
-    quotes, placed = [], []
+    quotes, placed, offered = [], [], []
     for n in range(orders):
         hub, day = draw.choice(names), TODAY + dt.timedelta(days=draw.randint(1, AHEAD_DAYS))
-        quotes.append(quote | {"id": f"q{n}", "hub": hub})
-        hours = {"hub": hub, "make_by": day, "work_min": draw.randint(20, 180), "promise_date": day}
+        work_min = draw.randint(20, 180)
+        whole = _quoted(n, hub, work_min, day, names, draw) if hub == LOST else {}
+        quotes.append(quote | {"id": f"q{n}", "hub": hub} | whole)
+        hours = {"hub": hub, "make_by": day, "work_min": work_min, "promise_date": day}
         placed.append(order | hours | {"id": f"o{n}", "quote": f"q{n}"})
+        if whole:
+            offered.append(_job(n, hub, day, whole))
     tx.execute(tables.quotes.insert(), quotes)
     tx.execute(tables.orders.insert(), placed)
+    tx.execute(tables.jobs.insert(), offered)
+
+
+def _quoted(n: int, hub: str, work_min: int, day: dt.date, hubs: list[str], draw: random.Random) -> dict[str, Any]:
+    """The document and the inputs of a quote."""
+    price = 40 * work_min
+    bids = [{"hub": name, "making_minor": round(price * draw.uniform(0.8, 1.2)), "work_min": work_min} for name in hubs]
+    shares = {"making_minor": price, "shipping_minor": 4500, "royalty_minor": 0, "platform_minor": 0, "payees": []}
+    job = {"title": "Desk", "design": "desk", "version": "1.0.0", "values": {}, "quantity": 1, "parts": 9, "sheets": 1}
+    job |= {"material": "birch-ply", "thickness_mm": 18.0, "tolerance_mm": 0.7, "machine_minutes": 30.0}
+    inputs = {"parts_digest": "p", "sandboxed": True, "part_mm": [1000.0, 500.0], "mass_kg": 20.0, "due_days": 5}
+    inputs |= {"candidates": bids, "shares": shares, "estimate": {}, "job": job | {"work_minutes": float(work_min)}}
+    place = {"title": "Home", "latitude": 46.6 + 2.2 * draw.random(), "longitude": 9.8 + 7 * draw.random()}
+    reason = {"text": "", "chosen": hub, "choices": [], "solver": "", "objective_minor": 0, "bound_minor": 0, "gap": 0}
+    document = {"id": f"q{n}", "state": "accepted", "design": "desk", "version": "1.0.0", "digest": "d", "values": {}}
+    document |= {"config_digest": "c", "quantity": 1, "place": place, "lines": [], "total_minor": price + 4500}
+    document |= {"currency": "EUR", "hub": hub, "hub_title": hub, "promise_date": day.isoformat(), "sheets": 1}
+    document |= {"reason": reason | {"stop": ""}, "machine_minutes": 30.0, "mass_kg": 20.0, "waste_kg": 1.0}
+    document |= {"carbon_kg": None, "withdrawal_right": True, "withdrawal_text": "", "valid_until": NOW.isoformat()}
+    return {"document": document, "inputs": inputs}
+
+
+def _job(n: int, hub: str, day: dt.date, quoted: dict[str, Any]) -> dict[str, Any]:
+    """The offer of an order to its hub."""
+    row = {"id": f"j{n}", "order": f"o{n}", "hub": hub, "state": "offered", "attempt": 1, "fence": 1, "due": day}
+    row |= {"document": quoted["inputs"]["job"], "reason": quoted["document"]["reason"], "pay_minor": 1}
+    return row | {"created_at": NOW, "updated_at": NOW}

@@ -3,7 +3,6 @@ import * as React from 'react';
 
 import { request } from '../api';
 import { FabModel } from '../model';
-import { words } from '../ui/format';
 import { useLoaded } from '../ui/live';
 import { Action, Problem } from '../ui/parts';
 import type { Hub, Hubs, HubStanding } from '../wire';
@@ -13,7 +12,7 @@ const ORDINARY: Required<HubStanding> = { open: true, without: [], late_min: 0, 
 /** How it stands, in a few words. Pure. */
 export function standingWords(now: HubStanding): string {
   const { open, without, late_min } = { ...ORDINARY, ...now };
-  const missing = without.length > 0 ? [`without ${without.map(one => words(one).toLowerCase()).join(', ')}`] : [];
+  const missing = without.length > 0 ? [`without ${without.join(', ')}`] : [];
   const behind = late_min > 0 ? [`${Math.round(late_min / 6) / 10} h behind`] : [];
   return [open ? 'open' : 'closed', ...missing, ...behind].join(', ');
 }
@@ -42,21 +41,21 @@ export function Standing(props: { model: FabModel; hub: string }): JSX.Element |
   return (
     <details className="fab-details">
       <summary>Today: {standingWords(now)}</summary>
-      <div className="fab-field">
-        <label className="fab-row">
-          <input type="checkbox" checked={!shown.open} onChange={event => change({ open: !event.target.checked })} />
-          Closed, or the machine is down
+      <label className="fab-field fab-row">
+        <input type="checkbox" checked={!shown.open} onChange={event => change({ open: !event.target.checked })} />
+        Closed, or the machine is down
+      </label>
+      {mine.materials.map(material => (
+        <label className="fab-field fab-row" key={material}>
+          <input
+            type="checkbox"
+            checked={shown.without.includes(material)}
+            onChange={event => change({ without: without(material, event.target.checked) })}
+          />
+          Out of {material}
         </label>
-        {mine.materials.map(material => (
-          <label className="fab-row" key={material}>
-            <input
-              type="checkbox"
-              checked={shown.without.includes(material)}
-              onChange={event => change({ without: without(material, event.target.checked) })}
-            />
-            Out of {words(material).toLowerCase()}
-          </label>
-        ))}
+      ))}
+      <div className="fab-field">
         <label htmlFor={`${id}-late`}>Behind by, minutes of the machine</label>
         <input
           id={`${id}-late`}
@@ -65,6 +64,8 @@ export function Standing(props: { model: FabModel; hub: string }): JSX.Element |
           value={shown.late_min}
           onChange={event => change({ late_min: Math.max(0, Math.round(Number(event.target.value))) })}
         />
+      </div>
+      <div className="fab-field">
         <label htmlFor={`${id}-reason`}>Why; buyers whose orders go elsewhere read it</label>
         <div className="fab-row">
           <input
