@@ -5,14 +5,14 @@ import { request } from '../api';
 import { FabModel } from '../model';
 import { useLoaded } from '../ui/live';
 import { Action, Problem } from '../ui/parts';
-import type { Hub, Hubs, HubStanding } from '../wire';
+import { Hub, Hubs, HubStanding, MATERIALS } from '../wire';
 
 const ORDINARY: Required<HubStanding> = { open: true, without: [], late_min: 0, reason: '' };
 
 /** How it stands, in a few words. Pure. */
 export function standingWords(now: HubStanding): string {
   const { open, without, late_min } = { ...ORDINARY, ...now };
-  const missing = without.length > 0 ? [`without ${without.join(', ')}`] : [];
+  const missing = without.length > 0 ? [`without ${without.map(one => MATERIALS[one] ?? one).join(', ')}`] : [];
   const behind = late_min > 0 ? [`${Math.round(late_min / 6) / 10} h behind`] : [];
   return [open ? 'open' : 'closed', ...missing, ...behind].join(', ');
 }
@@ -52,7 +52,7 @@ export function Standing(props: { model: FabModel; hub: string }): JSX.Element |
             checked={shown.without.includes(material)}
             onChange={event => change({ without: without(material, event.target.checked) })}
           />
-          Out of {material}
+          Out of {MATERIALS[material] ?? material}
         </label>
       ))}
       <div className="fab-field">

@@ -11,6 +11,7 @@ import time
 import msgspec
 from attrs import frozen
 
+from jupyter_fab.core.errors import FabError
 from jupyter_fab.core.extension_point import ExtensionPoint
 from jupyter_fab.engines.protocol import Engine, Work, WorkCrashed, WorkFailed, WorkTimedOut
 from jupyter_fab_server.planner import check
@@ -71,8 +72,8 @@ async def outcome(
     refused = ""
     try:
         found = await plan(problem, engine, solver=solver, time_limit_s=time_limit_s)
-    except (WorkCrashed, WorkFailed, check.PlanWrong) as error:
-        refused = f"{solver}: {error.message}"
+    except (WorkCrashed, WorkFailed, check.PlanWrong, ValueError) as error:  # what `assemble` refuses is a ValueError
+        refused = f"{solver}: {error.message if isinstance(error, FabError) else error}"
         found = await plan(problem, engine, solver=_FALLBACK, time_limit_s=time_limit_s)
     return Outcome(found, time.monotonic() - started, refused)
 
@@ -93,7 +94,11 @@ async def plan(
         find_solver(solver)
     request = _Request(problem, solver, time_limit_s)
     try:
-        content = await engine.submit(_work(request))
+        if solver == RESCUE:
+            # It ends by itself within a second, and nobody who lost a hub waits for a process to start.
+            content = await asyncio.to_thread(work, msgspec.json.encode(request))
+        else:
+            content = await engine.submit(_work(request))
     except WorkTimedOut:
         content = await engine.submit(_work(_Request(problem, _FALLBACK, time_limit_s, killed=True)))
     found = decode_plan(content)

@@ -51,7 +51,7 @@ def make_context(settings: Settings) -> Context:
         builder=builder,
         builds=Builds(database, builder),
         engine=LocalPool(settings.processes),
-        quick=LocalPool(1, preload=["jupyter_fab_server.registry.services.scenes", "jupyter_fab_server.planner.solve"]),
+        quick=LocalPool(1, preload=["jupyter_fab_server.registry.services.scenes"]),
         secret=secret.load(settings.data_dir, settings.secret_hex),
         description=document(ROUTES),
     )

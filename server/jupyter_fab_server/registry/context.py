@@ -41,7 +41,7 @@ class Context:
     builder: Builder  # runs designers' code, in the sandbox
     builds: Builds  # the same, for versions: each thing built once
     engine: Engine  # what costs CPU: nesting, programs, proofs, plans
-    quick: Engine  # what somebody waits for: meshes, estimates, hubs for stranded orders
+    quick: Engine  # what a visitor waits for: meshes and estimates
     secret: bytes  # see `secret`
     background: Background = field(factory=Background)
     visits: RateLimit = field(factory=lambda: RateLimit(VISITOR_BUILDS, VISITOR_BUILDS_S))

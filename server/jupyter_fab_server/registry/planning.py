@@ -11,7 +11,6 @@ from __future__ import annotations
 import logging
 import time
 
-from jupyter_fab.engines.protocol import Engine
 from jupyter_fab_server.planner import solve
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.solve import Outcome
@@ -46,12 +45,12 @@ class Planning:
         if asked.digest == self._fruitless:
             return
         if urgent:
-            found = await self._solved(asked, ctx.quick, solve.RESCUE)
+            found = await self._solved(asked, solve.RESCUE)
             cause = "orders lost their hub"
         else:
             if not any(hub.accepting for hub in asked.hubs):
                 return
-            found = await self._solved(asked, ctx.engine, "highs")
+            found = await self._solved(asked, "highs")
             cause = "new orders"
         self._fruitless = "" if found.plan.assignments else asked.digest
         await ctx.db.write(lambda tx: routing.apply(tx, asked, found, ctx.now(), cause))
@@ -69,16 +68,14 @@ class Planning:
         if seen.orders:
             currency = ctx.settings.currency
             asked = await ctx.db.read(lambda tx: whole_plan.problem(tx, self._known, ctx.now(), currency))
-            found = await self._solved(asked.problem, ctx.engine, "highs", ctx.settings.plan_time_s)
+            found = await self._solved(asked.problem, "highs", ctx.settings.plan_time_s)
             await ctx.db.write(lambda tx: whole_plan.apply(tx, asked, found, ctx.now(), seen.cause(self._planned)))
         self._planned = seen.mark
         now = time.monotonic()
         self._rest_until_s = now + REST * (now - started)
 
-    async def _solved(
-        self, asked: PlanProblem, engine: Engine, solver: str, time_limit_s: float = solve.TIME_LIMIT_S
-    ) -> Outcome:
-        found = await solve.outcome(asked, engine, solver=solver, time_limit_s=time_limit_s)
+    async def _solved(self, asked: PlanProblem, solver: str, time_limit_s: float = solve.TIME_LIMIT_S) -> Outcome:
+        found = await solve.outcome(asked, self._ctx.engine, solver=solver, time_limit_s=time_limit_s)
         if found.refused:
             log.error("a plan was refused, and a simpler one stands in its place: %s", found.refused)
         return found
