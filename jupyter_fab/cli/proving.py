@@ -53,7 +53,9 @@ def prove_command(
     given = [read_program(path, machine, layout, sheet, tool) for path in program_files(programs)]
     proof = _with(prove(given, layout, machine), _contradictions(given, machine))
     if drawing is not None:
-        drawing.write_text(proof_svg(given, layout, machine, proof, layout_file.stem), encoding="utf-8")
+        drawing.write_text(
+            proof_svg(given, layout, machine, proof, layout_file.resolve().parent.name), encoding="utf-8"
+        )
     show(_said(given, proof), as_json, lambda: _say(given, proof))
     if not proof.ok:
         sys.exit(FAILED)

@@ -6,11 +6,13 @@ its sentence and next step below. One unit is one mm of a full sheet. It decides
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
 
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout
@@ -19,12 +21,15 @@ from jupyter_fab.core.proof import Failure, ProgramBytes, Proof, Rule
 from jupyter_fab.core.proof.remains import Remains, remains
 
 INK, QUIET, GOOD, BAD, SCREW = "#22303c", "#5b6873", "#2c7a4b", "#c0392b", "#7a3e9d"
-STOCK, BORDER, THROUGH = "#f3ead9", "#dcc193", "#fdfdfc"
+STOCK, BORDER, THROUGH, PANEL = "#e9dfcb", "#cfb27c", "#ffffff", "#f8f2e4"
 SHALLOW, DEEP = (0xE6, 0xD2, 0xA8), (0x8A, 0x63, 0x36)  # floors, from just under the face to just over the spoilboard
 MARGIN, FULL_MM = 60.0, 2440.0
 MOST_FINDINGS = 12  # drawn and written; the rest would not fit on the page
 LINE = 40.0
 LETTERS_A_LINE = 150
+MARK_MM = 22.0  # half of a finding's ring
+NAME_MM, NAME_WITHIN_MM = 34.0, 4.0  # height of a panel's name, and how near the roomiest spot it is put
+LETTER = 0.6  # width of a letter as a share of its height
 
 
 def proof_svg(
@@ -99,6 +104,8 @@ def _sheet(sheet: Remains, marks: Iterable[tuple[int, Failure]], left: float, bo
         f'<path d="M{t:g} {t:g}H{wide - t:.3f}V{high - t:.3f}H{t:g}Z" fill="none" stroke="{BORDER}" '
         f'stroke-dasharray="{8 * scale:.2f}"/>',
     ]
+    # under the cuts, so that what is cut of a panel shows
+    found += [f'<path d="{_path(region)}" fill="{PANEL}" fill-rule="evenodd"/>' for _, region in sheet.panels]
     found += [
         f'<path class="cut" d="{_path(level.removed)}" fill="{_tone(level.height_mm, sheet.thickness_mm)}" '
         f'fill-rule="evenodd"><title>cut to {level.height_mm:g} mm over the spoilboard</title></path>'
@@ -119,16 +126,47 @@ def _sheet(sheet: Remains, marks: Iterable[tuple[int, Failure]], left: float, bo
         for x, y, free in sheet.screws
     ]
     found.append("</g>")
-    for number, failure in marks:
-        assert failure.place_mm is not None
-        x, y = left + failure.place_mm[0], bottom - failure.place_mm[1]
+    found += [_name(name, region, left, bottom, scale) for name, region in sheet.panels]
+    for (px, py), group in _together(marks, MARK_MM * 2 * scale):
+        x, y = left + px, bottom - py
+        words = ", ".join(str(number) for number, _ in group)
+        half = max(MARK_MM, LETTER * 13 * len(words) + 8) * scale  # a ring, or as long as its numbers
+        told = "; ".join(failure.sentence() for _, failure in group)
         found.append(
-            f'<g class="finding"><circle cx="{x:.2f}" cy="{y:.2f}" r="{22 * scale:.2f}" fill="#ffffff" '
+            f'<g class="finding"><rect x="{x - half:.2f}" y="{y - MARK_MM * scale:.2f}" width="{2 * half:.2f}" '
+            f'height="{2 * MARK_MM * scale:.2f}" rx="{MARK_MM * scale:.2f}" fill="#ffffff" '
             f'fill-opacity="0.85" stroke="{BAD}" stroke-width="{4 * scale:.2f}"/>'
-            f"{_words(x, y + 9 * scale, str(number), 26 * scale, BAD, anchor='middle', bold=True)}"
-            f"<title>{escape(failure.sentence())}</title></g>"
+            f"{_words(x, y + 9 * scale, words, 26 * scale, BAD, anchor='middle', bold=True)}"
+            f"<title>{escape(told)}</title></g>"
         )
     return found
+
+
+def _together(
+    marks: Iterable[tuple[int, Failure]], near_mm: float
+) -> list[tuple[tuple[float, float], list[tuple[int, Failure]]]]:
+    """The findings by place; those whose rings would lie on one another have one, at the first one's place."""
+    found: list[tuple[tuple[float, float], list[tuple[int, Failure]]]] = []
+    for number, failure in marks:
+        assert failure.place_mm is not None
+        spot = (failure.place_mm[0], failure.place_mm[1])
+        group = next((group for place, group in found if math.dist(place, spot) < near_mm), None)
+        if group is None:
+            found.append((spot, [(number, failure)]))
+        else:
+            group.append((number, failure))
+    return found
+
+
+def _name(name: str, region: BaseGeometry, left: float, bottom: float, scale: float) -> str:
+    """A panel's name where it has most room, smaller where there is little; none where it would not be read."""
+    body = max(polygons(region), key=lambda piece: piece.area)
+    spot = polylabel(body, NAME_WITHIN_MM)
+    wide = min(spot.x - body.bounds[0], body.bounds[2] - spot.x) * 1.7
+    size = min(NAME_MM * scale, spot.distance(body.boundary) * 1.2, wide / (LETTER * max(len(name), 1)))
+    if size < NAME_MM * scale / 2:
+        return ""
+    return _words(left + spot.x, bottom - spot.y + size * 0.36, name, size, QUIET, anchor="middle")
 
 
 def _legend(sheets: Sequence[Remains], skin_mm: float, left: float, top: float, line: float) -> list[str]:
@@ -136,7 +174,8 @@ def _legend(sheets: Sequence[Remains], skin_mm: float, left: float, top: float, 
     found: list[str] = []
     thickness_mm = sheets[0].thickness_mm
     entries = [
-        (STOCK, "not cut"),
+        (PANEL, "panel"),
+        (STOCK, "waste"),
         (_tone(thickness_mm * 0.7, thickness_mm), "cut to a floor"),
         (_tone(thickness_mm * 0.1, thickness_mm), "deeper"),
         (THROUGH, "through"),
@@ -145,7 +184,7 @@ def _legend(sheets: Sequence[Remains], skin_mm: float, left: float, top: float, 
         *([(SCREW, "screw")] if any(sheet.screws for sheet in sheets) else []),
     ]
     for number, (colour, words) in enumerate(entries):
-        x = left + number * line * 8
+        x = left + number * line * 7
         found.append(
             f'<rect x="{x:.2f}" y="{top + line * 0.15:.2f}" width="{line * 0.8:.2f}" height="{line * 0.6:.2f}" '
             f'fill="{colour}" stroke="{INK}" stroke-width="{line * 0.03:.2f}"/>'
