@@ -31,7 +31,7 @@ RAIL_MM = 80  # height of the rail under the shelf's front, without which shelf 
         constraint("height - compartment - 2 * thickness - 80 >= 420", "Knees need 420 mm under the front rail."),
         constraint(
             "width <= min(100 * thickness, 1900)"
-            " * (1 - 0.0006 * max(compartment - 110, 0) - 0.0003 * max(depth - 700, 0))"
+            " * (1 - 0.0015 * max(compartment - 110, 0) - 0.0003 * max(depth - 700, 0))"
             " * (1 if material == 'birch-ply' else 0.87 if material == 'oak-ply' else 0.6)",
             "A wider desk of this sheet sags; take a thicker sheet, birch plywood, or lower compartments.",
         ),

@@ -129,6 +129,7 @@ NO_TRAY = {"width": 1390, "depth": 650, "hollow": 10, "frame_width": 756, "frame
         ("chest_of_drawers", {**WIDE_CHEST, "thickness": 21.0, "material": "oak-ply"}),
         ("standing_desk_top", {**LONG_TOP, "riser": False, "material": "mdf"}),  # its tray
         ("planter", {**DEEP_PLANTER, "thickness": 15.0, "material": "oak-ply"}),
+        ("desk", {"width": 1580, "depth": 700, "height": 730, "compartment": 190, "dividers": 3}),
         ("standing_desk_top", NO_TRAY),  # a cable opening beside a hole of the frame
     ],
 )
