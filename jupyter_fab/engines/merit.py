@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from shapely.geometry import Polygon
 
+from jupyter_fab.engines.bounds import least_bins
 from jupyter_fab.engines.nester import Bin, Item, Place
 
 type Score = tuple[float, float, float, float]
@@ -53,9 +54,7 @@ def reach(known: dict[str, Item], places: Sequence[Place]) -> tuple[float, float
 
 
 def fewest(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> int:
-    """How many bins the items take at the least: by their area with half the gap around, and by those of which no two
-    go into one, since each is longer than half of every bin and wider too, however it lies.
-    """
+    """How many bins the items take at the least: by their area with half the gap around, and by their boxes' sides."""
     if not items or not bins:
         return 0
     area = sum(_area(item, gap_mm) for item in items)
@@ -64,24 +63,10 @@ def fewest(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> int:
     while by_area < len(rooms) and area > ROUNDING * rooms[0]:
         area -= rooms[by_area]
         by_area += 1
-    wide, high = max(b.width_mm + gap_mm for b in bins) / 2, max(b.height_mm + gap_mm for b in bins) / 2
-    large = sum(not item.free and all(_beyond(item, angle, gap_mm, wide, high) for angle in item.rotations_deg)
-                for item in items if len(item.rings) < 2 and _boxy(item))  # fmt: skip
-    return max(by_area, large)
+    return max(by_area, least_bins(items, bins, gap_mm))
 
 
 def _area(item: Item, gap_mm: float) -> float:
     if not item.rings:
         return (item.width_mm + gap_mm) * (item.height_mm + gap_mm)
     return float(Polygon(item.rings[0], item.rings[1:]).buffer(gap_mm / 2, quad_segs=4).area)
-
-
-def _boxy(item: Item) -> bool:
-    """Whether the outline is its box, so that nothing lies in a notch of it."""
-    whole = item.width_mm * item.height_mm
-    return not item.rings or Polygon(item.rings[0]).area >= (1 - 1e-6) * whole
-
-
-def _beyond(item: Item, angle: float, gap_mm: float, wide: float, high: float) -> bool:
-    _, _, across, up = item.box_mm(angle)
-    return across + gap_mm > wide + ROUNDING and up + gap_mm > high + ROUNDING
