@@ -9,19 +9,24 @@ Source: F. Fontan, PackingSolver (MIT), https://github.com/fontanf/packingsolver
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from shapely.geometry import Polygon
 
 from jupyter_fab.core.errors import Unavailable
 from jupyter_fab.engines.blocked import blocked_boxes, is_box
 from jupyter_fab.engines.constructive import ConstructiveNester
+from jupyter_fab.engines.merit import fewest, score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, packed_bins, search_outlines
+from jupyter_fab.engines.packing_boxes import UNITS_MM, Boxes, hundredths, turned_to
+from jupyter_fab.engines.packing_outlines import best_of, objective, packed_bins, search_outlines
 
-UNITS_MM = 100  # hundredths
 TIME_LIMIT_S = 5.0
+FEWEST_SHARE = 0.5  # of the time, for the number of sheets alone
+LEAST_S = 0.05
 BOX_LIKE = 0.93  # of a box: the rest is slots and notches of joints, not room for a part
 
 
@@ -31,8 +36,9 @@ class PackingSolverNester:
     name = "packingsolver"
     deterministic = False
 
-    def __init__(self, time_limit_s: float = TIME_LIMIT_S) -> None:
+    def __init__(self, time_limit_s: float = TIME_LIMIT_S, *, fewest_first: bool = True) -> None:
         self.time_limit_s = time_limit_s
+        self._fewest_first = fewest_first  # a share of the time goes to the number of sheets alone
 
     def place(self, items: Sequence[Item], bins: Sequence[Bin], gap_mm: float) -> tuple[Place, ...]:
         """Places of the items.
@@ -60,7 +66,9 @@ class PackingSolverNester:
         _package()
         boxes = all(box_like(item) for item in items) and not bins[0].endless
         boxes = boxes and all(is_box(blocked) for room in bins for blocked in room.blocked)
-        return (search_boxes if boxes else search_outlines)(items, bins, gap_mm, search)
+        if not boxes:
+            return search_outlines(items, bins, gap_mm, search)
+        return search_boxes(items, bins, gap_mm, search, fewest_first=self._fewest_first)
 
 
 def box_like(item: Item) -> bool:
@@ -77,55 +85,52 @@ def _package() -> tuple[Any, Any]:
     return Objective, rectangle
 
 
-def search_boxes(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search) -> tuple[Place, ...]:
-    """The best complete places of the boxes that it found within the time limit; empty if none."""
-    known, rectangle = _package()
-    gap = _units(gap_mm)
+def search_boxes(
+    items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search, *, fewest_first: bool = False
+) -> tuple[Place, ...]:
+    """The best complete places of the boxes that it found within the time limit; empty if none.
+
+    With `fewest_first` and bins of one kind only their number is searched for first, if it may be less than that of
+    the search's start: that ends once it is proven, and is far quicker than to look for the largest rest at the same
+    time, which comes after it.
+    """
+    known, _ = _package()
+    aim = objective(known, bins)
+    begun = {place.bin for place in search.start}
+    if not fewest_first or len(set(bins)) > 1 or (begun and len(begun) <= fewest(items, bins, gap_mm)):
+        return _searched(items, bins, gap_mm, search, aim)
+    began = time.monotonic()
+    first_s = search.time_limit_s * FEWEST_SHARE
+    few = _searched(items, bins, gap_mm, msgspec.structs.replace(search, time_limit_s=first_s), known.BinPacking)
+    left_s = search.time_limit_s - (time.monotonic() - began)
+    rest = _searched(items, bins, gap_mm, msgspec.structs.replace(search, time_limit_s=max(left_s, LEAST_S)), aim)
+    both = [found for found in (rest, few) if found]
+    return min(both, key=lambda found: score(items, bins, found, gap_mm), default=())
+
+
+def _searched(items: Sequence[Item], bins: Sequence[Bin], gap_mm: float, search: Search, aim: Any) -> tuple[Place, ...]:
+    """What PackingSolver finds of the boxes for that objective."""
+    _, rectangle = _package()
     builder = rectangle.InstanceBuilder()
-    builder.set_objective(objective(known, bins))
-    alike: dict[object, list[Item]] = {}
-    for item in items:
-        alike.setdefault((item.width_mm, item.height_mm, item.rotations_deg), []).append(item)
-    for same in alike.values():
-        item = same[0]
-        across = item.rotations_deg[0] % 180 != 0
-        width, height = (item.height_mm, item.width_mm) if across else (item.width_mm, item.height_mm)
-        both = len({angle % 180 for angle in item.rotations_deg}) == 2
-        builder.add_item_type(_units(width) + gap, _units(height) + gap, oriented=not both, copies=len(same))
-    rooms = kinds(bins)
-    for room, numbers in rooms.items():
-        wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
-        number = builder.add_bin_type(wide, high, cost=asked_cost(room), copies=len(numbers))
+    asked = Boxes.of(items, bins, gap_mm)
+    for number, room in asked.ask(builder, aim):
+        wide, high = asked.size(room)
         for x0, y0, x1, y1 in blocked_boxes(room, gap_mm):
             left, low = (max(0, math.floor(at * UNITS_MM)) for at in (x0 - room.x_mm, y0 - room.y_mm))
-            right, top = min(wide, _units(x1 - room.x_mm)), min(high, _units(y1 - room.y_mm))
+            right, top = min(wide, hundredths(x1 - room.x_mm)), min(high, hundredths(y1 - room.y_mm))
             if right > left and top > low:
                 builder.add_defect(number, left, low, right - left, top - low)
-    types, stock = list(alike.values()), list(rooms.values())
-    return best_of(rectangle, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock))
+    return best_of(rectangle, builder.build(), len(items), search, lambda found: _places(found, asked, bins))
 
 
-def _places(
-    solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
-) -> tuple[Place, ...]:
-    items = [iter(same) for same in types]
+def _places(solution: Any, asked: Boxes, bins: Sequence[Bin]) -> tuple[Place, ...]:
+    items = [iter(same) for same in asked.types]
     found: list[Place] = []
-    for number, packed in packed_bins(solution, stock):
+    for number, packed in packed_bins(solution, list(asked.rooms.values())):
         room = bins[number]
         for spot in packed.items:
             item = next(items[spot.item_type_id])
-            x, y = room.x_mm + spot.x / UNITS_MM, room.y_mm + spot.y / UNITS_MM
-            angle = _angle(item, turned=spot.rotate)
+            x, y = room.x_mm + asked.mm(spot.x), room.y_mm + asked.mm(spot.y)
+            angle = turned_to(item, turned=spot.rotate)
             found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
     return tuple(found)
-
-
-def _units(size_mm: float) -> int:
-    """Whole hundredths, upwards: nothing is taken for smaller than it is."""
-    return math.ceil(size_mm * UNITS_MM - 1e-6)
-
-
-def _angle(item: Item, *, turned: bool) -> float:
-    """An allowed angle of the item that lies as the solution says, seen from its first allowed angle."""
-    wanted = (item.rotations_deg[0] + (90 if turned else 0)) % 180
-    return next(angle for angle in item.rotations_deg if angle % 180 == wanted)

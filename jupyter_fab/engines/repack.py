@@ -46,7 +46,7 @@ class RepackNester:
             return ()
         end = time.monotonic() + search.time_limit_s
         draw = random.Random(search.seed)
-        engine = PackingSolverNester()
+        engine = PackingSolverNester(fewest_first=False)
         best = search.start or ConstructiveNester().place(items, bins, gap_mm)
         whole = engine.search(items, bins, gap_mm, _for(search, search.time_limit_s * WHOLE))
         if len(whole) == len(items) and (

@@ -8,18 +8,17 @@ Source: J. Jylänki, "A thousand ways to pack the bin", 2010 (guillotine); F. Fo
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jupyter_fab.engines.blocked import blocked_boxes
 from jupyter_fab.engines.merit import score
 from jupyter_fab.engines.nester import Bin, Item, Place, Search
-from jupyter_fab.engines.packing_outlines import asked_cost, best_of, kinds, objective, packed_bins
+from jupyter_fab.engines.packing_boxes import Boxes, turned_to
+from jupyter_fab.engines.packing_outlines import best_of, objective, packed_bins
 
 type Rect = tuple[float, float, float, float]
 _SLACK_MM = 1e-6
-UNITS_MM = 100  # hundredths
 ORDERS = (
     lambda item: (-item.priority, -item.width_mm * item.height_mm),
     lambda item: (-item.priority, -max(item.width_mm, item.height_mm), -min(item.width_mm, item.height_mm)),
@@ -52,44 +51,28 @@ class SawNester:
             return ()
         from packingsolver import Objective, rectangleguillotine
 
-        gap = _units(gap_mm)
         builder = rectangleguillotine.InstanceBuilder()
-        builder.set_objective(objective(Objective, bins))
         builder.set_number_of_stages_unlimited()
-        alike: dict[object, list[Item]] = {}
-        for item in items:
-            alike.setdefault((item.width_mm, item.height_mm, item.rotations_deg), []).append(item)
-        for same in alike.values():
-            _, _, wide, high = same[0].box_mm(same[0].rotations_deg[0])
-            both = len({angle % 180 for angle in same[0].rotations_deg}) == 2
-            builder.add_item_type(_units(wide) + gap, _units(high) + gap, oriented=not both, copies=len(same))
-        rooms = kinds(bins)
-        for room, numbers in rooms.items():
-            wide, high = (math.floor(side * UNITS_MM + 1e-6) + gap for side in (room.width_mm, room.height_mm))
-            builder.add_bin_type(wide, high, cost=asked_cost(room), copies=len(numbers))
-        types, stock = list(alike.values()), list(rooms.values())
+        asked = Boxes.of(items, bins, gap_mm)
+        asked.ask(builder, objective(Objective, bins))
         return best_of(
-            rectangleguillotine, builder.build(), len(items), search, lambda found: _places(found, types, bins, stock)
+            rectangleguillotine, builder.build(), len(items), search, lambda found: _places(found, asked, bins)
         )
 
 
-def _places(
-    solution: Any, types: Sequence[Sequence[Item]], bins: Sequence[Bin], stock: Sequence[Sequence[int]]
-) -> tuple[Place, ...]:
-    items = [iter(same) for same in types]
+def _places(solution: Any, asked: Boxes, bins: Sequence[Bin]) -> tuple[Place, ...]:
+    items = [iter(same) for same in asked.types]
     found: list[Place] = []
-    for number, packed in packed_bins(solution, stock):
+    for number, packed in packed_bins(solution, list(asked.rooms.values())):
         room = bins[number]
         for node in packed.nodes:
             if node.children or node.item_type_id < 0:
                 continue
             item = next(items[node.item_type_id])
-            x, y = room.x_mm + node.l / UNITS_MM, room.y_mm + node.b / UNITS_MM
-            first = item.rotations_deg[0]
-            _, _, wide, high = item.box_mm(first)
+            x, y = room.x_mm + asked.mm(node.l), room.y_mm + asked.mm(node.b)
+            _, _, wide, high = item.box_mm(item.rotations_deg[0])
             turned = abs(wide - high) > _SLACK_MM and (wide > high) != (node.r - node.l > node.t - node.b)
-            wanted = (first + (90 if turned else 0)) % 180
-            angle = next(angle for angle in item.rotations_deg if angle % 180 == wanted)
+            angle = turned_to(item, turned=turned)
             found.append(Place(part=item.part, bin=number, x_mm=x, y_mm=y, rotation_deg=angle))
     return tuple(found)
 
@@ -154,8 +137,3 @@ def _free(room: Bin, gap: float) -> Iterator[Rect]:
             ]
         free = [rest for rest in rests if rest[2] - rest[0] > _SLACK_MM and rest[3] - rest[1] > _SLACK_MM]
     yield from free
-
-
-def _units(size_mm: float) -> int:
-    """Whole hundredths, upwards: nothing is taken for smaller than it is."""
-    return math.ceil(size_mm * UNITS_MM - 1e-6)
