@@ -15,7 +15,7 @@ import msgspec
 
 from jupyter_fab.cli.holding import as_stored, hold_options, holding_machine
 from jupyter_fab.cli.output import json_option, show, table
-from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.errors import BadInput, NotProven
 from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
@@ -30,12 +30,6 @@ from jupyter_fab.core.turning import setups
 from jupyter_fab.exporters.setup_page import setup_page
 from jupyter_fab.exporters.setup_pdf import setup_pdf
 from jupyter_fab.exporters.svg import setup_sheet
-
-
-class NotProven(BadInput):
-    """The programs would not leave the parts as designed; nothing was written."""
-
-    code = "not-proven"
 
 
 @click.command("gcode")

@@ -36,6 +36,12 @@ class BadInput(FabError, ValueError):
     status = 422
 
 
+class NotProven(BadInput):
+    """Programs would leave something else than the parts as designed; nothing is cut or written."""
+
+    code = "not-proven"
+
+
 class NotFound(FabError):
     """There is no such thing, or the reader may not know of it."""
 

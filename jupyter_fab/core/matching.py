@@ -19,6 +19,25 @@ IN_PLANE_MM = 0.5  # fronts that stand so much before each other still look like
 SAME_WAY = 1e-6
 
 
+def stretched(
+    corners: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]], gap_mm: float
+) -> tuple[tuple[float, float], ...]:
+    """The boxes' lower left corners, all moved apart alike until every two are a gap apart; the lowest at 0, 0."""
+    middles = [(x + w / 2, y + h / 2) for (x, y), (w, h) in zip(corners, sizes, strict=True)]
+    stretch = 1.0
+    for i, one in enumerate(middles):
+        for j, other in enumerate(middles[:i]):
+            needs = [
+                (gap_mm + (sizes[i][k] + sizes[j][k]) / 2) / abs(one[k] - other[k])
+                for k in (0, 1)
+                if abs(one[k] - other[k]) > SAME_WAY
+            ]
+            stretch = max(stretch, min(needs, default=math.inf))
+    lower = [(x * stretch - w / 2, y * stretch - h / 2) for (x, y), (w, h) in zip(middles, sizes, strict=True)]
+    x0, y0 = min(x for x, _ in lower), min(y for _, y in lower)
+    return tuple((x - x0, y - y0) for x, y in lower)
+
+
 @attrs.frozen
 class Group:
     """Boards that match, with the lower left corner of each one's box in the group's own frame, mm."""
@@ -29,20 +48,7 @@ class Group:
 
     def apart(self, gap_mm: float) -> tuple[tuple[float, float], ...]:
         """The places with all boxes at least so far from each other, the lowest at 0, 0: all stretched alike."""
-        sizes = [part.panel.size_mm() for part in self.parts]
-        middles = [(x + w / 2, y + h / 2) for (x, y), (w, h) in zip(self.places, sizes, strict=True)]
-        stretch = 1.0
-        for i, one in enumerate(middles):
-            for j, other in enumerate(middles[:i]):
-                needs = [
-                    (gap_mm + (sizes[i][k] + sizes[j][k]) / 2) / abs(one[k] - other[k])
-                    for k in (0, 1)
-                    if abs(one[k] - other[k]) > SAME_WAY
-                ]
-                stretch = max(stretch, min(needs, default=math.inf))
-        lower = [(x * stretch - w / 2, y * stretch - h / 2) for (x, y), (w, h) in zip(middles, sizes, strict=True)]
-        x0, y0 = min(x for x, _ in lower), min(y for _, y in lower)
-        return tuple((x - x0, y - y0) for x, y in lower)
+        return stretched(self.places, [part.panel.size_mm() for part in self.parts], gap_mm)
 
 
 def matched_groups(parts: Sequence[Part]) -> tuple[Group, ...]:

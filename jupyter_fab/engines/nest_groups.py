@@ -10,10 +10,9 @@ import math
 
 from attrs import frozen
 
+from jupyter_fab.core.matching import stretched
 from jupyter_fab.core.nesting import Blank, NestJob, Spot
 from jupyter_fab.engines.item import Item, Place
-
-SAME_WAY_MM = 1e-6
 
 
 @frozen
@@ -89,23 +88,9 @@ class Group:
         ]
         return max(x for x, _ in ends), max(y for _, y in ends)
 
-    def _apart(self, gap_mm: float) -> list[tuple[float, float]]:
+    def _apart(self, gap_mm: float) -> tuple[tuple[float, float], ...]:
         """The boxes' lower left corners, as drawn but stretched alike until all are a gap apart; the lowest at 0, 0."""
-        sizes = [_size(blank) for blank in self.blanks]
-        corners = [_corner(blank) for blank in self.blanks]
-        middles = [(x + w / 2, y + h / 2) for (x, y), (w, h) in zip(corners, sizes, strict=True)]
-        stretch = 1.0
-        for i, one in enumerate(middles):
-            for j, other in enumerate(middles[:i]):
-                needs = [
-                    (gap_mm + (sizes[i][k] + sizes[j][k]) / 2) / abs(one[k] - other[k])
-                    for k in (0, 1)
-                    if abs(one[k] - other[k]) > SAME_WAY_MM
-                ]
-                stretch = max(stretch, min(needs, default=math.inf))
-        lower = [(x * stretch - w / 2, y * stretch - h / 2) for (x, y), (w, h) in zip(middles, sizes, strict=True)]
-        x0, y0 = min(x for x, _ in lower), min(y for _, y in lower)
-        return [(x - x0, y - y0) for x, y in lower]
+        return stretched([_corner(blank) for blank in self.blanks], [_size(blank) for blank in self.blanks], gap_mm)
 
 
 def groups(job: NestJob) -> tuple[Group, ...]:

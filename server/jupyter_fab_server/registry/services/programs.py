@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_fab.core.errors import BadInput, Conflict, FabError, NotFound
+from jupyter_fab.core.errors import BadInput, Conflict, NotFound, NotProven
 from jupyter_fab.core.gcode import post
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.layout_check import BadLayout
@@ -45,13 +45,6 @@ log = logging.getLogger(__name__)
 WORK = f"{__name__}:work"  # what the engine's process runs
 TIME_LIMIT_S = 240.0  # to cut and prove the largest piece that is quoted, on a busy small server; nesting comes on top
 MEDIA_TYPE = "application/vnd.jupyter-fab.program+json"
-
-
-class NotProven(FabError):
-    """The programs do not leave the parts that they should; nothing is cut. Tell the registry's operator."""
-
-    code = "not-proven"
-    status = 422
 
 
 class ProgramRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
