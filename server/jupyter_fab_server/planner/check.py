@@ -93,6 +93,7 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
                 _half_up(Fraction(a.carbon_g, 1_000_000) * problem.carbon.price_minor_per_t),
             ),
         }
+        due["material"] = (a.material_minor, _material(problem, job, hub))
         if abs(a.carbon_g - (grams := _grams(problem, job, hub))) > GRAM_TOLERANCE:
             faults.append(f"job {job.id}: it emits {grams:.0f} g, not {a.carbon_g}")
         faults += [f"job {job.id}: {name} is {told}, not {true}" for name, (told, true) in due.items() if told != true]
@@ -102,9 +103,16 @@ def find_faults(problem: PlanProblem, plan: Plan) -> list[str]:
         t.hub_id: (t.work_min, t.lateness_minor, t.idle_credit_minor, t.overtime_minor, t.floor_credit_minor)
         for t in plan.hub_totals
     }
+    scraps = _Scraps(problem, at)
+    faults += [
+        f"{t.hub_id} has {t.left_over_minor} of sheets left over, not {scraps.minor(hubs[t.hub_id])}"
+        for t in plan.hub_totals
+        if t.hub_id in hubs and t.left_over_minor != scraps.minor(hubs[t.hub_id])
+    ]
     true_totals = {hub_id: _hub_total(problem, hubs[hub_id], queue[hub_id]) for hub_id in queue}
     if told_totals != true_totals:
         faults.append(f"hub totals are {told_totals}, not {true_totals}")
+    total += sum(scraps.minor(hubs[hub_id]) for hub_id in queue)
     total += sum(late - idle + overtime - floor for _, late, idle, overtime, floor in true_totals.values())
     if plan.total_minor != total:
         faults.append(f"the total is {plan.total_minor}, not {total}")
@@ -129,6 +137,7 @@ def _reason_faults(
         return ["the reasons are not those of the assignments"]
     faults = []
     hubs = {hub.id: hub for hub in problem.hubs}
+    scraps = _Scraps(problem, at)
     rooms = {hub.id: _Room(problem, hub, queue.get(hub.id, [])) for hub in problem.hubs}
     for job, reason in zip(problem.jobs, plan.reasons, strict=True):
         told_hubs = [s.hub_id for s in reason.sums] + [e.hub_id for e in reason.excluded]
@@ -143,6 +152,10 @@ def _reason_faults(
             shipping, days = pairs.carriage(job, hub) or (0, 0)
             due = min(problem.horizon_days, max(0, job.due_day - days))
             adds = rooms[hub.id].adds(due, job.work_min, inside=reason.chosen == hub.id)
+            without = scraps.minor(hub, without=job if reason.chosen == hub.id else None)
+            more = scraps.minor(hub, extra=job) - without
+            if (one.material_minor, one.left_over_minor) != (_material(problem, job, hub), more):
+                faults.append(f"job {job.id}: its reason gives wrong sheets for {hub.id}")
             of_hub = (one.lateness_minor, one.idle_credit_minor, one.overtime_minor, one.floor_credit_minor)
             told = (one.making_minor, one.shipping_minor, *of_hub)
             true = (pairs.making(job, hub), shipping, *adds)
@@ -151,6 +164,50 @@ def _reason_faults(
             if told != true or beyond > 1 + GRAM_TOLERANCE * gram_minor:
                 faults.append(f"job {job.id}: its reason gives {told} for {hub.id}, not {true}")
     return faults
+
+
+def _material(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> int:
+    """What the job's sheets cost by themselves: its part of shared ones, or whole ones of its own."""
+    prices = {(p.stock.material, p.stock.thickness_mm): p.price_minor for p in hub.sheet_prices}
+    found = 0
+    for one in job.sheets:
+        sheets = Fraction(one.permille, 1000)
+        if not problem.batch_days:
+            sheets = Fraction(math.ceil(sheets))
+        found += _half_up(sheets * prices.get((one.stock.material, one.stock.thickness_mm), 0))
+    return found
+
+
+class _Scraps:
+    """What is left over of whole sheets, hub by hub, counted from who is where."""
+
+    def __init__(self, problem: PlanProblem, at: dict[str, str]) -> None:
+        self._days, self._pairs, self._horizon = problem.batch_days, _Pairs(problem), problem.horizon_days
+        self._there: dict[str, list[PlanJob]] = defaultdict(list)
+        for job in problem.jobs:
+            if job.id in at:
+                self._there[at[job.id]].append(job)
+
+    def minor(self, hub: PlanHub, extra: PlanJob | None = None, without: PlanJob | None = None) -> int:
+        """Its price at the hub; with one job more, if it is not there yet, or without one."""
+        if not self._days or not hub.sheet_prices:
+            return 0
+        there = [job for job in self._there[hub.id] if without is None or job.id != without.id]
+        if extra is not None and all(job.id != extra.id for job in there):
+            there.append(extra)
+        taken: Counter[tuple[str, float, int]] = Counter()
+        for job in there:
+            _, days = self._pairs.carriage(job, hub) or (0, 0)
+            batch = min(self._horizon, max(0, job.due_day - days)) // self._days
+            for one in job.sheets:
+                taken[one.stock.material, one.stock.thickness_mm, batch] += one.permille
+        found = 0
+        for price in hub.sheet_prices:
+            for (material, thickness_mm, _), permille in taken.items():
+                if (material, thickness_mm) == (price.stock.material, price.stock.thickness_mm):
+                    over = math.ceil(Fraction(permille, 1000)) - Fraction(permille, 1000)
+                    found += _half_up(over * price.price_minor)
+        return found
 
 
 class _Room:

@@ -15,6 +15,7 @@ from jupyter_fab_server.planner.problem import Carbon, Carriage, Place, PlanHub,
 EARTH_RADIUS_KM = 6371.0088  # IUGG mean radius
 MIN_PER_H = 60
 G_PER_T = 1_000_000
+PERMILLE = 1000
 
 
 @frozen
@@ -31,12 +32,13 @@ class Arc:
     due_day: int
     carbon_g: int
     carbon_minor: int
+    material_minor: int
 
     @property
     def sum_minor(self) -> int:
         """All terms of this arc."""
         made = self.making_minor + self.setup_minor + self.remake_minor
-        return made + self.shipping_minor + self.move_minor + self.carbon_minor
+        return made + self.shipping_minor + self.move_minor + self.carbon_minor + self.material_minor
 
 
 @frozen
@@ -95,6 +97,13 @@ def emitted_g(job: PlanJob, hub: PlanHub, carbon: Carbon) -> int:
     return math.floor(road + electricity + job.mass_kg * hub.material_g_per_kg + 0.5)
 
 
+def material_minor(job: PlanJob, hub: PlanHub, batch_days: int) -> int:
+    """The job's part of the sheets that it shares, or its own whole sheets."""
+    if batch_days:
+        return sum(rounded(one.permille * hub.sheet_minor(one.stock), PERMILLE) for one in job.sheets)
+    return sum(-(-one.permille // PERMILLE) * hub.sheet_minor(one.stock) for one in job.sheets)
+
+
 def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int, problem: PlanProblem) -> Arc:
     grams = emitted_g(job, hub, problem.carbon)
     return Arc(
@@ -108,6 +117,7 @@ def _arc(job: PlanJob, hub: PlanHub, making: int, carriage: Carriage, moved: int
         due_day=min(max(job.due_day - carriage.transit_days, 0), problem.horizon_days),
         carbon_g=grams,
         carbon_minor=rounded(grams * problem.carbon.price_minor_per_t, G_PER_T),
+        material_minor=material_minor(job, hub, problem.batch_days),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from jupyter_fab_server.planner.costs import Arc, Exclusion, Pricer
-from jupyter_fab_server.planner.load import HubLoad, minor
+from jupyter_fab_server.planner.load import HubLoad, SheetLoad, minor
 from jupyter_fab_server.planner.marginal import cheapest_hubs
 from jupyter_fab_server.planner.problem import PlanJob, PlanProblem
 from jupyter_fab_server.planner.solution import HubPrices
@@ -21,7 +21,10 @@ MOST_EXPLAINED = 20_000  # jobs in a plan: the reasons of more would be most of 
 
 @frozen
 class HubSum:
-    """What one job costs at one hub, term by term, in minor units; the two credits are subtracted."""
+    """What one job costs at one hub, term by term, in minor units; the two credits are subtracted.
+
+    `left_over_minor` is how much more is left over of shared sheets: below 0 where the job fills what others left.
+    """
 
     hub_id: str
     making_minor: int
@@ -34,6 +37,8 @@ class HubSum:
     carbon_minor: int = 0
     overtime_minor: int = 0
     floor_credit_minor: int = 0
+    material_minor: int = 0
+    left_over_minor: int = 0
 
     @property
     def sum_minor(self) -> int:
@@ -47,6 +52,8 @@ class HubSum:
             + self.move_minor
             + self.carbon_minor
             + self.overtime_minor
+            + self.material_minor
+            + self.left_over_minor
             - self.idle_credit_minor
             - self.floor_credit_minor
         )
@@ -83,12 +90,14 @@ def reasons(
     hubs = {hub.id: hub for hub in problem.hubs}
     worth = {one.hub_id: one.hour_minor for one in prices}
     loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
+    sheets = {hub.id: SheetLoad(problem, hub) for hub in problem.hubs}
     chosen: dict[str, Arc] = {}
     for job in problem.jobs:
         at = pricer.priced(job, hubs[hub_of[job.id]]) if job.id in hub_of else None
         if isinstance(at, Arc):
             chosen[job.id] = at
             loads[at.hub_id].add(job.work_min, at.due_day)
+            sheets[at.hub_id].add(job, at.due_day)
     many = len(hubs) > TOLD_HUBS
     near = cheapest_hubs(problem, hub_of, 1 + NEXT_BEST) if many else None
     given = []
@@ -96,18 +105,20 @@ def reasons(
         mine = chosen.get(job.id)
         if mine is not None:
             loads[mine.hub_id].add(-job.work_min, mine.due_day)
+            sheets[mine.hub_id].add(job, mine.due_day, -1)
         looked = [problem.hubs[h] for h in near[number]] if near is not None else list(problem.hubs)
         if mine is not None and all(hub.id != mine.hub_id for hub in looked):
             looked.append(hubs[mine.hub_id])
         found = [pricer.priced(job, hub) for hub in looked]
         sums = sorted(
-            (_hub_sum(job, arc, loads[arc.hub_id]) for arc in found if isinstance(arc, Arc)),
+            (_hub_sum(job, arc, loads[arc.hub_id], sheets[arc.hub_id]) for arc in found if isinstance(arc, Arc)),
             key=lambda one: (mine is None or one.hub_id != mine.hub_id, one.sum_minor, one.hub_id),
         )
         if many:
             sums = sums[: 1 + NEXT_BEST]
         if mine is not None:
             loads[mine.hub_id].add(job.work_min, mine.due_day)
+            sheets[mine.hub_id].add(job, mine.due_day)
         shut = () if many else tuple(Excluded(one.hub_id, one.why) for one in found if isinstance(one, Exclusion))
         hub_id = mine.hub_id if mine else None
         due = {arc.hub_id: arc.due_day for arc in found if isinstance(arc, Arc)}
@@ -141,7 +152,7 @@ def amount(value_minor: int, currency: str) -> str:
     return f"{sign}{abs(value_minor) // 100}.{abs(value_minor) % 100:02d} {currency}"
 
 
-def _hub_sum(job: PlanJob, arc: Arc, others: HubLoad) -> HubSum:
+def _hub_sum(job: PlanJob, arc: Arc, others: HubLoad, sheets: SheetLoad) -> HubSum:
     more = others.marginal(job.work_min, arc.due_day)
     return HubSum(
         arc.hub_id,
@@ -155,6 +166,8 @@ def _hub_sum(job: PlanJob, arc: Arc, others: HubLoad) -> HubSum:
         arc.carbon_minor,
         minor(more.overtime),
         minor(more.floor),
+        arc.material_minor,
+        sheets.marginal_minor(job, arc.due_day),
     )
 
 
@@ -200,6 +213,7 @@ def _sum_words(one: HubSum, currency: str) -> str:
         ("lateness", one.lateness_minor),
         ("overtime", one.overtime_minor),
         ("carbon", one.carbon_minor),
+        ("sheets", one.material_minor + one.left_over_minor),
         ("moving a promised job", one.move_minor),
     ):
         if value_minor:

@@ -24,6 +24,8 @@ from jupyter_fab_server.planner.problem import (
     PlanHub,
     PlanJob,
     PlanProblem,
+    SheetPrice,
+    SheetShare,
     ShippingBand,
     Stock,
 )
@@ -58,6 +60,22 @@ class StepEntry(_Strict, frozen=True):
     more_minor_per_h: Annotated[int, msgspec.Meta(ge=0)]
 
 
+class SheetPriceEntry(_Strict, frozen=True):
+    """What a whole sheet costs at a hub."""
+
+    material: str
+    thickness_mm: float
+    price_minor: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class SheetsEntry(_Strict, frozen=True):
+    """How many sheets of a material an order takes; 0.4 for a part of one."""
+
+    material: str
+    thickness_mm: float
+    sheets: Annotated[float, msgspec.Meta(gt=0)]
+
+
 class HubEntry(_Strict, frozen=True):
     """A workshop: where it is, what it can do, when it works, and what it costs."""
 
@@ -85,6 +103,7 @@ class HubEntry(_Strict, frozen=True):
     material_g_per_kg: int = 0
     sheet_change_min: Annotated[int, msgspec.Meta(ge=0)] = 0
     tool_change_min: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sheet_prices: tuple[SheetPriceEntry, ...] = ()
 
 
 class OrderEntry(_Strict, frozen=True):
@@ -107,6 +126,7 @@ class OrderEntry(_Strict, frozen=True):
     refusal_minor: int | None = None
     together: str = ""
     lots: Annotated[int, msgspec.Meta(ge=1)] = 1
+    sheets: tuple[SheetsEntry, ...] = ()
 
 
 class PairEntry(_Strict, frozen=True):
@@ -127,6 +147,7 @@ class CostsEntry(_Strict, frozen=True):
     move_minor: int = 0
     carbon_minor_per_t: int = 0
     freight_g_per_t_km: int = FREIGHT_G_PER_T_KM
+    batch_days: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
 class NetworkFile(_Strict, frozen=True, kw_only=True):
@@ -197,6 +218,7 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
                 if h.id in o.not_at or (o.pinned_to and h.id != o.pinned_to)
             ),
             currency=self.currency,
+            batch_days=self.costs.batch_days,
             carbon=Carbon(self.costs.carbon_minor_per_t, self.costs.freight_g_per_t_km),
         )
 
@@ -213,6 +235,10 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             place=Place(order.latitude, order.longitude),
             certificates=order.certificates,
             refusal_minor=order.refusal_minor,
+            sheets=tuple(
+                SheetShare(Stock(one.material, one.thickness_mm), max(1, round(1000 * one.sheets)))
+                for one in order.sheets
+            ),
         )
 
     def _hub(self, hub: HubEntry) -> PlanHub:
@@ -246,6 +272,9 @@ class NetworkFile(_Strict, frozen=True, kw_only=True):
             material_g_per_kg=hub.material_g_per_kg,
             sheet_change_min=hub.sheet_change_min,
             tool_change_min=hub.tool_change_min,
+            sheet_prices=tuple(
+                SheetPrice(Stock(one.material, one.thickness_mm), one.price_minor) for one in hub.sheet_prices
+            ),
         )
 
 

@@ -16,7 +16,7 @@ from jupyter_fab.core.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jupyter_fab_server.planner.files import OrderEntry
+    from jupyter_fab_server.planner.files import OrderEntry, SheetsEntry
 
 
 def planned_orders(orders: Sequence[OrderEntry], refusal_minor: int) -> tuple[list[OrderEntry], dict[str, list[str]]]:
@@ -72,6 +72,7 @@ def _together(members: Sequence[OrderEntry], refusal_minor: int) -> OrderEntry:
         materials=_all(one.materials for one in members),
         certificates=_all(one.certificates for one in members),
         not_at=_all(one.not_at for one in members),
+        sheets=_sheets(members),
         refusal_minor=sum(_refusal(one, refusal_minor) for one in members),
     )
 
@@ -84,10 +85,21 @@ def _lots(order: OrderEntry, refusal_minor: int) -> list[OrderEntry]:
             id=f"{order.id}/{number + 1}",
             hours=_share(minutes, order.lots, number) / 60,
             mass_kg=order.mass_kg / order.lots,
+            sheets=tuple(msgspec.structs.replace(s, sheets=s.sheets / order.lots) for s in order.sheets),
             refusal_minor=_share(refusal, order.lots, number),
         )
         for number in range(order.lots)
     ]
+
+
+def _sheets(members: Sequence[OrderEntry]) -> tuple[SheetsEntry, ...]:
+    """All sheets that the members take, each material once."""
+    found: dict[tuple[str, float], SheetsEntry] = {}
+    for one in (one for member in members for one in member.sheets):
+        before = found.get((one.material, one.thickness_mm))
+        whole = one.sheets + (before.sheets if before else 0)
+        found[one.material, one.thickness_mm] = msgspec.structs.replace(one, sheets=whole)
+    return tuple(found.values())
 
 
 def _share(whole: int, parts: int, number: int) -> int:

@@ -10,8 +10,8 @@ from itertools import accumulate
 
 from attrs import frozen
 
-from jupyter_fab_server.planner.costs import MIN_PER_H, rounded
-from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
+from jupyter_fab_server.planner.costs import MIN_PER_H, PERMILLE, rounded
+from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem, Stock
 
 
 @frozen
@@ -73,6 +73,39 @@ class HubLoad:
 
     def _least_from_each_day(self) -> list[int]:
         return list(accumulate(reversed(self._slack_min), min))[::-1]
+
+
+class SheetLoad:
+    """What is left over of the sheets that jobs share at one hub, by material and batch."""
+
+    def __init__(self, problem: PlanProblem, hub: PlanHub) -> None:
+        self._batch_days, self._hub = problem.batch_days, hub
+        self._used: dict[tuple[Stock, int], int] = {}
+
+    def add(self, job: PlanJob, due_day: int, sign: int = 1) -> None:
+        """Nothing; the job's sheets are shared from now on, or no more."""
+        for stock, batch, permille in self._of(job, due_day):
+            self._used[stock, batch] = self._used.get((stock, batch), 0) + sign * permille
+
+    def left_over_minor(self) -> int:
+        """The price of all that is left over."""
+        return sum(self._left(stock, used) for (stock, _), used in self._used.items())
+
+    def marginal_minor(self, job: PlanJob, due_day: int) -> int:
+        """How much more is left over with the job; less than nothing where it fills what others left."""
+        found = 0
+        for stock, batch, permille in self._of(job, due_day):
+            used = self._used.get((stock, batch), 0)
+            found += self._left(stock, used + permille) - self._left(stock, used)
+        return found
+
+    def _of(self, job: PlanJob, due_day: int) -> list[tuple[Stock, int, int]]:
+        if not self._batch_days:
+            return []
+        return [(one.stock, due_day // self._batch_days, one.permille) for one in job.sheets]
+
+    def _left(self, stock: Stock, used: int) -> int:
+        return rounded(-used % PERMILLE * self._hub.sheet_minor(stock), PERMILLE)
 
 
 def capacity_min(hub: PlanHub, day: int) -> int:

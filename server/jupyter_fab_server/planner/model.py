@@ -4,6 +4,7 @@ minimise   sum of x[i,k] at its cost + refusals r[i] + excess e[h,c] at its pric
 such that  each order has one hub or is refused:          sum_k x[i,k] + r[i] = 1
            work at h up to room c (a day, or all):        u[h,c] = u[h,c-1] + minutes due on c
            what of it exceeds the room:                   e[h,c] >= u[h,c] - room[h,c]
+           whole sheets of a material in a batch at h:    s >= what is taken there (integer model only)
 
 Each x stands in one order row and one room row, so the model stays small where one variable per order, hub and day
 would not. As a linear program its duals are the prices of a minute at each hub by each day; as an integer program over
@@ -19,10 +20,12 @@ from attrs import frozen
 from numpy.typing import NDArray
 from pulp import LpAffineExpression, LpMinimize, LpProblem, LpSolveStatus, LpVariable
 
+from jupyter_fab_server.planner.costs import MIN_PER_H, PERMILLE
 from jupyter_fab_server.planner.highs import MIN_TIME_S, highs
 from jupyter_fab_server.planner.network import Floats, Mask, Network
 from jupyter_fab_server.planner.prices import Candidates
 from jupyter_fab_server.planner.search import NOBODY, Places
+from jupyter_fab_server.planner.sheets import Shared
 from jupyter_fab_server.planner.solution import Stop
 
 _STOPS = {LpSolveStatus.Optimal: Stop.OPTIMAL, LpSolveStatus.GapLimit: Stop.GAP}
@@ -117,8 +120,44 @@ def _build(network: Network, some: Candidates, columns: Mask, at: Places, *, mip
     total = np.cumsum(load[quiet], axis=1)
     constant += float((network.price[quiet] * np.maximum(0, total - network.room[quiet])).sum())
     constant -= float((network.credit[quiet] * total[:, -1]).sum())
+    if mip and network.sheets.shared:
+        constant += _whole_sheets(lp, network, some, goes_to, standing, at, objective)
     lp += LpAffineExpression.from_list(objective)
     return _Model(lp, goes_to, refused, constant)
+
+
+def _whole_sheets(
+    lp: LpProblem,
+    network: Network,
+    some: Candidates,
+    goes_to: dict[tuple[int, int], LpVariable],
+    standing: Places,
+    at: Places,
+    objective: Row,
+) -> float:
+    """What is left over where nothing is decided, in sixtieths; elsewhere whole sheets are bought, an integer each.
+
+    The arcs pay for what is taken: the objective has the whole sheets less that.
+    """
+    table = network.sheets
+    before = Shared(table, network.hubs)
+    for job in standing.tolist():
+        before.add(job, int(some.hub[job, at[job]]), int(some.due[job, at[job]]))
+    takers: dict[tuple[int, int, int], Row] = {}
+    for (job, k), x in goes_to.items():
+        hub, batch = int(some.hub[job, k]), int(some.due[job, k]) // table.batch_days
+        for kind, permille in zip(table.kind[job].tolist(), table.permille[job].tolist(), strict=True):
+            if permille and table.price[hub, kind]:
+                takers.setdefault((hub, kind, batch), []).append((x, permille / PERMILLE))
+    left = before.left_over()
+    for (hub, kind, batch), row in takers.items():
+        price, used = float(table.price[hub, kind]) * MIN_PER_H, float(before.used[hub, kind, batch]) / PERMILLE
+        sheets = lp.add_variable(f"s_{hub}_{kind}_{batch}", 0, None, "Integer")
+        lp += (LpAffineExpression.from_list([*row, (sheets, -1.0)]) <= -used, f"sheets_{hub}_{kind}_{batch}")
+        objective.append((sheets, price / UNIT))
+        objective += [(x, -price * part / UNIT) for x, part in row]
+        left -= price * used + price * float(-before.used[hub, kind, batch] % PERMILLE) / PERMILLE
+    return left
 
 
 def _hub_rows(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from jupyter_fab_server.planner.costs import EARTH_RADIUS_KM, G_PER_T, MIN_PER_H
 from jupyter_fab_server.planner.load import capacities_min
 from jupyter_fab_server.planner.problem import PlanHub, PlanProblem
+from jupyter_fab_server.planner.sheets import SheetTable
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,6 +44,7 @@ class Network:
         self._hub_g_per_min = np.array([hub.power_w * hub.grid_g_per_kwh / 60_000 for hub in hubs])
         self._hub_g_per_kg = np.array([float(hub.material_g_per_kg) for hub in hubs])
         self.room, self.price, self.credit = _hub_tables(problem)
+        self.sheets = SheetTable(problem)
         self.recoverable = np.array(
             [float(h.free_min * h.fixed_idle_minor_per_h + h.floor_min * h.floor_minor_per_h) for h in hubs]
         )
@@ -51,6 +53,7 @@ class Network:
     def of(self, problem: PlanProblem) -> Network:
         """The network of a problem with the same hubs and days: only its orders are looked at."""
         found = copy(self)
+        found.sheets = SheetTable(problem)
         found._take(problem)
         return found
 
@@ -111,6 +114,8 @@ class Network:
         cost += shipping
         carbon = self._emitted(low, high)
         cost += carbon
+        material = self.sheets.priced(low, high)
+        cost += material
         cost *= MIN_PER_H
         can = self._part[of, 0][:, None] <= self._bed[:, 0]
         can &= self._part[of, 1][:, None] <= self._bed[:, 1]
@@ -122,7 +127,7 @@ class Network:
         if self._moves and len(promised):
             cost[promised] += self._moves * MIN_PER_H
             cost[promised, home[promised]] -= self._moves * MIN_PER_H
-        self._hold(cost, making, shipping + carbon, low, high)
+        self._hold(cost, making, shipping + carbon + material, low, high)
         due = np.subtract(self._due[of][:, None], days)
         return cost, np.clip(due, 0, self.horizon_days, out=due).astype(np.int16)
 

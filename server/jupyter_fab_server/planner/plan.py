@@ -11,7 +11,7 @@ from attrs import frozen
 
 from jupyter_fab_server.planner import costs
 from jupyter_fab_server.planner.explain import Reason, reasons
-from jupyter_fab_server.planner.load import HubLoad, minor
+from jupyter_fab_server.planner.load import HubLoad, SheetLoad, minor
 from jupyter_fab_server.planner.problem import PlanProblem
 from jupyter_fab_server.planner.solution import GAP_REL, HubPrices, Solution, Stop
 
@@ -29,12 +29,13 @@ class Assignment:
     move_minor: int
     carbon_g: int = 0
     carbon_minor: int = 0
+    material_minor: int = 0
 
     @property
     def sum_minor(self) -> int:
         """All terms."""
         made = self.making_minor + self.setup_minor + self.remake_minor
-        return made + self.shipping_minor + self.move_minor + self.carbon_minor
+        return made + self.shipping_minor + self.move_minor + self.carbon_minor + self.material_minor
 
 
 @frozen
@@ -47,7 +48,9 @@ class NotMade:
 
 @frozen
 class HubTotal:
-    """What a hub's work costs as a whole: lateness and overtime are added, the two credits are subtracted, once."""
+    """What a hub's work costs as a whole: lateness, overtime and what is left over of shared sheets are added, the two
+    credits are subtracted, once.
+    """
 
     hub_id: str
     work_min: int
@@ -55,11 +58,13 @@ class HubTotal:
     idle_credit_minor: int
     overtime_minor: int = 0
     floor_credit_minor: int = 0
+    left_over_minor: int = 0
 
     @property
     def sum_minor(self) -> int:
         """All terms."""
-        return self.lateness_minor + self.overtime_minor - self.idle_credit_minor - self.floor_credit_minor
+        costs_minor = self.lateness_minor + self.overtime_minor + self.left_over_minor
+        return costs_minor - self.idle_credit_minor - self.floor_credit_minor
 
 
 @frozen
@@ -112,6 +117,7 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
     pricer = costs.Pricer(problem)
     hubs = {hub.id: hub for hub in problem.hubs}
     loads = {hub.id: HubLoad(problem, hub) for hub in problem.hubs}
+    sheets = {hub.id: SheetLoad(problem, hub) for hub in problem.hubs}
     assignments, refused = [], []
     for job in problem.jobs:
         hub_id = solution.hub_of[job.id] if job.id in solution.hub_of else _missing(job.id)
@@ -122,6 +128,7 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
         if not isinstance(arc, costs.Arc):
             raise ValueError(f"the solver sent job {job.id} to {hub_id}, which cannot make it")
         loads[hub_id].add(job.work_min, arc.due_day)
+        sheets[hub_id].add(job, arc.due_day)
         assignments.append(
             Assignment(
                 job.id,
@@ -133,19 +140,22 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
                 arc.move_minor,
                 arc.carbon_g,
                 arc.carbon_minor,
+                arc.material_minor,
             )
         )
-    totals = tuple(_total(hub_id, load) for hub_id, load in loads.items() if load.total_min)
+    totals = tuple(_total(hub_id, load, sheets[hub_id]) for hub_id, load in loads.items() if load.total_min)
     left_out = set(refused)
     total = (
         sum(a.sum_minor for a in assignments)
         + sum(t.sum_minor for t in totals)
         + sum(problem.refusal_of(job) for job in problem.jobs if job.id in left_out)
     )
-    # The solver's bound knows no rounding to minor units: each hub's four terms are rounded by half a unit each. A
+    # The solver's bound knows no rounding to minor units: each hub's terms are rounded by half a unit each, and so is
+    # what each job leaves over. A
     # bound that is above the total for any other reason stays as it was claimed, for `check.py` to find.
+    rounding = len(assignments) * max((len(job.sheets) for job in problem.jobs), default=0)
     claimed = math.floor(solution.bound_minor + 1e-6)
-    bound = total if total < claimed <= total + 2 * len(totals) + abs(total) * GAP_REL else claimed
+    bound = total if total < claimed <= total + 2 * len(totals) + rounding + abs(total) * GAP_REL else claimed
     why = reasons(problem, pricer, {a.job_id: a.hub_id for a in assignments}, solution.prices)
     return Plan(
         problem_digest=problem.digest,
@@ -164,9 +174,17 @@ def assemble(problem: PlanProblem, solution: Solution, solver: str) -> Plan:
     )
 
 
-def _total(hub_id: str, load: HubLoad) -> HubTotal:
+def _total(hub_id: str, load: HubLoad, sheets: SheetLoad) -> HubTotal:
     all_ = load.whole()
-    return HubTotal(hub_id, load.total_min, minor(all_.late), minor(all_.idle), minor(all_.overtime), minor(all_.floor))
+    return HubTotal(
+        hub_id,
+        load.total_min,
+        minor(all_.late),
+        minor(all_.idle),
+        minor(all_.overtime),
+        minor(all_.floor),
+        sheets.left_over_minor(),
+    )
 
 
 def _missing(job_id: str) -> str:

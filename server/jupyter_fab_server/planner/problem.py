@@ -36,6 +36,22 @@ class Stock:
 
 
 @frozen
+class SheetShare:
+    """How much of one material a job takes, in thousandths of a sheet."""
+
+    stock: Stock
+    permille: int = field(validator=validators.gt(0))
+
+
+@frozen
+class SheetPrice:
+    """What a whole sheet costs at a hub."""
+
+    stock: Stock
+    price_minor: int = field(validator=_AT_LEAST_ZERO)
+
+
+@frozen
 class PlanJob:
     """One order's work, as far as the choice of a hub needs it.
 
@@ -55,6 +71,7 @@ class PlanJob:
     place: Place
     certificates: tuple[str, ...] = ()
     refusal_minor: int | None = field(default=None, validator=validators.optional(_AT_LEAST_ZERO))
+    sheets: tuple[SheetShare, ...] = ()
 
 
 @frozen
@@ -120,6 +137,11 @@ class PlanHub:
     material_g_per_kg: int = field(default=0, validator=_AT_LEAST_ZERO)
     sheet_change_min: int = field(default=0, validator=_AT_LEAST_ZERO)
     tool_change_min: int = field(default=0, validator=_AT_LEAST_ZERO)
+    sheet_prices: tuple[SheetPrice, ...] = ()
+
+    def sheet_minor(self, stock: Stock) -> int:
+        """The price of a whole sheet; 0 where it is part of the making."""
+        return next((one.price_minor for one in self.sheet_prices if one.stock == stock), 0)
 
 
 @frozen
@@ -165,6 +187,8 @@ class PlanProblem:
 
     `late_minor_per_h` is charged for each hour of work that is overdue at the end of each day up to `horizon_days`;
     `move_minor` for taking a movable commitment from its hub; `refusal_minor` for each job that nobody is given.
+    Whole sheets are bought. Jobs that are due at a hub within the same `batch_days` days, counted from day 0, are cut
+    from the same ones; without it each job has its own.
     """
 
     jobs: tuple[PlanJob, ...]
@@ -179,6 +203,7 @@ class PlanProblem:
     bars: tuple[Bar, ...] = ()
     currency: str = "EUR"
     carbon: Carbon = Carbon()
+    batch_days: int = field(default=0, validator=_AT_LEAST_ZERO)
 
     def __attrs_post_init__(self) -> None:
         jobs = [job.id for job in self.jobs]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from jupyter_fab_server.planner.network import Floats, Network
 from jupyter_fab_server.planner.prices import Candidates, per_minute
+from jupyter_fab_server.planner.sheets import Shared
 
 Places = NDArray[np.int64]
 
@@ -30,6 +31,7 @@ class Search:
         self.at: Places = np.full(network.jobs, NOBODY)
         self._over = -network.room.copy()  # minutes beyond each room; below zero there is still some
         self._column = np.arange(network.columns)
+        self._shared = Shared(network.sheets, network.hubs) if network.sheets.shared else None
         open_ = np.isfinite(some.cost)
         # Few orders have a choice of all: what each may choose is looked up once.
         self._count = open_.sum(axis=1)
@@ -45,6 +47,10 @@ class Search:
             hub * columns + due, self._network.work[made], minlength=self._network.hubs * columns
         ).reshape(-1, columns)
         self._over = np.cumsum(load, axis=1) - self._network.room
+        if self._shared is not None:
+            self._shared = Shared(self._network.sheets, self._network.hubs)
+            for job, one_hub, one_due in zip(made.tolist(), hub.tolist(), due.tolist(), strict=True):
+                self._shared.add(job, one_hub, one_due)
 
     def total(self) -> float:
         """What the plan costs, in sixtieths; the refusal of an order that is held counts as nothing it could save."""
@@ -55,6 +61,7 @@ class Search:
             + refused[np.isfinite(refused)].sum()
             + (self._network.price * np.maximum(0, self._over)).sum()
             - (self._network.credit * (self._over[:, -1] + self._network.room[:, -1])).sum()
+            + (self._shared.left_over() if self._shared is not None else 0.0)
         )
 
     def added(self, job: int) -> tuple[Places, Floats]:
@@ -65,6 +72,8 @@ class Search:
         more = np.maximum(0.0, over + work) - np.maximum(0.0, over)
         more *= self._column >= due[:, None]
         late = np.einsum("kc,kc->k", more, self._network.price[hub])
+        if self._shared is not None:
+            late += self._shared.marginal(job, hub, due)
         return may, self.some.cost[job, may] + late - self._network.credit[hub] * work
 
     def sweep(self, jobs: Places, end_s: float, *, first: bool = False) -> int:
@@ -78,6 +87,8 @@ class Search:
             here = int(at[job])
             if here >= 0:
                 over[hubs[job, here], dues[job, here] :] -= work[job]
+                if self._shared is not None:
+                    self._shared.add(job, int(hubs[job, here]), int(dues[job, here]), -1)
             may, costs = self.added(job)
             best, least = NOBODY, refusal[job]
             if len(may):
@@ -90,6 +101,8 @@ class Search:
                         best = here
             if best >= 0:
                 over[hubs[job, best], dues[job, best] :] += work[job]
+                if self._shared is not None:
+                    self._shared.add(job, int(hubs[job, best]), int(dues[job, best]))
             moved += best != here
             at[job] = best
         return moved

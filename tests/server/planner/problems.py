@@ -14,6 +14,8 @@ from jupyter_fab_server.planner.problem import (
     PlanHub,
     PlanJob,
     PlanProblem,
+    SheetPrice,
+    SheetShare,
     Stock,
 )
 
@@ -98,6 +100,9 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
             grid_g_per_kwh=draw(st.integers(0, 700)),
             material_g_per_kg=draw(st.integers(0, 900)),
             place=draw(st.sampled_from([TOWN, Place(47.07, 15.44)])),
+            sheet_prices=tuple(
+                SheetPrice(stock, draw(st.integers(0, 9_000))) for stock in (PLY, MDF) if draw(st.booleans())
+            ),
         )
         for number in range(draw(st.integers(1, 3)))
     ]
@@ -110,6 +115,7 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
             stocks=draw(st.sampled_from([(PLY,), (MDF,), (PLY, MDF)])),
             certificates=draw(st.sampled_from([(), (), ("toys",)])),
             refusal_minor=draw(st.none() | st.integers(0, 120_000)),
+            sheets=tuple(SheetShare(s, draw(st.integers(1, 2_500))) for s in (PLY, MDF) if draw(st.booleans())),
         )
         for number in range(draw(st.integers(1, 4)))
     ]
@@ -138,5 +144,6 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
         commitments=commitments,
         makings=makings,
         bars=bars,
+        batch_days=draw(st.integers(0, 3)),
         carbon=draw(st.just(Carbon()) | st.builds(Carbon, st.integers(0, 50_000), st.integers(0, 1_000))),
     )

@@ -7,11 +7,11 @@ from attrs import evolve
 from jupyter_fab_server.planner.check import PlanWrong, find_faults, verify
 from jupyter_fab_server.planner.highs_solver import HighsSolver
 from jupyter_fab_server.planner.plan import NotMade, Plan, assemble
-from jupyter_fab_server.planner.problem import PlanProblem
+from jupyter_fab_server.planner.problem import PlanProblem, SheetPrice, SheetShare
 from jupyter_fab_server.planner.replan import without_hub
 from jupyter_fab_server.planner.solution import Solution, Stop
 
-from tests.server.planner.problems import founding, hub, job, problem
+from tests.server.planner.problems import PLY, founding, hub, job, problem
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def test_another_problems_plan_is_refused(found: Plan) -> None:
 
 
 @pytest.mark.parametrize(
-    "term", ["making_minor", "setup_minor", "remake_minor", "shipping_minor", "move_minor", "carbon_minor"]
+    "term",
+    ["making_minor", "setup_minor", "remake_minor", "shipping_minor", "move_minor", "carbon_minor", "material_minor"],
 )
 def test_a_wrong_amount_is_found(asked: PlanProblem, found: Plan, term: str) -> None:
     """One minor unit off in any term of any assignment is a fault."""
@@ -53,6 +54,23 @@ def test_a_wrong_hub_total_is_found(asked: PlanProblem, found: Plan, term: str) 
     first, *rest = found.hub_totals
     wrong = evolve(first, **{term: getattr(first, term) + 1})
     assert any("hub totals" in fault for fault in find_faults(asked, evolve(found, hub_totals=(wrong, *rest))))
+
+
+def test_sheets_are_counted_again(asked: PlanProblem) -> None:
+    """Two jobs of 0.6 sheets in one batch: 1.2 of two are used; a cent less left over, or in a reason, is a fault."""
+    priced = tuple(evolve(one, sheet_prices=(SheetPrice(PLY, 8_500),)) for one in asked.hubs)
+    jobs = tuple(evolve(one, sheets=(SheetShare(PLY, 600),)) for one in asked.jobs)
+    shared = evolve(asked, hubs=priced, jobs=jobs, batch_days=5)
+    plan = assemble(shared, Solution({"desk": "B", "shelf": "B"}, 0.0, Stop.HEURISTIC), "told")
+    assert find_faults(shared, plan) == []
+    assert [one.material_minor for one in plan.assignments] == [5_100, 5_100]
+    assert [one.left_over_minor for one in plan.hub_totals] == [6_800]
+    wrong = evolve(plan.hub_totals[0], left_over_minor=6_799)
+    assert any("left over" in fault for fault in find_faults(shared, evolve(plan, hub_totals=(wrong,))))
+    first, *others = plan.reasons
+    sums = (evolve(first.sums[0], left_over_minor=first.sums[0].left_over_minor - 1), *first.sums[1:])
+    told = evolve(plan, reasons=(evolve(first, sums=sums), *others))
+    assert any("wrong sheets" in fault for fault in find_faults(shared, told))
 
 
 def test_totals_bounds_and_gaps_must_follow(asked: PlanProblem, found: Plan) -> None:

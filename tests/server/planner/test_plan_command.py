@@ -137,6 +137,26 @@ def test_what_belongs_together_goes_together_and_lots_may_part(tmp_path: Path) -
     assert [one.refusal_minor for one in jobs] == [100_001, 100_000, 100_000]
 
 
+def test_orders_meet_where_they_share_a_sheet(tmp_path: Path) -> None:
+    """Half a sheet each, 100.00 a sheet: apart they are 20.00 cheaper, together in a batch one sheet is saved."""
+    (a, b), order = NETWORK["hubs"], NETWORK["orders"][0]  # type: ignore[index, misc]
+    ply = {"material": "birch plywood", "thickness_mm": 18}
+    free = [{"max_km": 20, "max_kg": 100, "price_minor": 0, "transit_days": 0}]
+    b = {**b, "shipping": free, "idle_minor_per_h": 1_000, "free_h": 2, "calendar": ""}
+    hubs = [{**one, "sheet_prices": [{**ply, "price_minor": 10_000}]} for one in (a, b)]
+    orders = [{**order, "id": name, "sheets": [{**ply, "sheets": 0.5}], "due": day} for name, day in
+              (("one", "2026-03-09"), ("two", "2026-03-10"))]  # fmt: skip
+    orders[0]["not_at"] = ["B"]
+    file = {**NETWORK, "hubs": hubs, "orders": orders}
+    apart = run(tmp_path, file)
+    assert (apart["assignment"], apart["objective"]) == ({"one": "A", "two": "B"}, 60_000 - 2_000 + 20_000)
+    met = run(tmp_path, {**file, "costs": {"batch_days": 14}})
+    assert (met["assignment"], met["objective"]) == ({"one": "A", "two": "A"}, 60_000 + 10_000)
+    assert [one["left_over_minor"] for one in met["hubs"]] == [0]  # type: ignore[attr-defined]
+    # On days 8 and 9, and batches of three days from day 0: 6-8 and 9-11 share nothing.
+    assert run(tmp_path, {**file, "costs": {"batch_days": 3}})["objective"] == apart["objective"]
+
+
 @pytest.mark.parametrize("change", [{"latitude": 47.9}, {"lots": 2}, {"committed_to": "A"}])
 def test_what_cannot_stay_together_is_refused(change: dict[str, object]) -> None:
     """Two places, two hubs, or together and split at once."""
