@@ -127,7 +127,8 @@ class Network:
         if self._moves and len(promised):
             cost[promised] += self._moves * MIN_PER_H
             cost[promised, home[promised]] -= self._moves * MIN_PER_H
-        self._hold(cost, making, shipping + carbon + material, low, high)
+        if (self.held[of] >= 0).any():  # where nobody carries it, its road costs nothing, and all else does
+            self._hold(cost, making, np.where(np.isfinite(shipping), shipping, 0.0) + carbon + material, low, high)
         due = np.subtract(self._due[of][:, None], days)
         return cost, np.clip(due, 0, self.horizon_days, out=due).astype(np.int16)
 
@@ -178,15 +179,14 @@ class Network:
         found: Floats = np.floor((2 * making * permille + 1000) / 2000)
         return found
 
-    def _hold(self, cost: Floats, making: Floats, shipping: Floats, low: int, high: int) -> None:
+    def _hold(self, cost: Floats, making: Floats, beside: Floats, low: int, high: int) -> None:
         """Nothing; orders that are under way have their hub and no other, whatever the filters say."""
         for row in np.flatnonzero(self.held[low:high] >= 0):
             hub = int(self.held[low + row])
             made = making[row, hub]
-            carried = shipping[row, hub] if math.isfinite(shipping[row, hub]) else 0.0
             cost[row] = np.inf
             remake = self._remakes(made, self._remake[hub])
-            cost[row, hub] = (made + self._setup[hub] + remake + carried) * MIN_PER_H
+            cost[row, hub] = (made + self._setup[hub] + remake + beside[row, hub]) * MIN_PER_H
 
     def _shipped(self, low: int, high: int) -> tuple[Floats, Floats]:
         """Price and days of each hub's cheapest fitting band; infinite where none fits."""

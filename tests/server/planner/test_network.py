@@ -19,7 +19,7 @@ from jupyter_fab_server.planner.marginal import added, added_by_one, cheapest_hu
 from jupyter_fab_server.planner.network import Floats, Network
 from jupyter_fab_server.planner.plan import assemble
 from jupyter_fab_server.planner.prices import Candidates, candidates, risen
-from jupyter_fab_server.planner.problem import Carriage, PlanProblem
+from jupyter_fab_server.planner.problem import Carbon, Carriage, Commitment, PlanProblem, SheetPrice, SheetShare
 from jupyter_fab_server.planner.search import Search, by_regret
 from jupyter_fab_server.planner.solution import HubPrices
 
@@ -41,6 +41,18 @@ def test_every_pair_costs_what_its_arc_says(problem: PlanProblem) -> None:
             if isinstance(arc, Arc):
                 assert cost[i, h] == arc.sum_minor * MIN_PER_H
                 assert due[i, h] == arc.due_day
+
+
+def test_what_is_under_way_pays_for_its_sheets_where_nobody_carries_it() -> None:
+    """No carriage at all to the hub that has begun it: sheets and carbon count nevertheless, in both ways to count."""
+    here = problems.hub("A", sheet_prices=(SheetPrice(problems.PLY, 8_500),), power_w=2_000, grid_g_per_kwh=500)
+    desk = problems.job(sheets=(SheetShare(problems.PLY, 1_200),))
+    held = (Commitment("desk", "A", movable=False),)
+    asked = problems.problem([desk], [here], carriages=(), commitments=held, carbon=Carbon(100_000))
+    cost, _ = Network(asked).priced(0, 1)
+    arc = Pricer(asked).priced(desk, here)
+    assert isinstance(arc, Arc)
+    assert (cost[0, 0] / MIN_PER_H, arc.sum_minor) == (30_000 + 17_000 + 200, 30_000 + 17_000 + 200)
 
 
 def test_shipping_bands_agree_over_a_country() -> None:
