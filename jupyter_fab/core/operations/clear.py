@@ -36,8 +36,9 @@ def cleared_centres(
     found: list[Path] = []
     for piece in polygons(allowed):
         inner = piece.buffer(-ALLOWANCE_MM, quad_segs=rings.QUARTER_SEGMENTS) if finish else piece
-        # where the cutter hardly fits in, nothing can be left for later
-        rough = inner if len(polygons(inner)) == 1 else piece
+        # where the cutter hardly fits in, nothing can be left for later: a finishing pass would bite into the whole
+        far = piece.difference(inner.buffer(2 * ALLOWANCE_MM, quad_segs=rings.QUARTER_SEGMENTS))
+        rough = inner if len(polygons(inner)) == 1 and far.is_empty else piece
         paths = _roughed(rough, tool, top_mm, floor_mm)
         if rough is not piece:
             paths = _finished(paths, piece, floor_mm)

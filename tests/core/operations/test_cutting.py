@@ -70,6 +70,20 @@ def test_a_joint_is_left_proud_and_finished_at_full_depth() -> None:
     assert END_MILL_6.radius_mm / 3 > ALLOWANCE_MM
 
 
+def test_a_groove_as_wide_as_the_cutter_is_not_left_to_the_finishing_pass() -> None:
+    """Where it widens at its end, the wide part alone must not be cleared before the lap at full depth."""
+    groove, room = box(0, 97, 100, 103.3), box(100, 80, 130, 120)
+    area = groove.union(room)
+    paths = cleared(area, box(-50, 0, 300, 300).difference(area), END_MILL_6, 18, 9, finish=True)
+    lowest = 18.0
+    for a, b in itertools.pairwise(point for path in paths for point in path):
+        if max(a[0], b[0]) < 90 and a[:2] != b[:2]:
+            low = min(a[2], b[2])
+            assert low >= lowest - END_MILL_6.pass_depth_mm
+            lowest = min(lowest, low)
+    assert lowest == 9
+
+
 def test_a_deep_hole_is_pecked() -> None:
     """Equal bites of at most the tool's, from the top each time, the last to the bottom; a shallow one goes at once."""
     found = pecks((5.0, 6.0), 18.0, -0.3, 9.0)
