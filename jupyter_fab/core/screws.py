@@ -19,10 +19,12 @@ from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.geometry import Point, polygons
 from jupyter_fab.core.holding import SCREW_INSIDE_MM, Holding, Screw
-from jupyter_fab.core.layout import CannotMake, Layout, Reason, Refusal, footprint
+from jupyter_fab.core.layout import CannotMake, Layout, Placed, Reason, Refusal, footprint
 from jupyter_fab.core.machinable import end_mill, panel_tabs
 from jupyter_fab.core.machine import MachineProfile
+from jupyter_fab.core.tab import Tab
 from jupyter_fab.core.tool import Tool, ToolKind
+from jupyter_fab.core.turning import over
 
 FAR_MM = 300.0  # no spot should be farther from a screw: a warped sheet of 18 mm lies flat between screws 600 mm apart
 NEAR_MM = 240.0  # a screw nearer to another one holds nothing more
@@ -42,8 +44,7 @@ def held(layout: Layout, machine: MachineProfile, holding: Holding | None = None
     """
     how = holding or machine.holding
     placed = tuple(
-        msgspec.structs.replace(p, tabs=() if how.left_mm else p.tabs or panel_tabs(p.facing_up()))
-        for p in layout.placed
+        msgspec.structs.replace(p, tabs=() if how.left_mm else p.tabs or _tabs(layout, p)) for p in layout.placed
     )
     found: list[Screw] = []
     if how.screws:
@@ -56,6 +57,15 @@ def held(layout: Layout, machine: MachineProfile, holding: Holding | None = None
         for sheet in range(len(layout.sheets)):
             found += _on_sheet(layout, sheet, machine, how)
     return msgspec.structs.replace(layout, placed=placed, skin_mm=how.left_mm, screws=tuple(found))
+
+
+def _tabs(layout: Layout, placed: Placed) -> tuple[Tab, ...]:
+    """The tabs of a part that has none yet: they stand as it lies when it is cut out."""
+    if layout.turn_of(placed.sheet) is None:
+        return panel_tabs(placed.facing_up())
+    wide = layout.sheets[placed.sheet].size_mm[0]
+    last = over(placed, wide)
+    return over(msgspec.structs.replace(last, tabs=panel_tabs(last.facing_up())), wide).tabs
 
 
 def pilot_drill(machine: MachineProfile) -> Tool | None:

@@ -17,7 +17,8 @@ from shapely.ops import polylabel
 
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout, Placed
-from jupyter_fab.core.turning import over, seen
+from jupyter_fab.core.part import Side
+from jupyter_fab.core.turning import lying
 from jupyter_fab.exporters.paper import MM, fitted, shown
 
 INK, QUIET, LINE = HexColor("#22303c"), HexColor("#5b6873"), HexColor("#2f5d8a")
@@ -60,11 +61,9 @@ class SheetPicture(Flowable):  # type: ignore[misc]
         page.setDash(4, 2)
         page.rect(trim, trim, wide * self.scale - 2 * trim, high * self.scale - 2 * trim, fill=1)
         page.setDash()
-        placed = self.layout.on(self.index)
-        if self.turned:
-            placed = tuple(over(one, wide) for one in placed)
+        placed = lying(self.layout, self.index, Side.B if self.turned else Side.A)
         for number, one in enumerate(placed, start=1):
-            self._part(page, number, seen(one))
+            self._part(page, number, one)
         self._held(page)
         self._marks(page, wide * self.scale, high * self.scale)
         page.restoreState()
@@ -154,8 +153,9 @@ class SheetPicture(Flowable):  # type: ignore[misc]
             (BORDER, f"{'clamps' if screws else 'clamps and screws'}: only in the outer {self.sheet.trim_mm:g} mm")
         ]
         entries += [(SCREW, f"{len(screws)} screws, {screws[0].free_mm:g} mm free round each")] if screws else []
-        entries += [(TAB, f"{tabs} tabs")] if not skin else [(INK, f"skin of {skin:g} mm under the outlines")]
-        entries += [(LINE, "pin")] if self.layout.turn_of(self.index) else []
+        entries += [(TAB, f"{tabs} tabs")] if tabs else []
+        entries += [(INK, f"skin of {skin:g} mm under the outlines")] if skin else []
+        entries += [(LINE, "pins" if self.turned else "holes for pins")] if self.layout.turn_of(self.index) else []
         x = AROUND
         page.setFont("Helvetica", SMALL + 1)
         for colour, words in entries:

@@ -11,6 +11,7 @@ from jupyter_fab import Assembly, ShelfPins
 from jupyter_fab.core.gcode import Program, post
 from jupyter_fab.core.gcode_words import moves
 from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.holding import Holding, PartsHeld
 from jupyter_fab.core.layout import CannotMake, Layout, Reason, must_flip
 from jupyter_fab.core.layout_check import findings
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER as M
@@ -19,6 +20,7 @@ from jupyter_fab.core.nesting import Spot
 from jupyter_fab.core.part import Grain, Panel, Parts, Pocket, Side
 from jupyter_fab.core.proof import prove
 from jupyter_fab.core.rehome import rehomed
+from jupyter_fab.core.screws import held
 from jupyter_fab.core.sheet import Sheet, nominal_sheet
 from jupyter_fab.core.toolpath import OperationKind, toolpaths
 from jupyter_fab.core.turning import over
@@ -181,6 +183,18 @@ def test_a_stored_layout_keeps_its_pins_and_another_machine_gives_its_own() -> N
     x, y = layout.placed[0].x_mm + 50, layout.placed[0].y_mm + 50
     inside = msgspec.structs.replace(turn, pins=((x, y), (SHEET.size_mm[0] - x, y)))
     assert any("stands in" in text for text in findings(msgspec.structs.replace(layout, turns=(inside,))))
+
+
+def test_a_turned_sheet_is_held_by_a_skin_or_by_tabs_of_its_last_side() -> None:
+    """Both are proven, one made of the other; screws would have to come out in between, and are refused."""
+    skin = msgspec.structs.replace(M, holding=Holding(parts=PartsHeld.ONION_SKIN))
+    made = nest(parts(both(400, 200)), (SHEET,), skin)
+    assert made.skin_mm
+    assert prove(post(toolpaths(made, skin), skin), made, skin).failures == ()
+    tabbed = held(made, M, Holding())
+    assert tabbed == nest(parts(both(400, 200)), (SHEET,), M)
+    with pytest.raises(CannotMake, match="screws would have to come out"):
+        held(made, M, Holding(screws=True))
 
 
 def test_a_divider_of_the_kit_has_pins_from_both_bays() -> None:

@@ -254,6 +254,8 @@ class Bed:
         for _, slabs, _ in panels:
             held = shapely.union_all([_body(slabs), *self._cut_around(_body(slabs))])
             allowed += [_body(slabs), _filled(slabs).difference(held).buffer(MOST_GOUGE_MM)]
+            # what was lowered from the face that lies down runs off open edges by a cutter's width
+            allowed.append(_body(slabs).difference(slabs[0][2]).buffer(2 * self.radius))
         gone = self.cuts.removed(height, whole).difference(shapely.union_all(allowed))
         for piece in sorted(_polygons(gone), key=lambda piece: -piece.area)[:MOST_SKIN_FAILURES]:
             if piece.area <= TOUCH_MM2:
