@@ -17,6 +17,7 @@ from jupyter_fab.core.part import Engraving, Part, Parts
 from jupyter_fab.core.profiles import CABINET_ROUTER
 from jupyter_fab.core.proof import Rule, prove
 from jupyter_fab.core.proof.interpreter import Chain, Stroke
+from jupyter_fab.core.proof.playing import played
 from jupyter_fab.core.proof.sweep import Sweep
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.tool import Tool, ToolKind
@@ -148,6 +149,13 @@ def test_an_engraving_crosses_the_wire_and_turns_with_its_panel() -> None:
         assert twice.way().hausdorff_distance(once.way()) < 1e-6
     with pytest.raises(BadInput, match="not the groove"):
         msgspec.structs.replace(lines[0], outline=lines[1].outline).__post_init__()
+
+
+def test_a_replay_shows_lines_as_wide_as_they_are(cut: Made) -> None:
+    """Not as wide as the whole bit is."""
+    runs = played(cut[1], cut[0], CABINET_ROUTER)
+    assert [run.tool for run in runs] == ["v-60", "end-mill-6"]
+    assert [run.radius_mm for run in runs] == pytest.approx([1.5, 3.0], abs=1e-3)
 
 
 @pytest.mark.parametrize("angle_deg", [0.0, 5.0, 170.0])
