@@ -46,7 +46,8 @@ TEMPLATE = '''from jupyter_fab import Dado, TabAndSlot, constraint, design, inte
     ],
 )
 def my_shelf(p, kit):
-    """Two sides, a bottom, a top and shelves between them. Axes: x right, y back, z up, in mm."""
+    """Two sides, a bottom, a top and shelves between them."""
+    # x runs to the right, y to the back, z up; all in mm.
     t = p.thickness
     left = kit.board("left side", x=(0, t), y=(0, p.depth), z=(0, p.height), face="+x", grain="z")
     right = kit.board("right side", x=(p.width - t, p.width), y=(0, p.depth), z=(0, p.height), face="-x", grain="z")
@@ -122,8 +123,8 @@ def template_notebook() -> bytes:
     """The notebook that "New furniture design" opens: a small shelf that works."""
     wanted: dict[str, Any] = plain(Publication(name="my-shelf"))
     summary = (
-        "Choose *Run > Run All Cells*, then turn the piece and move the sliders. The cell tagged `design` is what will "
-        "be published; change it and run both again. When it is yours, publish it from the Fab sidebar."
+        "Turn the piece and move its sliders. The cell tagged `design` is what will be published: change it, then "
+        "choose *Run > Run All Cells*. When it is yours, publish it from the Fab sidebar."
     )
     return write_notebook(notebook_of(TEMPLATE.encode(), "my_shelf", "A new piece of furniture", summary, wanted))
 

@@ -20,8 +20,8 @@ from jupyter_fab.packing.pack import Publication
 
 LIBRARY = "jupyter_fab.designs"
 HOW = (
-    "From the library, now yours: choose *Run > Run All Cells*, turn the piece, move the sliders. The cell tagged "
-    "`design` is what will be published; change it and run both again."
+    "From the library, now yours: turn the piece, move its sliders. The cell tagged `design` is what will be "
+    "published: change it, then choose *Run > Run All Cells*."
 )
 
 

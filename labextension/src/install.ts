@@ -12,7 +12,7 @@ import { consoleTab } from './hub/tab';
 import { fabIcon, shelfIcon } from './icon';
 import { chooseStarter } from './library/dialog';
 import { FabModel } from './model';
-import { openNotebook } from './opened';
+import { openAndRun, openNotebook } from './opened';
 import type { IPublication } from './publish/panel';
 import { FabSidebar } from './sidebar';
 import { CommandIDs, PanelId } from './tokens';
@@ -26,11 +26,14 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
   const documents = await app.resolveOptionalService(IDocumentManager);
   const shell = await app.resolveOptionalService(ILabShell);
   const model = new FabModel();
-  const open = (path: string): Promise<unknown> => openNotebook(app, path);
   const folder = (): string => files?.model.path ?? '';
   const fork = async (design: string, version: string): Promise<void> => {
     const { path } = await request<{ path: string }>('fork', { body: { design, version, folder: folder() } });
-    await open(path);
+    await openNotebook(app, path);
+  };
+  const start = async (of: Record<string, string>): Promise<unknown> => {
+    const { path } = await request<{ path: string }>('new', { body: { folder: folder(), ...of } });
+    return openAndRun(app, path);
   };
 
   const current = (): string => {
@@ -89,22 +92,15 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
     label: 'New Furniture Design',
     caption: 'A notebook with a small shelf that works, to change into your own piece',
     icon: fabIcon,
-    execute: async () => {
-      const { path } = await request<{ path: string }>('new', { body: { folder: folder() } });
-      return open(path);
-    }
+    execute: () => start({})
   });
   app.commands.addCommand(CommandIDs.startFrom, {
     label: 'Start From the Library',
     caption: 'A notebook with a finished piece of furniture, to change into your own',
     icon: shelfIcon,
     execute: async () => {
-      const start = await chooseStarter();
-      if (start === null) {
-        return;
-      }
-      const { path } = await request<{ path: string }>('new', { body: { folder: folder(), start } });
-      return open(path);
+      const chosen = await chooseStarter();
+      return chosen === null ? undefined : start({ start: chosen });
     }
   });
   app.commands.addCommand(CommandIDs.publish, {

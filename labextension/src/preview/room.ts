@@ -13,11 +13,11 @@ export class Room {
   readonly floor: THREE.Mesh;
 
   constructor() {
-    const sky = new THREE.HemisphereLight(0xf6f8ff, 0xc4b5a1, 0.61);
+    const sky = new THREE.HemisphereLight(0xf8f9ff, 0xdfd3c3, 0.72);
     sky.position.set(0, 0, 1);
-    const key = new THREE.DirectionalLight(0xfff0dc, 0.52);
+    const key = new THREE.DirectionalLight(0xfff0dc, 0.42);
     key.position.set(-0.55, -0.75, 1.1);
-    const fill = new THREE.DirectionalLight(0xdfe9ff, 0.2);
+    const fill = new THREE.DirectionalLight(0xdfe9ff, 0.1);
     fill.position.set(0.9, -0.35, 0.35);
     this.floor = new THREE.Mesh(
       new THREE.PlaneBufferGeometry(1, 1),

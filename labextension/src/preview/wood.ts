@@ -20,8 +20,8 @@ export interface IBoardLook {
 }
 
 const BIRCH_PLY: IBoardLook = {
-  base: [231, 207, 168],
-  dark: [204, 172, 128],
+  base: [241, 221, 186],
+  dark: [217, 187, 144],
   streaks: 0.5,
   figure: 0.35,
   pores: 0.12,
@@ -31,7 +31,7 @@ const BIRCH_PLY: IBoardLook = {
 
 export const BOARD_LOOKS: Readonly<Record<string, IBoardLook>> = {
   birch_ply: BIRCH_PLY,
-  poplar_ply: { ...BIRCH_PLY, base: [231, 213, 180], dark: [206, 180, 138], figure: 0.25, plies: 9 },
+  poplar_ply: { ...BIRCH_PLY, base: [241, 227, 199], dark: [219, 197, 160], figure: 0.25, plies: 9 },
   pine: { ...BIRCH_PLY, base: [232, 193, 128], dark: [190, 130, 66], streaks: 0.65, figure: 0.7, plies: 0 },
   oak: {
     base: [190, 148, 98],

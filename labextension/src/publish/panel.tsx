@@ -85,7 +85,7 @@ function Publish({ model, current, publication, save }: IPublishProps): JSX.Elem
     const typed = { name: name.trim(), version: version.trim(), licence, private_to: private_to.trim() };
     const filled = Object.fromEntries(Object.entries(typed).filter(([, value]) => value));
     const made = await request<Version>('publish', { body: { path: current(), said: filled } });
-    setSent(`${made.name} ${made.version} has arrived under ${made.licence}; it is being checked.`);
+    setSent(`${made.name} ${made.version} has arrived under ${made.licence}; where it stands is told below.`);
     found.reload();
   };
   return (
