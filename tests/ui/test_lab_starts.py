@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_launcher_starts_from_the_library(lab: Lab) -> None:
-    """The card shows all pieces with their pictures; a chosen one opens as a notebook of one's own."""
+    """The card shows all pieces with their pictures; a chosen one opens as a notebook of one's own, and is seen."""
     lab.open()
     page = lab.page
     page.locator(".jp-LauncherCard", has_text="Start From the Library").click()
@@ -24,8 +24,14 @@ def test_the_launcher_starts_from_the_library(lab: Lab) -> None:
     page.wait_for_function("[...document.querySelectorAll('.fab-starter img')].every(one => one.naturalWidth > 300)")
     lab.picture("library-dialog")
     page.keyboard.press("Enter")  # the first one has the focus
-    expect(page.locator(".jp-NotebookPanel")).to_contain_text("def bed(", timeout=60_000)
-    expect(page.locator("#jp-main-dock-panel")).to_contain_text("my-bed.ipynb")
+    expect(page.locator("#jp-main-dock-panel")).to_contain_text("my-bed.ipynb", timeout=60_000)
+    expect(page.locator(".jp-NotebookPanel .jp-Cell")).to_have_count(3, timeout=60_000)
+    # The editor keeps only the lines on the page that are in sight: the whole source is in the file.
+    assert "def bed(" in (lab.server.files / "my-bed.ipynb").read_text()
+    # It runs of itself, and the page stands at the piece.
+    expect(page.locator(".jp-NotebookPanel .fab-stage canvas")).to_be_in_viewport(ratio=0.95, timeout=90_000)
+    expect(page.locator(".jp-NotebookPanel .fab-title")).to_have_text("Bed")
+    lab.picture("library-bed")
     assert not lab.errors
 
 
