@@ -10,6 +10,7 @@ from jupyter_fab.exporters.plans.load_change import load_change
 from jupyter_fab.exporters.plans.load_strip import load_strip
 from jupyter_fab.exporters.plans.moves import moved_orders
 from jupyter_fab.exporters.plans.place_map import place_map
+from jupyter_fab.exporters.plans.style import themed
 from jupyter_fab.exporters.plans.view import HubView, Move, OrderView, PlanView, Slot
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "load_strip",
     "moved_orders",
     "place_map",
+    "themed",
 ]

@@ -24,6 +24,8 @@ DARK: Mapping[str, str] = {
     "edge": "#6d8193", "work": "#6aaae2", "late": "#f28b82", "before": "#5d6a75", "onwork": "#10161b",
 }  # fmt: skip
 
+DARK_SYSTEM = "@media (prefers-color-scheme:dark)"
+
 
 def _rules(scope: str, colours: Mapping[str, str]) -> str:
     fills = "".join(f"{scope} .f-{name}{{fill:{value}}}" for name, value in colours.items())
@@ -36,7 +38,7 @@ STYLE = (
     "stroke-linejoin:round;font-variant-numeric:tabular-nums}"
     ".fab-plan .halo{stroke-width:3.5px}.fab-plan .bold{font-weight:600}.fab-plan .none{fill:none}"
     + _rules(".fab-plan", LIGHT)
-    + f"@media (prefers-color-scheme:dark){{{_rules('.fab-plan', DARK)}}}"
+    + f"{DARK_SYSTEM}{{{_rules('.fab-plan', DARK)}}}"
     # JupyterLab's theme is not the system's: it wins where there is one.
     + _rules('[data-jp-theme-light="true"] .fab-plan', LIGHT)
     + _rules('[data-jp-theme-light="false"] .fab-plan', DARK)
@@ -52,6 +54,12 @@ def document(kind: str, width: float, height: float, title: str, description: st
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{STYLE}</style>"
         f'<rect class="f-plate" width="100%" height="100%" rx="8"/>' + "\n".join(body) + "</svg>\n"
     )
+
+
+def themed(picture: str, theme: str) -> str:
+    """The picture in one theme, light or dark, whatever the system's is; as it was for no theme."""
+    media = {"light": "@media not all", "dark": "@media all"}.get(theme, DARK_SYSTEM)
+    return picture.replace(DARK_SYSTEM, media, 1)
 
 
 def text(x: float, y: float, words: str, size: float = WORDS, classes: str = "f-ink", anchor: str = "start") -> str:

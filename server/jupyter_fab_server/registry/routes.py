@@ -94,6 +94,8 @@ ROUTES: tuple[Route, ...] = (
     # plans
     _route("GET", "/api/plans", Scope.PLAN_READ, planning.every, gives=plans.Plans, query=PAGED),
     _route("GET", "/api/plans/{id}", Scope.PLAN_READ, planning.one, gives=plans.StoredPlan),
+    _route("GET", "/api/plans/{id}/picture.svg", Scope.PLAN_READ, planning.picture, gives=bytes,
+           media_type="image/svg+xml", query=("of", "hub", "theme")),
     # money
     _route("POST", "/api/vouchers", Scope.CREDIT_GRANT, money.new_voucher, who.NewVoucher, who.Voucher, status=201),
     _route("POST", "/api/vouchers/redeem", Scope.ORDER_WRITE, money.redeem, who.Redeem, who.Credits),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
@@ -90,6 +91,38 @@ async def test_every_plan_is_kept_whole_and_holds(town: City) -> None:
         assert one["made"] <= one["make_by"] < one["promised"]
         assert one["late_days"] == 0
     assert whole["summary"]["kind"] == "whole"
+
+
+async def test_the_plan_is_drawn_as_it_is_kept(town: City) -> None:
+    """The map has every order's line, the load its minutes, the days its orders; unknown pictures are refused."""
+    orders = [await town.order(), await town.order()]
+    whole = await plan_when(town, lambda plan: len(plan["orders"]) == 2)
+    name, hub = whole["summary"]["id"], whole["orders"][0]["hub"]
+
+    async def drawn(query: str) -> ElementTree.Element:
+        answer = await town.registry.http.get(f"/api/plans/{name}/picture.svg?{query}", headers=town.ada)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["Content-Type"].startswith("image/svg+xml")
+        return ElementTree.fromstring(answer.text)
+
+    def of(root: ElementTree.Element, kind: str) -> list[ElementTree.Element]:
+        return [one for one in root.iter() if kind in one.get("class", "").split()]
+
+    picture = await drawn("of=map")
+    assert len(of(picture, "flow")) == 2
+    assert len(of(picture, "hub")) == len(whole["hubs"])
+    load = await drawn("of=load&theme=dark")
+    assert "@media all" in (load.findtext("{*}style") or "")
+    assert any(hub["title"] in (load.findtext("{*}desc") or "") for hub in whole["hubs"])
+    days = await drawn(f"of=days&hub={hub}")
+    mine = [one["order"] for one in whole["orders"] if one["hub"] == hub]
+    assert all(order in (days.findtext("{*}desc") or "") for order in mine)
+    moved = await drawn("of=moved")
+    assert "stay where they were" in (moved.findtext("{*}desc") or "")
+    assert set(mine) <= set(orders)
+    for query, status in (("of=cube", 422), ("of=days&hub=nowhere", 404), ("of=map&theme=pink", 422)):
+        answer = await town.registry.http.get(f"/api/plans/{name}/picture.svg?{query}", headers=town.ada)
+        assert answer.status_code == status, answer.text
 
 
 async def test_a_hub_that_goes_down_loses_its_orders_to_others_and_their_buyer_reads_it(town: City) -> None:

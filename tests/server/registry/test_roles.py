@@ -59,6 +59,7 @@ LET_IN = {
     "GET /api/orders/{id}/receipt": {BUYER, *MONEY},
     "GET /api/plans": MONEY,
     "GET /api/plans/{id}": MONEY,
+    "GET /api/plans/{id}/picture.svg": MONEY,
     "POST /api/vouchers": MONEY,
     "POST /api/vouchers/redeem": BUYERS,
     "GET /api/ledger": MONEY,

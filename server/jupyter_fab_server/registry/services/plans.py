@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from attrs import frozen
 
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.wire.plans import PlanSummary, StoredPlan
@@ -26,6 +27,15 @@ from jupyter_fab_server.registry.services import changes, plan_view
 
 PLACING = "placing"  # of orders without a hub, in the hours that all others leave
 WHOLE = "whole"  # of all that is open
+
+
+@frozen
+class Kept:
+    """A plan as it was kept, with what it answers and the day on which it was made, its day 0."""
+
+    problem: PlanProblem
+    plan: Plan
+    day_zero: dt.date
 
 
 def store(tx: Tx, asked: PlanProblem, outcome: Outcome, kind: str, cause: str, now: dt.datetime) -> str:
@@ -107,6 +117,22 @@ def whole(tx: Tx, plan: str) -> StoredPlan:
         problem=msgspec.json.decode(asked.encode()),
         plan=msgspec.json.decode(found.encode()),
     )
+
+
+def kept(tx: Tx, plan: str) -> tuple[Kept, Kept | None]:
+    """A plan with its problem, and the plan of its kind before it, if there was one; `newest` as in `whole`.
+
+    Raises
+    ------
+    NotFound
+        If there is no such plan.
+    """
+    row = newest(tx, WHOLE) if plan == "newest" else _row(tx, plan)
+    if row is None:
+        raise NotFound("There is no plan yet.", plan=plan)
+    last = tx.execute(sa.select(tables.plans).where(tables.plans.c.id == row.before)).one_or_none()
+    before = Kept(*_content(last), last.at.date()) if last is not None else None
+    return Kept(*_content(row), row.at.date()), before
 
 
 def _row(tx: Tx, plan: str) -> sa.Row[Any]:
