@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from benchmarks.pieces.cabinet import cabinet
 from jupyter_fab import Assembly, design, length
+from jupyter_fab.core.edge_work import BY_HAND, EdgeWork, Profile, Where
 from jupyter_fab.core.finish import Band, Edge, Finish
-from jupyter_fab.core.part import Parts
+from jupyter_fab.core.part import Parts, Side
 from jupyter_fab.designs.bookshelf import bookshelf
 from jupyter_fab.notebook.figures import Asked, figures_of
 from jupyter_fab.notebook.tabs import TABS
@@ -126,4 +127,17 @@ def test_bands_and_finish_have_columns_where_there_are_any() -> None:
     assert "front 1 mm" in page
     assert "Edge band 1 mm" in page
     assert "Oil, by coat (2 coats)" in page
+    assert "Finished" in page
+    assert "Edge work" not in page
     assert "Edge bands" not in shown(board.build(), "Parts")
+
+
+def test_edge_work_has_a_column_and_says_who_does_it() -> None:
+    """What a model rounds over is told beside the board, and that it is neither drawn nor priced."""
+    (part,) = board.build().parts
+    sizes = {"across_mm": 6.0, "down_mm": 6.0, "length_mm": 900.0}
+    work = EdgeWork(profile=Profile.ROUND, side=Side.A, where=Where.EDGES, edges=(Edge.FRONT,), **sizes)
+    panel = msgspec.structs.replace(part.panel, edge_work=(work,))
+    page = shown(Parts(parts=(msgspec.structs.replace(part, panel=panel),)), "Parts")
+    assert "round-over 6 mm, side A, front (0.9 m)" in page
+    assert BY_HAND in page
