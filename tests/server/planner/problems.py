@@ -147,3 +147,31 @@ def small_problems(draw: st.DrawFn) -> PlanProblem:
         batch_days=draw(st.integers(0, 3)),
         carbon=draw(st.just(Carbon()) | st.builds(Carbon, st.integers(0, 50_000), st.integers(0, 1_000))),
     )
+
+
+@st.composite
+def open_problems(draw: st.DrawFn) -> PlanProblem:
+    """Up to five jobs that two or three hubs could all make at like prices: what hubs do as a whole decides."""
+    hubs = [
+        hub(
+            f"hub{number}",
+            rate_minor_per_h=draw(st.integers(3_000, 5_000)),
+            work_min_per_day=draw(st.integers(60, 300)),
+            load_steps=draw(st.lists(load_steps, min_size=1, max_size=2).map(tuple)),
+            floor_min=draw(st.integers(0, 400)),
+            floor_minor_per_h=draw(st.integers(0, 3_000)),
+            sheet_prices=tuple(SheetPrice(stock, draw(st.integers(3_000, 9_000))) for stock in (PLY, MDF)),
+        )
+        for number in range(draw(st.integers(2, 3)))
+    ]
+    jobs = [
+        job(
+            f"job{number}",
+            work_min=draw(st.integers(30, 300)),
+            due_day=draw(st.integers(0, 4)),
+            sheets=(SheetShare(draw(st.sampled_from([PLY, MDF])), draw(st.integers(100, 1_400))),),
+        )
+        for number in range(draw(st.integers(2, 5)))
+    ]
+    batch_days = draw(st.sampled_from([0, 2, 5]))
+    return problem(jobs, hubs, horizon_days=4, late_minor_per_h=draw(st.integers(0, 900)), batch_days=batch_days)

@@ -14,7 +14,7 @@ from jupyter_fab_server.planner.plan import assemble
 from jupyter_fab_server.planner.problem import PlanHub, PlanJob, PlanProblem, Stock
 from jupyter_fab_server.planner.solution import Stop
 
-from tests.server.planner.problems import small_problems
+from tests.server.planner.problems import open_problems, small_problems
 
 
 def may_go(problem: PlanProblem, job: PlanJob, hub: PlanHub) -> bool:
@@ -97,8 +97,8 @@ def least_cost(problem: PlanProblem) -> Fraction:
     return min(cost for cost in costs if cost is not None)
 
 
-@given(small_problems())
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(small_problems() | open_problems())
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_highs_finds_the_least_cost(problem: PlanProblem) -> None:
     """No assignment is cheaper than the model's, and its bound is not above the cheapest."""
     solution = HighsSolver().solve(problem, time_limit_s=20)
