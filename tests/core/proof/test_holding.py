@@ -1,6 +1,8 @@
 """A skin stands where it is stated, and no cutter meets a screw: right programs are proven, sabotaged ones refused."""
 
 import hashlib
+import itertools
+import math
 import re
 
 import msgspec
@@ -11,6 +13,7 @@ from jupyter_fab.core.holding import Holding, PartsHeld, Screw
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.proof import Proof, Rule, prove
+from jupyter_fab.core.proof.playing import played
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.toolpath import toolpaths
 from jupyter_fab.engines.nester import nest
@@ -125,6 +128,23 @@ def test_a_way_through_a_screw_is_found(screwed: Job, way: str) -> None:
     assert failure.limit == 10.0
     assert failure.figure < 10.0
     assert failure.line > at
+
+
+def test_a_rapid_that_would_pass_a_screw_goes_over_it() -> None:
+    """A screw put into the middle of the longest way between two cuts: the way is gone at safe height, and proven."""
+    near = nest(parts(board(), board()), (nominal_sheet("birch-ply", 18.0),), FULL_SHEET_ROUTER)
+    far = msgspec.structs.replace(near.placed[1], x_mm=1700.0, y_mm=300.0)
+    layout = msgspec.structs.replace(near, placed=(near.placed[0], far))
+    programs = post(toolpaths(layout, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    steps = played(programs, layout, FULL_SHEET_ROUTER)[0].steps
+    low = [(a, b) for a, b in itertools.pairwise(steps) if a.z == b.z == 22.0]
+    here, there = max(low, key=lambda pair: math.dist((pair[0].x, pair[0].y), (pair[1].x, pair[1].y)))
+    middle = Screw(sheet=0, x_mm=round((here.x + there.x) / 2, 1), y_mm=round((here.y + there.y) / 2, 1))
+    screwed = msgspec.structs.replace(layout, screws=(middle,))
+    holes, mill = post(toolpaths(screwed, FULL_SHEET_ROUTER), FULL_SHEET_ROUTER)
+    assert mill.data.count(b"Z33") == programs[0].data.count(b"Z33") + 1
+    assert prove((holes, mill), screwed, FULL_SHEET_ROUTER).failures == ()
+    assert Rule.SCREW in rules(prove((holes, *programs), screwed, FULL_SHEET_ROUTER))
 
 
 def test_the_holes_come_first_and_none_is_missing(screwed: Job) -> None:
