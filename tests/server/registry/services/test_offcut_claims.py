@@ -133,6 +133,13 @@ class Rack(RuleBasedStateMachine):
 
             self.attempt(work)
 
+    @rule(order=st.integers(0, 3), number=numbers, end=st.sampled_from(["decline", "time_out", "re_route", "cancel"]))
+    def end_early(self, order: int, number: int, end: str) -> None:
+        """An order that holds a piece is offered, and the attempt ends before anything is cut."""
+        self.reserve(order, [number])
+        self.offer(order)
+        self.step(order, [end])
+
     @rule(order=st.integers(0, 3))
     def cut(self, order: int) -> None:
         """All the way to a made piece."""
