@@ -114,7 +114,7 @@ export async function installSidebar(app: JupyterFrontEnd): Promise<FabModel> {
   for (const command of [CommandIDs.show, CommandIDs.newDesign, CommandIDs.startFrom, CommandIDs.publish]) {
     palette?.addItem({ command, category: 'Fab' });
   }
-  for (const panel of ['catalogue', 'orders', 'requests', 'review', 'hub', 'account']) {
+  for (const panel of ['catalogue', 'orders', 'requests', 'review', 'hub', 'plan', 'account']) {
     palette?.addItem({ command: CommandIDs.show, category: 'Fab', args: { panel } });
   }
   launcher?.add({ command: CommandIDs.newDesign, category: 'Furniture', rank: 0 });

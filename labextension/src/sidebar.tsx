@@ -11,6 +11,7 @@ import { OrdersPanel } from './orders/panel';
 import { IPublication, PublishPanel } from './publish/panel';
 import { RequestsPanel } from './requests/panel';
 import { ReviewPanel } from './review/panel';
+import { PlanPanel } from './plan/panel';
 import { PanelId } from './tokens';
 import { money } from './ui/format';
 import { useModel } from './ui/live';
@@ -43,6 +44,7 @@ const TABS: readonly ITab[] = [
   { id: 'publish', title: 'Publish', shown: model => model.designs || model.buys },
   { id: 'review', title: 'Review', shown: model => model.has('reviewer') },
   { id: 'hub', title: 'Workshop', shown: model => model.hubs.length > 0 },
+  { id: 'plan', title: 'Plan', shown: model => model.has('finance') || model.has('admin') },
   { id: 'account', title: 'Account', shown: () => true }
 ];
 
@@ -97,6 +99,8 @@ function Shown(props: ISidebarProps & { panel: PanelId }): JSX.Element {
       return <ReviewPanel model={model} fork={fork} />;
     case 'hub':
       return <HubPanel model={model} open={openConsole} />;
+    case 'plan':
+      return <PlanPanel model={model} />;
     case 'account':
       return <AccountPanel model={model} />;
     default:

@@ -18,4 +18,4 @@ export namespace CommandIDs {
 }
 
 /** The sidebar's panels, in the order in which they stand. */
-export type PanelId = 'catalogue' | 'order' | 'orders' | 'requests' | 'publish' | 'review' | 'hub' | 'account';
+export type PanelId = 'catalogue' | 'order' | 'orders' | 'requests' | 'publish' | 'review' | 'hub' | 'plan' | 'account';
