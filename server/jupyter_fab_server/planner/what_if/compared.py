@@ -40,6 +40,8 @@ KINDS = (
     Kind("making_minor", "  making", "money"),
     Kind("setup_minor", "  set-ups", "money"),
     Kind("remake_minor", "  risk of remakes", "money"),
+    Kind("material_minor", "  sheets", "money"),
+    Kind("left_over_minor", "  left over of sheets", "money"),
     Kind("shipping_minor", "  shipping", "money"),
     Kind("lateness_minor", "  lateness", "money"),
     Kind("overtime_minor", "  overtime", "money"),
@@ -133,9 +135,10 @@ def figures(one: Planned) -> dict[str, float]:
     plan, view = one.plan, one.view
     nobody = {left.job_id for left in plan.not_made}
     found: dict[str, float] = {"total_minor": plan.total_minor}
-    for term in ("making_minor", "setup_minor", "remake_minor", "shipping_minor", "carbon_minor", "move_minor"):
+    for term in ("making_minor", "setup_minor", "remake_minor", "material_minor", "shipping_minor", "carbon_minor",
+                 "move_minor"):  # fmt: skip
         found[term] = sum(getattr(given, term) for given in plan.assignments)
-    for term in ("lateness_minor", "overtime_minor"):
+    for term in ("lateness_minor", "overtime_minor", "left_over_minor"):
         found[term] = sum(getattr(total, term) for total in plan.hub_totals)
     for term in ("idle_credit_minor", "floor_credit_minor"):
         found[term] = -sum(getattr(total, term) for total in plan.hub_totals)

@@ -27,8 +27,9 @@ from tests.server.planner.problems import small_problems
 from tests.server.planner.test_plan_command import NETWORK
 
 TERMS = (
-    "making_minor", "setup_minor", "remake_minor", "shipping_minor", "lateness_minor", "overtime_minor", "carbon_minor",
-    "move_minor", "not_made_minor", "idle_credit_minor", "floor_credit_minor",
+    "making_minor", "setup_minor", "remake_minor", "material_minor", "left_over_minor", "shipping_minor",
+    "lateness_minor", "overtime_minor", "carbon_minor", "move_minor", "not_made_minor", "idle_credit_minor",
+    "floor_credit_minor",
 )  # fmt: skip
 
 
