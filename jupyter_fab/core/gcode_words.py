@@ -28,7 +28,11 @@ MORE_CODES = {
     Dialect.LINUXCNC: frozenset({"G40", "G43", "G49", "G64", "G80", "G91.1", "M6"}),
 }
 MORE_LETTERS = {Dialect.GRBL_1_1: frozenset[str](), Dialect.LINUXCNC: frozenset("TH")}
-ACTIVE_COMMENT = re.compile(r"\((?:MSG|DEBUG|PRINT|LOG|PROBE)", re.IGNORECASE)  # LinuxCNC acts on these
+# LinuxCNC acts on comments: on those it knows, blanks or not, and so on any that begins with a word and a comma; but
+# an operation and its part are written so by the post.
+_KNOWN = "|".join(" *".join(word) for word in ("MSG", "DEBUG", "PRINT", "LOG", "PROBE", "PY", "ABORT"))
+_OURS = "pin|screw|drill|pocket|engrave|inner|outer"
+ACTIVE_COMMENT = re.compile(rf"\( *(?:{_KNOWN}|(?!(?:{_OURS}) *,)[a-z]+ *,)", re.IGNORECASE)
 
 
 def lint(data: bytes, dialect: Dialect = Dialect.GRBL_1_1) -> tuple[str, ...]:

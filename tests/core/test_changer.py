@@ -19,8 +19,9 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER, Dialect
 from jupyter_fab.core.profiles import CHANGER_ROUTER
 from jupyter_fab.core.proof import Rule, prove
 from jupyter_fab.core.proof.playing import played
+from jupyter_fab.core.proof.words import words_of
 from jupyter_fab.core.sheet import nominal_sheet
-from jupyter_fab.core.toolpath import toolpaths
+from jupyter_fab.core.toolpath import OperationKind, toolpaths
 from jupyter_fab.engines.nester import nest
 from jupyter_fab.exporters.setup_page import setup_page
 from jupyter_fab.testing.panels import bracket, parts, slotted_side
@@ -107,6 +108,11 @@ def test_programs_for_linuxcnc_are_none_for_grbl(made: Made) -> None:
         ("M5\nG4 P1\nT1", "T1", Rule.TOOL),
         ("T1 M6", "T9 M6", Rule.TOOL),
         ("(pocket, part 1)", "(MSG, part 1)", Rule.WORD),
+        ("(pocket, part 1)", "( M S G,part 1)", Rule.WORD),
+        ("(pocket, part 1)", "(py,import os)", Rule.WORD),
+        ("(pocket, part 1)", "(pyreload)", Rule.WORD),
+        ("(pocket, part 1)", "(abort,now)", Rule.WORD),
+        ("(pocket, part 1)", "( unheard ,of)", Rule.WORD),
     ],
 )
 def test_what_is_wrong_with_a_change_is_found(made: Made, old: str, new: str, rule: Rule) -> None:
@@ -114,6 +120,45 @@ def test_what_is_wrong_with_a_change_is_found(made: Made, old: str, new: str, ru
     layout, (program,) = made
     found = prove((changed(program, old, new),), layout, CHANGER_ROUTER)
     assert rule in {failure.rule for failure in found.failures}
+
+
+def test_a_program_that_never_fetches_its_tool_is_found() -> None:
+    """Without the first change it would be cut by whatever is in the spindle, however long that is."""
+    layout = nest(parts(bracket()), (nominal_sheet("birch-ply", 18.0),), CHANGER_ROUTER)
+    programs = post(toolpaths(layout, CHANGER_ROUTER), CHANGER_ROUTER)
+    assert prove(programs, layout, CHANGER_ROUTER).ok
+    (program,) = programs
+    (tool,) = program.tools
+    number = CHANGER_ROUTER.pocket_of(tool)
+    change, length = f"T{number} M6\n", f"G43 H{number}\n"
+    for gone in (change + length, change, length):
+        found = prove((changed(program, gone, ""),), layout, CHANGER_ROUTER)
+        assert {failure.rule for failure in found.failures} == {Rule.TOOL}, gone
+    unfetched = prove((changed(program, change + length, ""),), layout, CHANGER_ROUTER)
+    (failure,) = unfetched.failures
+    assert "T and M6" in failure.text
+    early = prove((changed(program, change, "M3 S18000\n" + change),), layout, CHANGER_ROUTER)
+    assert any("T and M6" in failure.text for failure in early.failures)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    ["(py,import os)", "(pyreload)", "( PyRun,x)", "(abort,now)", "( MSG,x)", "(m s g,x)", "(logopen,x)", "(none, x)"],
+)
+def test_comments_that_are_executed_are_refused_by_the_linter(comment: str) -> None:
+    """LinuxCNC runs some comments; a word and a comma are refused unless it is one of our own operations."""
+    for dialect in Dialect:
+        (finding,) = lint(f"G21\n{comment}\n".encode(), dialect)
+        assert finding == "line 2: a comment that a controller acts on"
+
+
+@pytest.mark.parametrize("kind", OperationKind)
+def test_our_own_comments_pass(kind: OperationKind) -> None:
+    """Each kind of operation with its part, and heads with a comma further on, in linter and proof alike."""
+    data = f"({kind}, python rack)\n(first face, makes holes)\n(tool v-60, D6)\nG21\n".encode()
+    assert lint(data) == lint(data, Dialect.LINUXCNC) == ()
+    for line in data.split(b"\n"):
+        words_of(line)
 
 
 def test_a_change_takes_its_time(made: Made) -> None:

@@ -65,7 +65,7 @@ class Bed:
             for chain in reading.chains
             if p.side != last
         ]
-        self._one_turn(last)
+        self._one_turn()
         self.cuts = Cuts(above, below, self.top)
         self.above, self.below = above, below
 
@@ -93,14 +93,15 @@ class Bed:
         mills = [chain.tool for chain in reading.chains if chain.tool.kind is ToolKind.END_MILL]
         self.radius = max(self.radius, *(mill.diameter_mm / 2 for mill in mills), 0.0)
 
-    def _one_turn(self, last: str) -> None:
-        """A sheet is turned over once: all programs of the first face, then all of the other."""
+    def _one_turn(self) -> None:
+        """A sheet is turned over once, onto its pins: all programs of the first face, then all of the other."""
         faces = [program.side for program, _ in self.readings]
-        if any(face not in (FIRST_SIDE, TURNED_OVER) for face in faces) or faces != sorted(
-            faces, key=lambda face: face == last
-        ):
-            text = "the sheet is turned over more than once; run all programs of one face, then all of the other"
+        if any(face not in (FIRST_SIDE, TURNED_OVER) for face in faces) or faces != sorted(faces):
+            text = "the sheet lies on the wrong face; run all programs of face A, turn it over, then run all of face B"
             self.failures.append(Failure(rule=Rule.PROGRAMS, text=text))
+        if TURNED_OVER in faces and self.turn is None:
+            text = "programs are for the sheet turned over, and the layout has no pins on which it would lie"
+            self.failures.append(Failure(rule=Rule.PIN, text=text))
 
     def judge(self) -> None:
         """Look at every panel, every tab, and whether anything has come loose."""

@@ -119,8 +119,10 @@ class _State:
         self.fitted: list[tuple[int, Tool]] = [(0, guard.tool)]
         self.chosen = 0  # the tool number that the next M6 takes
         self.changed = False
+        self.blamed = False  # said once: it begins without its tool
         self.exact = guard.machine.dialect is not Dialect.LINUXCNC  # corners are followed as the program says them
-        self.measured = True  # the length of the tool in the spindle is the one that Z counts from
+        # whether Z counts from the length of the tool in the spindle; from whose with a changer, G43 says
+        self.measured = not changer
         self.x: float | None = None
         self.y: float | None = None
         self.z: float | None = None
@@ -194,6 +196,7 @@ class _State:
             case "G", _ if value in AS_THEY_WERE:
                 pass
             case "M", 3:
+                self._fetched()
                 spindle.on, spindle.ready = True, False
             case "M", 5:
                 spindle.on, spindle.ready = False, False
@@ -214,7 +217,7 @@ class _State:
 
     def _length(self, given: dict[str, float], codes: list[tuple[str, float]]) -> None:
         """Whose length holds once the line's change is made: a controller changes first, and takes the length then."""
-        if ("G", 49.0) in codes and self.changed:
+        if ("G", 49.0) in codes and self.changer:
             self.measured = False
         if not self.changer or ("G", 43.0) not in codes:
             return
@@ -223,6 +226,14 @@ class _State:
         self.measured = length_of in range(1, len(tools) + 1) and tools[int(length_of) - 1] is self.guard.tool
         if not self.measured:
             self.guard.fail(Rule.TOOL, f"G43 H{length_of:g} is not the length of {self.guard.tool.id}")
+
+    def _fetched(self) -> bool:
+        """Whether the tool in the spindle is known: where there is a changer, only a change says which one it is."""
+        known = self.changed or not self.changer
+        if not known and not self.blamed:
+            self.guard.fail(Rule.TOOL, "it begins without its tool: T and M6 come before any motion, and before M3")
+            self.blamed = True
+        return known
 
     def _blend(self, given: dict[str, float]) -> None:
         """How far corners may be rounded: without a figure LinuxCNC does it as it likes."""
@@ -267,7 +278,7 @@ class _State:
         if self.motion is None:
             guard.fail(Rule.MODES, "it moves before G0 or G1")
             return
-        if "Z" in target and not self.measured:
+        if self._fetched() and "Z" in target and not self.measured:
             guard.fail(Rule.TOOL, f"Z still counts from another length than that of {guard.tool.id}")
         old = (self.x, self.y, self.z)
         x, y, z = target.get("X", self.x), target.get("Y", self.y), target.get("Z", self.z)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 LONGEST_LINE = 79  # GRBL's line buffer holds 80 bytes with its end (error:11)
 LETTERS = frozenset("GMXYZIJRFSPTH")
-ACTED_ON = (b"MSG", b"DEBUG", b"PRINT", b"LOG", b"PROBE")  # LinuxCNC does what such comments say
+# LinuxCNC does what comments say that begin so, blanks left out; others that may follow are a word and a comma as well.
+ACTED_ON = (b"MSG", b"DEBUG", b"PRINT", b"LOG", b"PROBE", b"PY", b"ABORT")
+OPERATIONS = frozenset({b"PIN", b"SCREW", b"DRILL", b"POCKET", b"ENGRAVE", b"INNER", b"OUTER"})  # then comes the part
 ACTS_AT_ONCE = frozenset(b"!~?$%")  # a controller acts on them wherever they stand, inside comments too
 
 type Words = list[tuple[str, float]]
@@ -55,6 +57,13 @@ def _after_comment(raw: bytes, start: int) -> int:
     inside = raw[start + 1 : close] if close > 0 else b"("
     if any(byte in ACTS_AT_ONCE or byte == 0x28 or not 32 <= byte < 127 for byte in inside):
         raise NoWords("a comment that does not end, or with characters that act at once")
-    if inside.lstrip().upper().startswith(ACTED_ON):
+    if inside.replace(b" ", b"").upper().startswith(ACTED_ON) or _commands(inside):
         raise NoWords("a comment that a controller acts on")
     return close + 1
+
+
+def _commands(inside: bytes) -> bool:
+    """Whether a comment is a single word and a comma, as a command has it; our operations' own are none."""
+    word, comma, _ = inside.partition(b",")
+    word = word.strip().upper()
+    return bool(comma) and word.isalpha() and word not in OPERATIONS

@@ -19,6 +19,7 @@ from jupyter_fab.core.tool import DRILL_5, END_MILL_6, Tool
 from tests.support.canon import Stretch, length, understood
 
 BEGIN = ["G21 G90 G94 G17 G54", "G0 Z33", "M3 S18000", "G4 P4"]
+FETCHED = [BEGIN[0], "T1 M6", "G43 H1", *BEGIN[1:]]  # on a machine with a changer
 END = ["G0 Z33", "M5", "M30"]
 INNER = (12.0, 12.0, 2428.0, 1208.0)
 
@@ -211,12 +212,12 @@ def test_an_axis_out_of_travel_before_the_other_is_known() -> None:
 def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
     """Two tools in one file: each cuts with its own size, once it was started again; else M6 is no word."""
     again = ["G0Z33", "M5", "T2 M6", "G43 H2", "G0Z33", "M3 S9000", "G4 P4"]
-    data = program("G0X100Y100", "G1Z10F500", "G1X120", *again, "G0X50Y50", "G1Z5F300", "G0Z19")
+    data = program("G0X100Y100", "G1Z10F500", "G1X120", *again, "G0X50Y50", "G1Z5F300", "G0Z19", begin=FETCHED)
     reading = ours(data, changer=True)
     assert reading.failures == ()
     assert [chain.tool for chain in reading.chains] == [END_MILL_6, DRILL_5]
-    assert understood(data, tmp_path, tools=2).tools == (2,)
-    assert rules(ours(data))[Rule.WORD] == 10
+    assert understood(data, tmp_path, tools=2).tools == (1, 2)
+    assert rules(ours(data))[Rule.WORD] == 2
     for wrong, rule in (
         (data.replace(b"H2", b"H1"), Rule.TOOL),
         (data.replace(b"T2 M6\nG43 H2", b"T2 M6 G43 H1"), Rule.TOOL),  # the length counts after the change
@@ -224,6 +225,8 @@ def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
         (data.replace(b"G43 H2\n", b"G43\n"), Rule.TOOL),
         (data.replace(b"G43 H2\n", b"G43 H2\nG49\n"), Rule.TOOL),
         (data.replace(b"T2", b"T5"), Rule.TOOL),
+        (data.replace(b"T1 M6\n", b""), Rule.TOOL),
+        (data.replace(b"G43 H1\n", b""), Rule.TOOL),
         (data.replace(b"G0Z33\nM5\nT2", b"M5\nT2"), Rule.TOOL),
         (data.replace(b"M5\nT2", b"T2"), Rule.TOOL),
         (data.replace(b"M3 S9000\nG4 P4\n", b""), Rule.SPINDLE),
@@ -235,7 +238,7 @@ def test_tools_change_where_there_is_a_changer(tmp_path: Path) -> None:
 def test_a_length_in_the_line_of_the_change() -> None:
     """A controller changes first and takes the length then, in whichever order the words stand."""
     again = ["G0Z33", "M5", "G43 H2 T2 M6", "G0Z33", "M3 S9000", "G4 P4"]
-    data = program("G0X100Y100", "G1Z10F500", "G1X120", *again, "G0X50Y50", "G1Z5F300", "G0Z19")
+    data = program("G0X100Y100", "G1Z10F500", "G1X120", *again, "G0X50Y50", "G1Z5F300", "G0Z19", begin=FETCHED)
     assert ours(data, changer=True).failures == ()
 
 

@@ -127,6 +127,15 @@ def test_a_face_on_the_wrong_side_or_mirrored_the_wrong_way(layout: Layout, prog
         assert Rule.LEFTOVER in rules(prove(changed(programs, "01-B-drill-5", mirrored(letter, about_mm)), layout, M))
 
 
+def test_the_second_face_first_or_without_pins(layout: Layout, programs: tuple[Program, ...]) -> None:
+    """Pins are bored from the first face: it comes first; and nothing is turned over where the layout has no pins."""
+    assert [program.side for program in programs] == ["A", "A", "B", "B"]
+    for order in ((*programs[2:], *programs[:2]), (programs[0], *programs[2:], programs[1])):
+        assert Rule.PROGRAMS in rules(prove(order, layout, M))
+    unpinned = prove(programs, msgspec.structs.replace(layout, turns=()), M)
+    assert any(f.rule is Rule.PIN and "no pins" in f.text for f in unpinned.failures)
+
+
 def test_cut_through_by_both_faces(layout: Layout, programs: tuple[Program, ...]) -> None:
     """A groove cut as deep as it may be from neither side alone: what is left between both faces is judged."""
     deeper = changed(programs, "01-A-end-mill-6", lambda text: re.sub(r"Z12(?=[F\n])", "Z11.9", text))
