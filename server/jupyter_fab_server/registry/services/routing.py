@@ -26,7 +26,7 @@ from jupyter_fab_server.planner.solve import Outcome
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import changes, hubs, inspection, jobs, load, offcuts, order_states, plans
-from jupyter_fab_server.registry.services.calendar import LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, open_now
+from jupyter_fab_server.registry.services.calendar import LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, Date, open_now
 from jupyter_fab_server.registry.services.quote_inputs import QuoteInputs
 
 HORIZON_DAYS = 21  # three weeks, or as far as the latest promise: lateness is counted up to there
@@ -34,6 +34,15 @@ DUE_DAYS = 14  # when the buyer names no date (assumed)
 MOVE_MINOR = 2_000  # what keeping the hub that was quoted is worth: a promise to the buyer (assumed)
 MOST_DEARER = 0.5  # of what was paid for making and carriage: a dearer hub is asked only when no other can (assumed)
 MOST_AT_ONCE = 500  # orders in one plan; the rest wait for the next
+
+
+@frozen
+class Hours:
+    """The hours that an order has at a hub: the last day for making it, what carriage costs, when it could be there."""
+
+    make_by: dt.date
+    carriage_minor: int
+    free: Date | None  # none: the hub has no such hours, and everything that comes later is in the way
 
 
 @frozen
@@ -188,12 +197,7 @@ def give(
     assert candidate is not None  # the others are barred
     attempts = jobs.of_order(tx, order.id)
     job = inputs.plan_job(order.id, quote.place, calendar.day(order.promise_date))
-    known = next(one for one in calendar.whole if one.id == hub)
-    carried = load.carriage(order.id, known, job.place, job.mass_kg)
-    transit_days = carried.transit_days if carried else 0
-    make_by = calendar.make_by(hub, order.promise_date, transit_days)
-    free = calendar.dates(job).get(hub)
-    calendar.take(hub, max(make_by, free.made) if free else make_by, job.work_min)
+    has = take(calendar, job, hub, order.promise_date)
     offcuts.reserve(tx, order.id, candidate.offcuts, now)  # `quoted` names them only where it can have them
     offered = jobs.offer(
         tx,
@@ -207,14 +211,24 @@ def give(
         now=now,
     )
     offcuts.assign(tx, order.id, offered)
-    order_states.move(tx, order.id, "route", Actor.REGISTRY, now, hub=hub, make_by=make_by, work_min=job.work_min)
+    order_states.move(tx, order.id, "route", Actor.REGISTRY, now, hub=hub, make_by=has.make_by, work_min=job.work_min)
     before = attempts[-1].hub if attempts else quote.hub
-    more = candidate.making_minor + (carried.price_minor if carried else 0)
+    more = candidate.making_minor + has.carriage_minor
     more -= inputs.shares.making_minor + inputs.shares.shipping_minor
-    expected = max(order.promise_date, free.there) if free else None
+    expected = max(order.promise_date, has.free.there) if has.free else None
     if hub != before or attempts:
         because = attempts[-1].message if attempts else ""
         changes.tell(tx, plan, order, before, hub, because, expected=expected, more_minor=more, now=now)
+
+
+def take(calendar: Calendar, job: PlanJob, hub: str, promised: dt.date) -> Hours:
+    """The hours that the order now has there; the calendar has them no more."""
+    known = next(one for one in calendar.whole if one.id == hub)
+    carried = load.carriage(job.id, known, job.place, job.mass_kg)
+    make_by = calendar.make_by(hub, promised, carried.transit_days if carried else 0)
+    free = calendar.dates(job).get(hub)
+    calendar.take(hub, max(make_by, free.made) if free else make_by, job.work_min)
+    return Hours(make_by, carried.price_minor if carried else 0, free)
 
 
 def reason(plan: Plan, job: str, titles: Mapping[str, str]) -> PlanReason:
@@ -247,12 +261,24 @@ def reason(plan: Plan, job: str, titles: Mapping[str, str]) -> PlanReason:
 
 def quoted(tx: Tx, order: sa.Row[Any]) -> tuple[Quote, QuoteInputs]:
     """The order's quote and what it rests on; hubs whose offcuts went elsewhere ask for what new sheets cost."""
+    quote, inputs = as_quoted(tx, order)
+    return quote, as_of_now(tx, order.id, inputs)
+
+
+def as_quoted(tx: Tx, order: sa.Row[Any]) -> tuple[Quote, QuoteInputs]:
+    """The order's quote and what it rested on then; neither ever changes."""
     row = tx.execute(sa.select(tables.quotes).where(tables.quotes.c.id == order.quote)).one()
-    inputs = msgspec.convert(row.inputs, QuoteInputs)
+    return msgspec.convert(row.document, Quote), msgspec.convert(row.inputs, QuoteInputs)
+
+
+def as_of_now(tx: Tx, order: str, inputs: QuoteInputs) -> QuoteInputs:
+    """The same, with new sheets' price at hubs whose offcuts went elsewhere; asks nothing where none names offcuts."""
+    if not any(one.offcuts for one in inputs.candidates):
+        return inputs
     candidates = tuple(
-        one if offcuts.can_have(tx, order.id, one.offcuts) else one.from_new_sheets() for one in inputs.candidates
+        one if offcuts.can_have(tx, order, one.offcuts) else one.from_new_sheets() for one in inputs.candidates
     )
-    return msgspec.convert(row.document, Quote), msgspec.structs.replace(inputs, candidates=candidates)
+    return msgspec.structs.replace(inputs, candidates=candidates)
 
 
 def _with_titles(words: str, titles: Mapping[str, str]) -> str:

@@ -2,14 +2,15 @@
 
 Moving pays only beyond `routing.MOVE_MINOR` (a hub was told, and so was a buyer), and nothing moves that is to be made
 within the next days. What moves is offered to its new hub, and the buyer reads why. What the plan rests on is read from
-the database each time, but quotes that were taken never change and are read once.
+the database each time, but quotes that were taken never change and are read once. A plan takes seconds to make: when it
+is applied, what it moves must still be there as promised beside all that came meanwhile (`_fitting`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +23,7 @@ from jupyter_fab_server.planner.solve import Outcome
 from jupyter_fab_server.registry import tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import hubs, jobs, load, order_states, plans, routing
-from jupyter_fab_server.registry.services.calendar import GIVEN, LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, open_now
+from jupyter_fab_server.registry.services.calendar import GIVEN, LATE_MINOR_PER_H, REFUSAL_MINOR, Calendar, Taken, taken
 from jupyter_fab_server.registry.services.quote_inputs import QuoteInputs
 
 FROZEN_DAYS = 2  # what a hub has to make so soon stays there: its people have arranged themselves (assumed)
@@ -30,19 +31,19 @@ MOST_KNOWN = 20_000  # quotes kept in memory, some kilobytes each
 
 
 class Known:
-    """What open orders' quotes say, read once."""
+    """What open orders' quotes say, read once; whether their offcuts are still to be had is asked each time."""
 
     def __init__(self) -> None:
         self._found: dict[str, tuple[Quote, QuoteInputs]] = {}
 
     def of(self, tx: Tx, order: sa.Row[Any]) -> tuple[Quote, QuoteInputs]:
-        """The order's quote and what it rests on."""
+        """The order's quote and what it rests on, as `routing.quoted` has it."""
         found = self._found.get(order.id)
         if found is None:
             if len(self._found) >= MOST_KNOWN:
                 self._found.clear()
-            found = self._found[order.id] = routing.quoted(tx, order)
-        return found
+            found = self._found[order.id] = routing.as_quoted(tx, order)
+        return found[0], routing.as_of_now(tx, order.id, found[1])
 
 
 @frozen
@@ -151,19 +152,57 @@ def apply(tx: Tx, asked: Whole, outcome: Outcome, now: dt.datetime, cause: str) 
     rows = load.open_rows(tx)
     titles = {row.id: row.title for row in rows}
     accepting = {hub.id for hub in asked.problem.hubs if hub.accepting} & {r.id for r in rows if r.state == hubs.ACTIVE}
-    moved = []
+    moves = []
     for given in away:
         order = order_states.row_of(tx, given.job_id)
         job = jobs.row_of(tx, asked.job_of[given.job_id])
-        if order.state != OrderState.ROUTED or job.state != JobState.OFFERED or given.hub_id not in accepting:
-            continue
-        because = f"A plan of all orders moved it from {titles[job.hub]}, where it would cost more or be late."
-        jobs.give_up(tx, job, "re_route", now, because)
-        why = routing.reason(outcome.plan, order.id, titles)
-        waits = order_states.row_of(tx, order.id)
-        routing.give(tx, waits, given.hub_id, why, open_now(tx, now.date(), waiting=False), stored, now)
-        moved.append(order.id)
-    return moved
+        if order.state == OrderState.ROUTED and job.state == JobState.OFFERED and given.hub_id in accepting:
+            quote, inputs = routing.quoted(tx, order)
+            due_day = max(0, (order.promise_date - now.date()).days)
+            moves.append(_Move(order, job, given.hub_id, inputs.plan_job(order.id, quote.place, due_day)))
+    moves, calendar = _fitting(rows, taken(tx), moves, now.date())
+    for one in moves:
+        because = f"A plan of all orders moved it from {titles[one.at.hub]}, where it would cost more or be late."
+        jobs.give_up(tx, one.at, "re_route", now, because)
+        why = routing.reason(outcome.plan, one.order.id, titles)
+        waits = order_states.row_of(tx, one.order.id)
+        routing.give(tx, waits, one.hub, why, calendar, stored, now)
+    return [one.order.id for one in moves]
+
+
+@frozen
+class _Move:
+    order: sa.Row[Any]
+    at: sa.Row[Any]  # the job that it has
+    hub: str  # where it is to go
+    work: PlanJob
+
+
+def _fitting(
+    rows: Sequence[sa.Row[Any]], has: Sequence[Taken], moves: list[_Move], today: dt.date
+) -> tuple[list[_Move], Calendar]:
+    """Those of the moves that hold as things stand, and the calendar before them, without the orders that move.
+
+    A move holds if the order will be there as promised, or no later than from where it is, with nobody else made late.
+    Orders that move leave their hours to each other; where one has to stay, those that counted on its hours are looked
+    at again.
+    """
+    while True:
+        left = [(one.at.hub, one.order.make_by or one.order.promise_date, -(one.order.work_min or 0)) for one in moves]
+        calendar = Calendar(rows, [*has, *left], today)
+        held = [one for one in moves if _holds(calendar, one)]
+        if len(held) == len(moves):
+            return moves, Calendar(rows, [*has, *left], today)
+        moves = held
+
+
+def _holds(calendar: Calendar, one: _Move) -> bool:
+    promised, dates = one.order.promise_date, calendar.dates(one.work)
+    there, stays = dates.get(one.hub), dates.get(one.at.hub)
+    if there is None or (there.there > promised and stays is not None and there.there > stays.there):
+        return False
+    routing.take(calendar, one.work, one.hub, promised)
+    return True
 
 
 def _digest(values: object) -> str:
