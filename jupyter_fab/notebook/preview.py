@@ -301,7 +301,7 @@ class Preview:
         beside = ipywidgets.VBox([self.controls.widget, self.write_back.widget], layout=side)
         # Both give way on a page that is less wide; on a narrow one the controls go beneath the picture: style.css.
         pair = ipywidgets.HBox([self.stage.widget, beside], layout=ipywidgets.Layout(flex_flow="row wrap"))
-        pair.add_class("fab-pair")
+        pair.add_class("fab-beside")
         whole = ipywidgets.VBox([style, title, self._summary, pair, self.side.widget])
         whole.add_class("fab-preview")
         return whole

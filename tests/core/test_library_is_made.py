@@ -17,7 +17,7 @@ CORNERS = [
     ({}, 17.7),
     ({"width": 1000, "depth": 500, "height": 650, "dividers": 2, "corner": 0, "cable": "none"}, 18.4),
     ({"width": 1680, "depth": 840, "height": 790, "dividers": 5, "corner": 80, "cable": "left"}, 17.4),
-    ({"width": 1230, "depth": 600, "thickness": 15, "compartment": 200, "material": "oak-ply"}, 14.8),
+    ({"width": 1120, "depth": 560, "thickness": 15, "compartment": 200, "material": "oak-ply"}, 14.8),
     ({"thickness": 21, "compartment": 80, "dividers": 4}, 21.3),
 ]
 

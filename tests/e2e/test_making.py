@@ -14,7 +14,7 @@ import httpx
 import msgspec
 import psutil
 import pytest
-from jupyter_fab_server.hub.console.app import cookie_name
+from jupyter_fab_server.hub.console.handler import cookie_name
 
 from jupyter_fab.client import calls
 from jupyter_fab.core.wire.codec import digest, encode

@@ -102,7 +102,8 @@ def test_wrong_cutter(layout: Layout, programs: tuple[Program, ...]) -> None:
     assert Rule.TOOL in rules(prove(unknown, layout, M))
 
 
-ONLY_SOME = {OperationKind.PIN, OperationKind.SCREW}  # layouts have them; tried in `test_pins` and `test_holding`
+# some layouts have them; tried in `test_pins`, `test_holding` and `test_engraved`
+ONLY_SOME = {OperationKind.PIN, OperationKind.SCREW, OperationKind.ENGRAVE}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in OperationKind if kind not in ONLY_SOME])
