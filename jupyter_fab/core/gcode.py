@@ -42,6 +42,7 @@ MODES = {
     Dialect.LINUXCNC: f"G21 G90 G94 G17 G54 G40 G49 G80 G91.1 G64 P{BLEND_MM:g}",
 }
 SCREW_SLACK_MM = 0.01  # rounding of the places between which a rapid goes
+MAKES_SCREW_HOLES = "screws-"  # in the name of a program, before its tool: a person drives the screws in after it
 
 
 class Program(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -125,7 +126,7 @@ def _program(paths: Toolpaths, runs: list[ToolRun], machine: MachineProfile, dig
     corners = tuple(tuple(pick(axis) for axis in zip(*cut, strict=True)) for pick in (min, max)) if cut else None
     what = tools[0].id if len(runs) == 1 else "all-tools"
     return Program(
-        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{'screws-' if makes_holes else ''}{what}",
+        name=f"{run.sheet + 1:02d}-{f'{run.side}-' if turn else ''}{MAKES_SCREW_HOLES if makes_holes else ''}{what}",
         sheet=run.sheet,
         tool=tools[0].id,
         tools=tuple(tool.id for tool in tools) if machine.tool_changer else (),

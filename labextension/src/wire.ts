@@ -26,7 +26,7 @@ export type Customisation1 = ("measured" | "preset")
 /**
  * What a hub reports of a job.
  */
-export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "measured" | "progress" | "resumed" | "scrapped" | "started" | "turned" | "uncertain")
+export type ReportKind = ("armed" | "disarmed" | "held" | "made" | "measured" | "progress" | "resumed" | "scrapped" | "screwed" | "started" | "turned" | "uncertain")
 /**
  * The life of a design version; its bytes are frozen from `submitted`.
  */
@@ -124,6 +124,7 @@ SceneMesh: SceneMesh
 SceneMotion: SceneMotion
 ScenePart: ScenePart
 SceneWish: SceneWish
+Screw: Screw
 Sheet: Sheet
 SheetLoaded: SheetLoaded
 StoredPlan: StoredPlan
@@ -863,7 +864,8 @@ fields?: {
  * 
  * `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
  * Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; those of
- * a sheet's side B only when a person has said that it was turned over. `setup_svg` has a drawing for each sheet, and
+ * a sheet's side B only when a person has said that it was turned over, and of a sheet that screws hold, all but the
+ * one that makes their holes only when one has said that they are in. `setup_svg` has a drawing for each sheet, and
  * for each side of one that is turned over, in the order in which they are cut.
  */
 export interface ProgramBundle {
@@ -1068,6 +1070,15 @@ values: {
 }
 figures?: boolean
 apart?: boolean
+}
+/**
+ * A screw through waste into the spoilboard; below safe height no cutter comes within `free_mm` of its middle.
+ */
+export interface Screw {
+sheet: number
+x_mm: number
+y_mm: number
+free_mm?: number
 }
 /**
  * One sheet; `trim_mm` is the border in which nothing is cut.

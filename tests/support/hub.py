@@ -78,16 +78,23 @@ def make_bundle(
     sheets: tuple[int, ...] = (),
     thin: int = 99,
     sides: str = "",
+    screws: tuple[int, ...] = (),
 ) -> ProgramBundle:
     """Return a signed bundle for a job; `sheets` says on which sheet each program is run, else on the first.
 
     With `sides`, a letter for each program, the first sheet is cut on both faces, and has pins. From the sheet `thin`
-    on they are of 6.5 mm, and measured 6.3.
+    on they are of 6.5 mm, and measured 6.3. Two screws hold each of `screws`; its first program makes their holes.
     """
     text = gcode(loops)
+
+    def named(n: int) -> str:
+        sheet = sheets[n] if sheets else 0
+        holes = sheet in screws and sheet not in sheets[:n]
+        return f"{sheet + 1:02d}-screws-drill-5" if holes else f"cut {n + 1}"
+
     files = tuple(
         ProgramFile(
-            name=f"cut {n + 1}", tool="6 mm end mill", sheet=sheets[n] if sheets else 0, gcode=text,
+            name=named(n), tool="6 mm end mill", sheet=sheets[n] if sheets else 0, gcode=text,
             sha256=hashlib.sha256(text.encode()).hexdigest(), seconds=10.0, lines=text.count("\n"),
             bounds_mm=(0.0, 0.0, 5.0, 250.0, 250.0, 33.0), side=sides[n] if sides else "",
         )
@@ -101,6 +108,8 @@ def make_bundle(
     whole = {"machine": FULL_SHEET_ROUTER.id, "sheets": layout, "placed": [], "gap_mm": 8.0}
     if sides:
         whole["turns"] = [{"sheet": 0, "pins": [[15.0, 400.0], [2425.0, 400.0]], "diameter_mm": 6.0, "depth_mm": 6.0}]
+    if screws:
+        whole["screws"] = [{"sheet": sheet, "x_mm": x, "y_mm": 20.0} for sheet in screws for x in (20.0, 2420.0)]
     bare = ProgramBundle(
         job=job.id, attempt=job.attempt, fence=job.fence, hub=HUB, machine=FULL_SHEET_ROUTER.id, measured_mm=17.8,
         programs=files, digest=digest([file.sha256 for file in files]), setup_svg=("<svg xmlns='http://www.w3.org/2000/svg'/>",),

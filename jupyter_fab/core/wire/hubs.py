@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_fab.core.holding import Screw
 from jupyter_fab.core.sheet import Sheet
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.turn import Turn
@@ -204,7 +205,8 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
 
     `measured_mm` is of the job's first sheet; `layout.sheets` says of each which kind it is and what it was proven for.
     Programs of a further sheet are armed only when it was measured, and lies within `sheet.proven_range_mm`; those of
-    a sheet's side B only when a person has said that it was turned over. `setup_svg` has a drawing for each sheet, and
+    a sheet's side B only when a person has said that it was turned over, and of a sheet that screws hold, all but the
+    one that makes their holes only when one has said that they are in. `setup_svg` has a drawing for each sheet, and
     for each side of one that is turned over, in the order in which they are cut.
     """
 
@@ -227,6 +229,10 @@ class ProgramBundle(Message, frozen=True, kw_only=True):
         turns = convert(self.layout.get("turns", []), tuple[Turn, ...])
         return next((turn for turn in turns if turn.sheet == sheet), None)
 
+    def screws_in(self, sheet: int) -> int:
+        """How many screws hold that sheet down, once its first program has made their holes."""
+        return sum(screw.sheet == sheet for screw in convert(self.layout.get("screws", []), tuple[Screw, ...]))
+
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets, as their programs were proven for them: each kind as its first one was measured."""
         return convert(self.layout["sheets"], tuple[Sheet, ...])
@@ -236,6 +242,7 @@ class ReportKind(enum.StrEnum):
     """What a hub reports of a job."""
 
     TURNED = "turned"  # a person turned a sheet over onto its pins; data: sheet (from 1)
+    SCREWED = "screwed"  # a person has screwed a sheet down; data: sheet (from 1)
     MEASURED = "measured"  # a further sheet was measured; data: sheet (from 2), readings_mm
     ARMED = "armed"  # a person armed it at the console
     DISARMED = "disarmed"  # the arming was taken back, or ran out

@@ -18,7 +18,7 @@ from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
-from jupyter_fab_server.hub import sheets, turning
+from jupyter_fab_server.hub import screwing, sheets, turning
 from jupyter_fab_server.hub.fingerprint import Fingerprint
 from jupyter_fab_server.hub.hearing import Armed, Hearing, HubCredentials
 from jupyter_fab_server.hub.programs import for_machine
@@ -177,14 +177,25 @@ class Agent(Hearing):
         self.memory.turned(job, turning.take(session, self.bundle(job)))
         self.link.wake()
 
+    async def screw(self, job: str) -> None:
+        """Say that the job's sheet is screwed down: its holes are made, and what comes next counts on the screws.
+
+        Raises
+        ------
+        Conflict
+            If no sheet is to be screwed down now.
+        """
+        self.memory.screwed(job, screwing.take(self.session(job), self.bundle(job)))
+        self.link.wake()
+
     async def arm(self, job: str) -> Armed:
         """Release the job's next program for a short while; the nonce must come back with the start.
 
         Raises
         ------
         Conflict
-            If another job is under way, the job is not ready, its next sheet was not measured or turned over, or the
-            machine may not run it.
+            If another job is under way, the job is not ready, its next sheet was not measured, turned over or screwed
+            down, or the machine may not run it.
         BadInput
             If the program is not the registry's word for this job, or not proven for the sheet that was measured.
         """
@@ -203,6 +214,7 @@ class Agent(Hearing):
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
         sheets.check(session, bundle)
         turning.check(session, bundle)
+        screwing.check(session, bundle)
         program = for_machine(bundle.programs[session.program])
         self._fingerprint.check(profile_of(self.profile), self.driver.status().settings)
         if self.driver.status().state is MachineState.DONE:

@@ -22,6 +22,7 @@ from jupyter_fab_server.hub.session import (
     SheetReadings,
     Stage,
     measured,
+    screwed,
     step,
     turned,
     unmeasured,
@@ -83,6 +84,16 @@ class Memory:
             If no sheet can be turned now.
         """
         return self._went(job, *turned(self.sessions[job], sheet))
+
+    def screwed(self, job: str, sheet: int) -> Session:
+        """Remember that a sheet was screwed down; it is on the disk, with its report, when this returns.
+
+        Raises
+        ------
+        Conflict
+            If no sheet can be screwed down now.
+        """
+        return self._went(job, *screwed(self.sessions[job], sheet))
 
     def unmeasured(self, job: str, sheet: int) -> None:
         """Forget how thick a sheet is: another one lies on the bed now."""

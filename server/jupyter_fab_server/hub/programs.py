@@ -55,7 +55,8 @@ class Programs:
         """
         whole = self.of(job)
         files = tuple(msgspec.structs.replace(file, gcode="") for file in whole.programs)
-        layout = {"sheets": whole.layout["sheets"], "turns": whole.layout.get("turns", [])}
+        held = {what: whole.layout.get(what, []) for what in ("turns", "screws")}
+        layout = {"sheets": whole.layout["sheets"], **held}
         return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout=layout)
 
     def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:

@@ -22,7 +22,7 @@ class Stage(enum.StrEnum):
     READY = "ready"  # the signed program is here; nothing is cut yet
     ARMED = "armed"  # a person has released one program, for a short while
     CUTTING = "cutting"  # bytes go to the machine
-    BETWEEN = "between"  # one program is done; change tool or sheet and arm the next
+    BETWEEN = "between"  # one program is done; change tool or sheet, or screw it down, and arm the next
     HELD = "held"  # paused in a cut
     UNCERTAIN = "uncertain"  # what the machine has done is not known for sure; a person decides
     MADE = "made"  # cut to the end
@@ -54,7 +54,7 @@ class SheetReadings(msgspec.Struct, frozen=True, kw_only=True):
 class Session(msgspec.Struct, frozen=True, kw_only=True):
     """A job at the hub; `program` counts the programs that are done, `measured` holds its sheets after the first.
 
-    `turned` are the sheets of which a person has said that they were turned over.
+    `turned` and `screwed` are the sheets of which a person has said that they were turned over, or screwed down.
     """
 
     job: str
@@ -68,6 +68,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     measured: tuple[SheetReadings, ...] = ()
     turned: tuple[int, ...] = ()
+    screwed: tuple[int, ...] = ()
 
     def readings_of(self, sheet: int) -> tuple[float, ...]:
         """What was measured on that sheet; empty if it was not."""
@@ -112,6 +113,23 @@ def turned(session: Session, sheet: int) -> tuple[Session, Reported]:
         )
     found = msgspec.structs.replace(session, turned=(*session.turned, sheet))
     return found, ((ReportKind.TURNED, {"sheet": sheet + 1}),)
+
+
+def screwed(session: Session, sheet: int) -> tuple[Session, Reported]:
+    """The session with a sheet screwed down, and what the registry is to hear of it.
+
+    Raises
+    ------
+    Conflict
+        If a program is armed, under way or not known to have ended.
+    """
+    if session.stage not in (Stage.READY, Stage.BETWEEN):
+        raise Conflict(
+            f"The job is {session.stage.value} at the machine; a sheet is screwed down between two programs.",
+            stage=session.stage.value,
+        )
+    found = msgspec.structs.replace(session, screwed=(*session.screwed, sheet))
+    return found, ((ReportKind.SCREWED, {"sheet": sheet + 1}),)
 
 
 def unmeasured(session: Session, sheet: int) -> Session:

@@ -157,6 +157,32 @@ def test_a_sheet_is_turned_over_between_its_sides(paper: PaperRegistry, start_hu
     hub.until(lambda: hub.stage() == "made", "side B is cut")
 
 
+def test_a_sheet_is_screwed_down_after_its_holes(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
+    """Before the outline nothing can be armed: the page says how many screws, and waits until they are in."""
+
+    def bundle() -> ProgramBundle:
+        bare = make_bundle(paper.job, programs=2, sheets=(0, 0), screws=(0,))
+        found = msgspec.structs.replace(bare, proof={**bare.proof, "figures": FIGURES})
+        return msgspec.structs.replace(found, signature=sign(found, KEY))
+
+    paper.bundle = bundle
+    hub = start_hub()
+    hub.prepare()
+    hub.cut()
+    hub.until(lambda: hub.stage() == "between", "the holes are made")
+    page.set_default_timeout(SHOWN_MS)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(hub.address["url"])
+    expect(page.get_by_role("heading", name="Screw sheet 1 down")).to_be_visible()
+    expect(page.locator("#job ol")).to_contain_text("each of the 2 holes")
+    expect(page.get_by_role("button", name="Arm", exact=True)).to_have_count(0)
+    picture(page, "console-screws")
+    press(page, "It is screwed down")
+    press(page, "Arm")
+    press(page, "Start cutting")
+    hub.until(lambda: hub.stage() == "made", "the outline is cut")
+
+
 def test_without_a_sheet_that_fits_the_piece_is_given_up(paper: PaperRegistry, start_hub: StartHub, page: Page) -> None:
     """The operator is not stuck between two sheets: the piece is scrapped after a question, and made anew."""
     paper.bundle = lambda: on_two_sheets(paper)

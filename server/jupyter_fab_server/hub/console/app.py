@@ -177,6 +177,8 @@ class JobHandler(ConsoleHandler):
                 await agent.measure(job, decode(body, SheetBody).readings_mm)
             case "turn":
                 await agent.turn(job)
+            case "screw":
+                await agent.screw(job)
             case "fetch":
                 await agent.fetch(job)
                 return bundle_of(agent, job)
@@ -201,7 +203,7 @@ class JobHandler(ConsoleHandler):
         return None
 
 
-JOB_ACTIONS = "accept|decline|sheet|fetch|measure|turn|arm|disarm|begin|scrap|made|inspect|handover"
+JOB_ACTIONS = "accept|decline|sheet|fetch|measure|turn|screw|arm|disarm|begin|scrap|made|inspect|handover"
 MACHINE_ACTIONS = "connect|confirm|home|unlock|acknowledge|hold|resume|stop"
 
 

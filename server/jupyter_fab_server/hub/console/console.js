@@ -85,6 +85,7 @@ function words(job) {
   if (isHandedOver(job)) return 'handed over';
   if (job.state === 'passed') return 'ready to hand over';
   if (job.turn) return 'turn the sheet over';
+  if (job.screw) return 'screw the sheet down';
   const stage = stageOf(job);
   return { offered: 'offered', accepted: 'load the sheet', reserved: 'program in the making', ready: 'ready to arm', armed: 'armed', cutting: 'cutting',
     between: 'change tool or sheet', held: 'held', uncertain: 'uncertain: look', made: job.state === 'made' ? 'measure' : job.state,
@@ -93,7 +94,7 @@ function words(job) {
 async function drawJob() {
   const job = state.jobs.find(one => one.id === chosen);
   // What is typed is kept: the form is drawn again only when something about the job has changed.
-  const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, JSON.stringify(job.turn), job.message, state.armed && state.armed.nonce,
+  const view = job ? [job.id, job.state, job.fence, stageOf(job), job.session && job.session.program, JSON.stringify([job.turn, job.screw]), job.message, state.armed && state.armed.nonce,
     state.machine.homed, state.machine.state === 'ready' || state.machine.state === 'done', JSON.stringify([job.sheet, job.offcuts])].join('|') : 'none';
   if (view === shown) return;
   if (job && job.session && (!bundle || bundle.job !== job.id || bundle.digest !== job.session.digest)) {
@@ -131,6 +132,7 @@ function actions(job, own) {
   if (stage === 'ready' || stage === 'between') {
     if (job.turn) return turnOver(job, post);
     if (job.sheet && !(job.sheet.readings_mm.length && remeasured !== job.id + job.sheet.number)) return furtherSheet(job, post, stage);
+    if (job.screw) return screwDown(job, post);
     const program = own && own.programs[job.session.program];
     const ready = state.machine.homed && ['ready', 'done'].includes(state.machine.state);
     return [el('h3', {}, `Program ${job.session.program + 1} of ${job.session.programs}: ${program ? program.tool + ' on sheet ' + lies(program) : ''}`),
@@ -173,6 +175,15 @@ function turnOver(job, post) {
       'Turn the sheet over so that its left end comes to the right and its front edge stays in front. The face with the cuts lies down; let it down onto both pins. If it will not go on, or lies beside its place, it is turned the wrong way.',
       'Clamp it as before. Do not set X0 Y0 again: the pins hold the sheet where it was.'].map(text => el('li', {}, text))),
     el('div', { class: 'row' }, button('It lies on its pins, side B up', 'main', () => post('turn')))];
+}
+// After a sheet's screw holes. The agent arms nothing that counts on the screws before somebody has said that they are in.
+function screwDown(job, post) {
+  const { number, screws } = job.screw;
+  return [el('h3', {}, `Screw sheet ${number} down`),
+    el('ol', { class: 'steps' }, ...['Wait until the spindle stands still. Leave the clamps on until the last screw is in.',
+      `Drive a screw into each of the ${screws} holes, through the sheet into the spoilboard, its head flush with the sheet.`,
+      'Count them: no screw may be left out, or the sheet comes loose under the cutter. Then take off clamps that stand in the way.'].map(text => el('li', {}, text))),
+    el('div', { class: 'row' }, button('It is screwed down', 'main', () => post('screw')))];
 }
 function furtherSheet(job, post, stage) {
   const { number } = job.sheet;

@@ -14,7 +14,7 @@ from jupyter_fab.core.material import material
 from jupyter_fab.core.sheet import proven_range_mm
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import ProgramBundle
-from jupyter_fab_server.hub import sheets, turning
+from jupyter_fab_server.hub import screwing, sheets, turning
 from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.session import Session, Stage
 
@@ -97,6 +97,7 @@ def _job(agent: Agent, job: str) -> dict[str, Any]:
     found["done"] = agent.done(current) if current and current.stage not in (Stage.READY, Stage.ARMED) else 0.0
     found["sheet"] = _of_next(agent, current, sheets.shown) if current else None
     found["turn"] = _of_next(agent, current, turning.shown) if current else None
+    found["screw"] = _of_next(agent, current, screwing.shown) if current else None
     if current and current.stage is Stage.MADE:
         found["done"] = 1.0
     return found

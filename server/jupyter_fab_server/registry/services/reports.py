@@ -116,6 +116,9 @@ def apply(tx: Tx, report: Report, now: dt.datetime) -> None:
     if report.kind is ReportKind.TURNED:
         _turned(tx, row, report, now)
         return
+    if report.kind is ReportKind.SCREWED:
+        _screwed(tx, row, report, now)
+        return
     if report.kind in NAMES_ITS_PROGRAM and report.data.get("digest") != row.program_digest:
         raise Conflict("The program is not the one that was proven; load the job's program again.", job=row.id)
     message = str(report.data.get("reason", ""))[:500]
@@ -209,3 +212,14 @@ def _turned(tx: Tx, row: sa.Row[Any], report: Report, now: dt.datetime) -> None:
         raise BadInput("sheet must be the number, from 1, of a sheet that is cut on both faces.", job=row.id)
     readers = [events.to_hub(row.hub), events.to_person(order_states.buyer_of(tx, row.order)), events.to_role("admin")]
     events.append(tx, "job.turned", row.id, readers=readers, at=now, order=row.order, job=row.id, sheet=number)
+
+
+def _screwed(tx: Tx, row: sa.Row[Any], report: Report, now: dt.datetime) -> None:
+    """Nothing; that a sheet was screwed down. Kept with the reports and told, never a change of state."""
+    if JobState(row.state) not in (JobState.READY, JobState.HELD):
+        raise Conflict(f"The job is {row.state}; no sheet of it is screwed down now.", job=row.id)
+    number = report.data.get("sheet")
+    if not isinstance(number, int) or not programs.bundle_of(tx, row.id, None).screws_in(number - 1):
+        raise BadInput("sheet must be the number, from 1, of a sheet that screws hold down.", job=row.id)
+    readers = [events.to_hub(row.hub), events.to_person(order_states.buyer_of(tx, row.order)), events.to_role("admin")]
+    events.append(tx, "job.screwed", row.id, readers=readers, at=now, order=row.order, job=row.id, sheet=number)

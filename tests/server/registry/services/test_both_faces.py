@@ -64,8 +64,8 @@ def made() -> programs.Made:
     return programs.make(request)
 
 
-async def test_a_hub_gets_both_sides_and_tells_of_the_turn(city: City) -> None:
-    """Files say their side, each side has its drawing; the hub's word is kept and told, other turns are refused."""
+async def test_a_hub_gets_both_sides_and_tells_of_turn_and_screws(city: City) -> None:
+    """Files say their side, each side has its drawing; the hub's words are kept and told, others are refused."""
     found = made()
     assert [file.side for file in found.files] == ["A", "A", "B", "B"]
     assert [lint(file.gcode.encode()) for file in found.files] == [()] * 4
@@ -75,21 +75,25 @@ async def test_a_hub_gets_both_sides_and_tells_of_the_turn(city: City) -> None:
     await hub.accept()
     await hub.load()
 
-    def swap(tx):  # the design of the city is cut on one face; the bundle of this job is given pins
+    def swap(tx):  # the design of the city is cut on one face; the bundle of this job is given pins, and a screw
         row = tx.execute(sa.select(tables.jobs).where(tables.jobs.c.id == hub.job)).one()
         bundle = decode(blobs.get(tx, row.program), ProgramBundle)
         turns = msgspec.to_builtins(found.layout.turns)
-        stored = blobs.put(tx, encode(msgspec.structs.replace(bundle, layout={**bundle.layout, "turns": turns})), "x/y")
+        screws = [{"sheet": 0, "x_mm": 20.0, "y_mm": 20.0}]
+        layout = {**bundle.layout, "turns": turns, "screws": screws}
+        stored = blobs.put(tx, encode(msgspec.structs.replace(bundle, layout=layout)), "x/y")
         tx.execute(tables.jobs.update().where(tables.jobs.c.id == hub.job).values(program=stored))
 
     await city.registry.ctx.db.write(swap)
-    await hub.tell("turned", sheet=1)
-    for wrong in ({"sheet": 2}, {"sheet": "1"}, {}):
-        taken = await hub.send(hub.report("turned", data=wrong))
-        assert list(taken["refused"]) == [str(hub.seq)], wrong
-    told = sa.select(tables.events.c.data).where(tables.events.c.kind == "job.turned")
-    (event,) = await city.registry.ctx.db.read(lambda tx: list(tx.scalars(told)))
-    assert event == {"order": order, "job": hub.job, "sheet": 1}
+    for what in ("turned", "screwed"):
+        await hub.tell(what, sheet=1)
+        for wrong in ({"sheet": 2}, {"sheet": "1"}, {}):
+            taken = await hub.send(hub.report(what, data=wrong))
+            assert list(taken["refused"]) == [str(hub.seq)], wrong
+        told = sa.select(tables.events.c.data).where(tables.events.c.kind == f"job.{what}")
+        (event,) = await city.registry.ctx.db.read(lambda tx, told=told: list(tx.scalars(told)))
+        assert event == {"order": order, "job": hub.job, "sheet": 1}
     await hub.cut("started")
-    taken = await hub.send(hub.report("turned", data={"sheet": 1}))
-    assert "no sheet of it is turned over now" in taken["refused"][str(hub.seq)]
+    for what, words in (("turned", "turned over"), ("screwed", "screwed down")):
+        taken = await hub.send(hub.report(what, data={"sheet": 1}))
+        assert f"no sheet of it is {words} now" in taken["refused"][str(hub.seq)]
