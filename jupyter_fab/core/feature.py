@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.errors import BadInput
 from jupyter_fab.core.geometry import Loop, Vertex, arc_points, circle
 
+FINEST_LINE_MM = 0.4  # 0.2 mm to each side is tolerance: of a finer line nothing would be left to judge, or to see
 LINE_SLACK_MM = 0.1  # between an engraving's outline and its line's: rounds divided
 
 
@@ -97,6 +98,12 @@ class Engraving(Pocket, frozen=True, kw_only=True, tag="engraving"):
         """Refuse grooves of no width, and an outline that is not that of the line."""
         Pocket.__post_init__(self)
         check_positive("width_mm", self.width_mm)
+        if self.width_mm <= FINEST_LINE_MM:
+            raise BadInput(
+                f"An engraved line of {self.width_mm:g} mm is too fine to be told from none; make it wider than "
+                f"{FINEST_LINE_MM:g} mm.",
+                pointer="/width_mm",
+            )
         if not self.line:
             raise BadInput("An engraving follows a line; give it at least a point.")
         reach = self.way().buffer(self.width_mm / 2).bounds

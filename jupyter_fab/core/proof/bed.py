@@ -208,7 +208,7 @@ class Bed:
         spared: BaseGeometry,
     ) -> None:
         """Whether material stands beside the panel at a height: grown to it, or standing on the floor under it."""
-        rest = window.difference(self.cuts.removed(height, window)).difference(spared)
+        rest = window.difference(self.cuts.removed(height, window, surely=True)).difference(spared)
         heart = region.buffer(-MOST_GOUGE_MM)
         grown = [piece for piece in _polygons(rest) if piece.intersects(heart)]
         stands = shapely.union_all([*grown, rest.intersection(floor)])

@@ -37,18 +37,21 @@ def engraved(part: str, grooves: Sequence[Groove], cuts: Cuts, top_mm: float, so
             return top_mm - depth_mm if groove.up else depth_mm
 
         window = groove.middle.buffer(groove.width_mm)
-        floor = cuts.removed(height(LEAST_DEEP_MM), window)
+        floor = cuts.removed(height(LEAST_DEEP_MM), window, surely=True)
         left = groove.middle.difference(floor.buffer(MOST_GOUGE_MM))
         if left.length > SHORT_MM or (not groove.middle.length and not left.is_empty):
             text = f"{part}: {max(left.length, 0.1):.1f} mm of an engraved line are not cut {LEAST_DEEP_MM:g} mm deep"
             yield _failure(part, text, left.representative_point(), height(0.0))
             continue
         inner = groove.middle.buffer(groove.width_mm / 2 - BESIDE_MM).intersection(solid)
-        narrow = inner.difference(cuts.removed(height(FACE_MM), window).buffer(MOST_GOUGE_MM))
+        wide = cuts.removed(height(FACE_MM), window, surely=True)
+        narrow = inner.difference(wide.buffer(MOST_GOUGE_MM))
         if narrow.area > SHORT_MM**2:
             text = f"{part}: an engraved line is narrower than {groove.width_mm:g} mm by more than {2 * BESIDE_MM:g}"
             yield _failure(part, text, narrow.representative_point(), height(0.0))
-        deep = cuts.removed(height(groove.depth_mm + MOST_GOUGE_MM), window).intersection(inner.union(groove.middle))
+        # however narrow the line is, its middle is an area: what is cut there too deep has one too
+        judged = inner.union(groove.middle.buffer(MOST_GOUGE_MM).intersection(solid))
+        deep = cuts.removed(height(groove.depth_mm + MOST_GOUGE_MM), window).intersection(judged)
         if deep.area > SHORT_MM**2:
             text = f"{part}: an engraved line is deeper than {groove.depth_mm:g} mm"
             yield _failure(part, text, place, height(groove.depth_mm))

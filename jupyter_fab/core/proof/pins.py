@@ -57,7 +57,7 @@ class PinHoles:
         """The hole goes through and deep enough under the sheet, no wider than the pin, and nothing else is near it."""
         core = spot.buffer(self._radius - MOST_GOUGE_MM)
         for height in (top_mm - JUST_MM, -self._depth + JUST_MM):
-            if core.difference(made.removed(height, core)).area > 0:
+            if core.difference(made.removed(height, core, surely=True)).area > 0:
                 yield self._failure("the hole for a pin is not made, or not deep enough into the spoilboard", spot)
                 return
         wood = self._ring(spot)

@@ -52,11 +52,15 @@ class Sweep:
     def __init__(self, chains: Iterable[Chain]) -> None:
         self._chains = [(chain.strokes, _End.of(chain.tool)) for chain in chains]
         self._ways: dict[tuple[float, tuple[Spot, ...]], BaseGeometry] = {}
-        self._trees: dict[float, tuple[shapely.STRtree, list[BaseGeometry]]] = {}
+        self._trees: dict[tuple[float, bool], tuple[shapely.STRtree, list[BaseGeometry]]] = {}
+        self._slopes = any(end.slope and any(map(_sloping, strokes)) for strokes, end in self._chains)
 
-    def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
-        """The region removed at a height, within or near a window."""
-        tree, swept = self._at(round(height_mm, 6))
+    def removed(self, height_mm: float, window: BaseGeometry, *, surely: bool = False) -> BaseGeometry:
+        """The region removed at a height, within or near a window.
+
+        Where a V bit slopes down or up, it is all that it might remove; or, if `surely`, what it removes at least.
+        """
+        tree, swept = self._at(round(height_mm, 6), surely and self._slopes)
         near = sorted(tree.query(window, predicate="intersects").tolist())
         return shapely.union_all([swept[i] for i in near])
 
@@ -77,18 +81,20 @@ class Sweep:
             self._ways[key] = _line(run).buffer(radius, quad_segs=QUARTER_SEGMENTS)
         return self._ways[key]
 
-    def _at(self, height_mm: float) -> tuple[shapely.STRtree, list[BaseGeometry]]:
-        if height_mm not in self._trees:
+    def _at(self, height_mm: float, surely: bool) -> tuple[shapely.STRtree, list[BaseGeometry]]:
+        if (height_mm, surely) not in self._trees:
             seen: set[tuple[float, Spot, Spot]] = set()
             swept: list[BaseGeometry] = []
             for chain, end in self._chains:
                 if end.slope:
-                    swept += [self._swept(piece, radius) for piece, radius in _cone(chain, height_mm, end)]
+                    level = [stroke for stroke in chain if not _sloping(stroke)] if surely else chain
+                    swept += [self._swept(piece, radius) for piece, radius in _cone(level, height_mm, end)]
+                    swept += [_wedge(stroke, height_mm, end) for stroke in chain if surely and _sloping(stroke)]
                     continue
                 for run in _runs(chain, height_mm, end.radius_mm, seen):
                     swept += [self._swept(piece, end.radius_mm) for piece in _pieces(run)]
-            self._trees[height_mm] = (shapely.STRtree(swept), swept)
-        return self._trees[height_mm]
+            self._trees[height_mm, surely] = (shapely.STRtree(swept), swept)
+        return self._trees[height_mm, surely]
 
 
 class Cuts:
@@ -108,11 +114,11 @@ class Cuts:
         """Whether anything was cut from below."""
         return self._from_below is not None
 
-    def removed(self, height_mm: float, window: BaseGeometry) -> BaseGeometry:
-        """The region removed at a height, within or near a window."""
-        found = self._from_above.removed(height_mm, window)
+    def removed(self, height_mm: float, window: BaseGeometry, *, surely: bool = False) -> BaseGeometry:
+        """The region removed at a height, within or near a window; if `surely`, no more than that."""
+        found = self._from_above.removed(height_mm, window, surely=surely)
         if self._from_below is not None:
-            found = found.union(self._from_below.removed(self._top_mm - height_mm, window))
+            found = found.union(self._from_below.removed(self._top_mm - height_mm, window, surely=surely))
         return found
 
     def floors_mm(self) -> list[float]:
@@ -164,6 +170,24 @@ def _cone(chain: Sequence[Stroke], height_mm: float, end: _End) -> Iterable[tupl
                 run = [b]
         if len(run) > 1:
             yield run, radius
+
+
+def _sloping(stroke: Stroke) -> bool:
+    """Whether it goes down or up on its way; straight down is as good as being there."""
+    return stroke.az != stroke.bz and (stroke.ax, stroke.ay) != (stroke.bx, stroke.by)
+
+
+def _wedge(stroke: Stroke, height_mm: float, end: _End) -> BaseGeometry:
+    """What a V bit on a sloping stroke removes at a height: from the circle at one end to that at the other."""
+    way = _clipped(stroke, height_mm)
+    if way is None:
+        return Point()
+    depths = [max(0.0, height_mm - low) for low in (stroke.az, stroke.bz)]  # 0 where the stretch is clipped
+    circles = [
+        Point(spot).buffer(end.radius_at(depth), quad_segs=QUARTER_SEGMENTS)
+        for spot, depth in zip(way, depths, strict=True)
+    ]
+    return shapely.union_all([LineString(way), *circles]).convex_hull
 
 
 def _pieces(run: list[Spot]) -> list[list[Spot]]:

@@ -16,9 +16,11 @@ from jupyter_fab.core.machine import FULL_SHEET_ROUTER, MachineProfile
 from jupyter_fab.core.part import Engraving, Part, Parts
 from jupyter_fab.core.profiles import CABINET_ROUTER
 from jupyter_fab.core.proof import Rule, prove
+from jupyter_fab.core.proof.engraved import engraved
 from jupyter_fab.core.proof.interpreter import Chain, Stroke
 from jupyter_fab.core.proof.playing import played
-from jupyter_fab.core.proof.sweep import Sweep
+from jupyter_fab.core.proof.standing import Groove
+from jupyter_fab.core.proof.sweep import Cuts, Sweep
 from jupyter_fab.core.sheet import nominal_sheet
 from jupyter_fab.core.tool import Tool, ToolKind
 from jupyter_fab.core.tool_library import END_MILL_3, V_60
@@ -89,6 +91,60 @@ def test_what_a_v_bit_leaves_is_a_slope() -> None:
         x0, y0, x1, y1 = sweep.removed(height, window).bounds
         assert (y1 - y0, x1 - x0) == pytest.approx((wide, 50 + wide), abs=1e-3)
     assert sweep.removed(14.9, window).is_empty
+
+
+def faults(width_mm: float, depth_mm: float, *strokes: Stroke) -> str:
+    """What is said of a straight line of 50 mm in a board of 18 mm, engraved by these strokes of the V bit."""
+    groove = Groove(shapely.LineString([(0, 0), (50, 0)]), width_mm, depth_mm, up=True)
+    cuts = Cuts([("v", Chain(V_60, strokes))], [], 18.0)
+    found = engraved("sign", [groove], cuts, 18.0, shapely.box(-30, -30, 80, 30))
+    return "; ".join(failure.text for failure in found)
+
+
+@pytest.mark.parametrize("width_mm", [0.3, 0.4, 0.5, 3.0])
+def test_a_fine_line_is_held_to_its_depth(width_mm: float) -> None:
+    """However narrow it is: cut right through, it is too deep."""
+    deep = faults(width_mm, 0.6, Stroke(0, 0, 18, 0, 0, 0, 1), Stroke(0, 0, 0, 50, 0, 0, 2))
+    assert "deeper than 0.6 mm" in deep
+    z = 18 - 0.55
+    assert "deeper" not in faults(width_mm, 0.6, Stroke(0, 0, 18, 0, 0, z, 1), Stroke(0, 0, z, 50, 0, z, 2))
+
+
+def test_a_line_that_no_proof_could_judge_is_refused() -> None:
+    """Its whole width would be tolerance."""
+    (part,) = sign().parts
+    (fine, *_) = part.panel.features
+    assert isinstance(fine, Engraving)
+    for width_mm in (0.4, 0.2):
+        with pytest.raises(BadInput, match=r"wider than 0\.4 mm"):
+            msgspec.structs.replace(fine, width_mm=width_mm).__post_init__()
+    board = Assembly().board("sign", x=(0.0, 320.0), y=(0.0, 18.0), z=(0.0, 120.0), face="-y")
+    with pytest.raises(BadInput, match=r"wider than 0\.4 mm"):
+        board.engrave("I", height_mm=70, depth_mm=1, line_mm=0.3)
+
+
+def test_a_line_that_rises_is_cut_only_as_far_as_it_goes_in() -> None:
+    """A V bit's sloping stroke leaves a wedge: deep at one end it is not cut, or too narrow, at the other."""
+    level = 18.0 - V_DEPTH_MM
+    down = Stroke(0, 0, 18, 0, 0, level, 1)
+    assert faults(3.0, 2.5, down, Stroke(0, 0, level, 50, 0, level, 2)) == ""
+    assert "are not cut" in faults(3.0, 2.5, down, Stroke(0, 0, level, 50, 0, 18, 2))
+    assert "narrower" in faults(3.0, 2.5, down, Stroke(0, 0, level, 50, 0, 17.6, 2))
+    assert "deeper" in faults(3.0, 2.0, down, Stroke(0, 0, level, 50, 0, 17.6, 2))
+    there_and_back = (Stroke(0, 0, 18, 50, 0, level, 1), Stroke(50, 0, level, 0, 0, level, 2))
+    assert faults(3.0, 2.5, *there_and_back) == ""
+
+
+def test_what_a_sloping_stroke_surely_removes_is_a_wedge() -> None:
+    """By the cone's widths at both ends, and in the middle half of both; a plunge counts at its lowest."""
+    sweep = Sweep([Chain(V_60, (Stroke(0, 0, 16, 40, 0, 14, 1),))])
+    gone = sweep.removed(17.0, shapely.box(-10, -10, 60, 10), surely=True)
+    for x, deep in ((0.0, 1.0), (20.0, 2.0), (40.0, 3.0)):
+        low, high = shapely.LineString([(x, -9), (x, 9)]).intersection(gone).bounds[1::2]
+        assert high - low == pytest.approx(0.2 + 2 * deep * math.tan(math.radians(30)), abs=0.02)
+    plunge = Sweep([Chain(V_60, (Stroke(0, 0, 18, 0, 0, 15, 1),))])
+    window = shapely.box(-5, -5, 5, 5)
+    assert plunge.removed(17, window, surely=True).equals(plunge.removed(17, window))
 
 
 @pytest.mark.parametrize(
