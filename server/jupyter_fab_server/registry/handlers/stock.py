@@ -10,7 +10,7 @@ from jupyter_fab.core.wire import stock as wire
 from jupyter_fab.exporters.offcut_label import label_pdf
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.route import Call, Reply
-from jupyter_fab_server.registry.services import jobs, offcuts
+from jupyter_fab_server.registry.services import offcuts, whole_sheets
 
 
 async def every(call: Call[None]) -> wire.Offcuts:
@@ -38,7 +38,7 @@ async def discard(call: Call[wire.OffcutDiscard]) -> wire.Offcut:
         job = offcuts.holder(tx, hub, id)
         gone = offcuts.discard(tx, hub, id, call.body.reason, who, now)
         if job:
-            jobs.without_offcut(tx, job, id, now)
+            whole_sheets.without_offcut(tx, job, id, now)
         return gone
 
     return await call.ctx.db.write(go)

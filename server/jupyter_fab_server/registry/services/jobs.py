@@ -186,24 +186,6 @@ def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, 
     return found
 
 
-def without_offcut(tx: Tx, job: str, offcut: str, now: dt.datetime) -> None:
-    """Nothing; the job, whose offcut is not there, is given back to be loaded with whole sheets.
-
-    Raises
-    ------
-    Conflict
-        If it is at the machine.
-    """
-    row = row_of(tx, job)
-    if JobState(row.state) not in BEFORE_CUT:
-        raise Conflict(f"{offcut} is at the machine for {document_of(row).title}; end that job first.", job=job)
-    changes = {"message": f"Offcut {offcut} was discarded. Load another sheet, and measure it.", "readings_mm": None}
-    if row.state == JobState.READY:
-        row = move(tx, row, "load_sheet", Actor.OPERATOR, now, program=None, program_digest="", measured_mm=None)
-    if row.state == JobState.RESERVED:
-        move(tx, row, "refuse", Actor.REGISTRY, now, **changes)
-
-
 def _rack(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
     """Nothing; offcuts follow the job that is to be cut from them, and what it leaves is kept."""
     state = JobState(row.state)
@@ -215,11 +197,12 @@ def _rack(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
         offcuts.keep(tx, row, now)
 
 
-def say(tx: Tx, row: sa.Row[Any], message: str, now: dt.datetime) -> None:
-    """Nothing; whoever waits for the job reads the message, if the job is where it was."""
+def say(tx: Tx, row: sa.Row[Any], message: str, now: dt.datetime, **changes: Any) -> None:
+    """Nothing; whoever waits for the job reads the message (and what else `changes`), if the job is where it was."""
     table = tables.jobs
     same = (table.c.id == row.id, table.c.state == row.state, table.c.fence == row.fence)
-    if tx.execute(table.update().where(*same).values(message=message[:500], updated_at=now)).rowcount == 1:
+    said = {"message": message[:500], "updated_at": now} | changes
+    if tx.execute(table.update().where(*same).values(**said)).rowcount == 1:
         _tell(tx, row_of(tx, row.id), now)
 
 

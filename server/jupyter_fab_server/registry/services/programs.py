@@ -37,7 +37,7 @@ from jupyter_fab.engines.nester import nest
 from jupyter_fab.engines.protocol import Work
 from jupyter_fab.exporters.svg import setup_sheet
 from jupyter_fab_server.registry.database import Tx
-from jupyter_fab_server.registry.services import blobs, hubs, jobs, offcuts
+from jupyter_fab_server.registry.services import blobs, hubs, jobs, offcuts, whole_sheets
 from jupyter_fab_server.registry.services.inspection import characteristics
 
 log = logging.getLogger(__name__)
@@ -239,15 +239,20 @@ def copies(parts: Parts, quantity: int) -> Parts:
 def store(tx: Tx, job: str, readings_mm: tuple[float, ...], made: Made, now: dt.datetime) -> Job | None:
     """The job, ready with its signed bundle; None if the sheet was changed, or the job taken away, meanwhile.
 
-    None, too, if the layout needs an offcut no more: it is free again, and the job waits for a sheet without it.
+    None, too, if the layout needs an offcut no more: it is free again, and the job waits for a sheet without it. And
+    if an offcut that it lies on was lost meanwhile: the programs are made again, with what the job has.
     """
     row = jobs.row_of(tx, job)
     if row.state != JobState.RESERVED or tuple(row.readings_mm or ()) != readings_mm:
         return None
+    laid_on = {sheet.offcut for sheet in made.layout.sheets if sheet.offcut}
+    if not laid_on <= {one.id for one in offcuts.of_job(tx, job)}:
+        return None  # discarded, and a sheet that measures the same was loaded in its place
     if made.unused:
         offcuts.release(tx, row.order, now, only=made.unused)
         names = ", ".join(made.unused)
-        refuse(tx, job, readings_mm, f"As measured, nothing of the piece goes on {names}. Load a whole sheet.", now)
+        why = f"As measured, nothing of the piece goes on {names}. Load a whole sheet."
+        refuse(tx, job, readings_mm, why, now, pay_minor=whole_sheets.pay_minor(tx, job))
         return None
     hub = hubs.row_of(tx, row.hub)
     bundle = ProgramBundle(
@@ -271,11 +276,11 @@ def store(tx: Tx, job: str, readings_mm: tuple[float, ...], made: Made, now: dt.
     return jobs.told(tx, jobs.move(tx, row, "prove", Actor.REGISTRY, now, **changes))
 
 
-def refuse(tx: Tx, job: str, readings_mm: tuple[float, ...], why: str, now: dt.datetime) -> None:
-    """Nothing; the job waits for another sheet, and says why."""
+def refuse(tx: Tx, job: str, readings_mm: tuple[float, ...], why: str, now: dt.datetime, **changes: int) -> None:
+    """Nothing; the job waits for another sheet, and says why; `changes` are what else becomes different."""
     row = jobs.row_of(tx, job)
     if row.state == JobState.RESERVED and tuple(row.readings_mm or ()) == readings_mm:
-        jobs.move(tx, row, "refuse", Actor.REGISTRY, now, message=why[:500], readings_mm=None)
+        jobs.move(tx, row, "refuse", Actor.REGISTRY, now, message=why[:500], readings_mm=None, **changes)
 
 
 def bundle_of(tx: Tx, job: str, hubs_: frozenset[str] | None) -> ProgramBundle:

@@ -14,7 +14,7 @@ from jupyter_fab_server.registry.database import Database, Tx
 from jupyter_fab_server.registry.migrations import migrate
 from jupyter_fab_server.registry.roster import HUBS
 from jupyter_fab_server.registry.seed import enrol
-from jupyter_fab_server.registry.services import jobs, offcuts, people, routing
+from jupyter_fab_server.registry.services import jobs, offcuts, people, routing, whole_sheets
 from sqlalchemy.exc import IntegrityError
 
 from jupyter_fab.core.errors import FabError
@@ -157,7 +157,7 @@ class Rack(RuleBasedStateMachine):
             job = offcuts.holder(tx, HUB, label)
             offcuts.discard(tx, HUB, label, "", "olga", NOW)
             if job:
-                jobs.without_offcut(tx, job, label, NOW)
+                whole_sheets.without_offcut(tx, job, label, NOW)
 
         self.attempt(work)
 
