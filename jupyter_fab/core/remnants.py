@@ -1,7 +1,7 @@
 """What is left of a layout's sheets, as rectangles that can be sawn off, labelled and used again.
 
-From the offcuts that `nesting_results` finds beside the parts come the largest rectangles in them, one after another: a
-rectangle is what a person saws off, measures and stacks, and what programs are made for. A `Remnant` says where on
+Of what is left beside the parts, the screws' holes and the pins' holes come the largest rectangles, one after another:
+a rectangle is what a person saws off, measures and stacks, and what programs are made for. A `Remnant` says where on
 its sheet it lies. Whether it is kept is decided by who sees it; nothing here is stored.
 """
 
@@ -11,11 +11,12 @@ import msgspec
 import numpy as np
 import shapely
 from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout
-from jupyter_fab.core.nesting import Blank, Nesting, NestJob, Ring, Spot, Stock
-from jupyter_fab.core.nesting_results import OFFCUT_LEAST_M2, OFFCUT_LEAST_MM, offcuts
+from jupyter_fab.core.nesting import Ring
+from jupyter_fab.core.nesting_results import CORNERS_MM, OFFCUT_LEAST_M2, OFFCUT_LEAST_MM
 
 MOST_LINES = 64  # of the grid in which a rectangle is looked for, each way: finer than anybody saws
 MOST_OF_A_SHEET = 4  # more pieces of one sheet are more to carry than they are worth (assumed)
@@ -36,37 +37,27 @@ class Remnant(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 def remnants(layout: Layout) -> tuple[Remnant, ...]:
     """What is worth keeping of the layout's sheets once its parts are cut, sheet by sheet, the largest first."""
-    job = NestJob(
-        blanks=tuple(Blank(name=placed.part, outline=_outline(layout, n)) for n, placed in enumerate(layout.placed)),
-        stock=tuple(Stock(name=s.id, width_mm=s.size_mm[0], height_mm=s.size_mm[1]) for s in layout.sheets),
-        gap_mm=layout.gap_mm,
-        border_mm=0.0,
-    )
-    spots = tuple(
-        Spot(blank=placed.part, copy=1, sheet=placed.sheet, rotation_deg=0.0, x_mm=0.0, y_mm=0.0)
-        for placed in layout.placed
-    )
     found: dict[int, list[Remnant]] = {}
-    for shape in offcuts(job, Nesting(sheets=tuple(range(len(layout.sheets))), spots=spots)):
-        sheet = layout.sheets[shape.sheet]
-        for x0, y0, x1, y1 in rectangles(shape.outline):
-            found.setdefault(shape.sheet, []).append(
-                Remnant(
-                    sheet=shape.sheet,
-                    material=sheet.material,
-                    nominal_mm=sheet.nominal_mm,
-                    measured_mm=sheet.thickness_mm if sheet.measured_mm else None,
-                    x_mm=round(shape.x_mm + x0, 1),
-                    y_mm=round(shape.y_mm + y0, 1),
-                    width_mm=float(int(x1 - x0)),  # whole millimetres, downwards: it is sawn by hand
-                    height_mm=float(int(y1 - y0)),
+    for number, sheet in enumerate(layout.sheets):
+        for piece in polygons(_left(layout, number)):
+            for x0, y0, x1, y1 in rectangles(piece):
+                found.setdefault(number, []).append(
+                    Remnant(
+                        sheet=number,
+                        material=sheet.material,
+                        nominal_mm=sheet.nominal_mm,
+                        measured_mm=sheet.thickness_mm if sheet.measured_mm else None,
+                        x_mm=round(x0, 1),
+                        y_mm=round(y0, 1),
+                        width_mm=float(int(x1 - x0)),  # whole millimetres, downwards: it is sawn by hand
+                        height_mm=float(int(y1 - y0)),
+                    )
                 )
-            )
     largest = (sorted(found[n], key=lambda r: -r.width_mm * r.height_mm)[:MOST_OF_A_SHEET] for n in sorted(found))
     return tuple(remnant for each in largest for remnant in each)
 
 
-def rectangles(outline: Ring) -> list[tuple[float, float, float, float]]:
+def rectangles(outline: Ring | Polygon) -> list[tuple[float, float, float, float]]:
     """The rectangles worth keeping in a shape, (x0, y0, x1, y1): the largest, the largest beside it, and so on."""
     found: list[tuple[float, float, float, float]] = []
     left = [Polygon(outline)]
@@ -121,6 +112,25 @@ def _lines(values: tuple[float, ...]) -> np.ndarray:
 
 def _rings(shape: Polygon) -> list[list[tuple[float, float]]]:
     return [[(c[0], c[1]) for c in ring.coords] for ring in (shape.exterior, *shape.interiors)]
+
+
+def _left(layout: Layout, sheet: int) -> BaseGeometry:
+    """What is left of a sheet where it is wide enough: without its parts, the cutter's way round them, and holes."""
+    used = [Polygon(_outline(layout, n)) for n, one in enumerate(layout.placed) if one.sheet == sheet]
+    used = [part.buffer(layout.gap_mm, join_style="mitre") for part in used]
+    # squares round the holes, since what is kept is sawn along the axes
+    used += [_square(screw.x_mm, screw.y_mm, screw.free_mm) for screw in layout.screws_in(sheet)]
+    turn = layout.turn_of(sheet)
+    if turn is not None:
+        used += [_square(x, y, turn.diameter_mm / 2 + layout.gap_mm) for x, y in turn.pins]
+    rest = box(0.0, 0.0, *layout.sheets[sheet].size_mm).difference(shapely.union_all(used))
+    half = OFFCUT_LEAST_MM / 2
+    wide = rest.buffer(-half, join_style="mitre").buffer(half - CORNERS_MM, join_style="mitre")
+    return wide.simplify(CORNERS_MM / 2).intersection(rest)
+
+
+def _square(x: float, y: float, half: float) -> Polygon:
+    return box(x - half, y - half, x + half, y + half)
 
 
 def _outline(layout: Layout, number: int) -> Ring:

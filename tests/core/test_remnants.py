@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 
+import msgspec
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import Polygon, box
+from shapely.geometry import Point, Polygon, box
 
 from jupyter_fab.core.geometry import rectangle
+from jupyter_fab.core.holding import Holding
 from jupyter_fab.core.layout import Layout, Placed
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER as M
 from jupyter_fab.core.part import Panel
 from jupyter_fab.core.remnants import rectangles, remnants
-from jupyter_fab.core.sheet import loaded_sheet, offcut_sheet
+from jupyter_fab.core.sheet import loaded_sheet, nominal_sheet, offcut_sheet
+from jupyter_fab.core.turn import Turn
+from jupyter_fab.engines.nester import nest
+from jupyter_fab.testing.panels import bracket, parts
 
 GAP_MM = 8.0
 
@@ -48,6 +54,29 @@ def test_a_full_sheet_leaves_nothing_and_an_offcut_leaves_of_itself() -> None:
     small = offcut_sheet("ghent-1", "birch-ply", 18.0, (900.0, 400.0))
     (left,) = remnants(Layout(machine="m", sheets=(small,), placed=(part,), gap_mm=GAP_MM))
     assert (left.measured_mm, left.width_mm, left.height_mm) == (None, 570.0, 398.0)
+
+
+def test_holes_of_screws_are_in_no_remnant() -> None:
+    """What is kept is whole: no screw's hole in it, nor the room round it; beside the row something is left."""
+    screwed = msgspec.structs.replace(M, holding=Holding(screws=True))
+    made = nest(parts(bracket()), (nominal_sheet("birch-ply", 18.0),), screwed)
+    assert len(made.screws) > 4
+    found = remnants(made)
+    assert found
+    for r in found:
+        area = box(r.x_mm, r.y_mm, r.x_mm + r.width_mm, r.y_mm + r.height_mm)
+        assert all(area.distance(Point(s.x_mm, s.y_mm)) >= s.free_mm - 0.1 for s in made.screws)
+
+
+def test_holes_of_pins_are_in_no_remnant() -> None:
+    """Those on which a sheet was turned over are left out too."""
+    turn = Turn(sheet=0, pins=((30.0, 900.0), (2410.0, 900.0)), diameter_mm=6.0)
+    one = layout((20, 20, 300, 200))
+    found = remnants(msgspec.structs.replace(one, turns=(turn,)))
+    assert found
+    for r in found:
+        area = box(r.x_mm, r.y_mm, r.x_mm + r.width_mm, r.y_mm + r.height_mm)
+        assert all(area.distance(Point(pin)) >= 3.0 for pin in turn.pins)
 
 
 @settings(deadline=None, max_examples=25)
