@@ -60,8 +60,9 @@ def offer(
     due: dt.date,
     at_fault: str,
     now: dt.datetime,
+    carriage_minor: int | None = None,
 ) -> str:
-    """The id of a new attempt, offered to the hub."""
+    """The id of a new attempt, offered to the hub; None for carriage: it costs what was quoted."""
     table = tables.jobs
     last = tx.execute(
         sa.select(sa.func.max(table.c.attempt), sa.func.max(table.c.fence)).where(table.c.order == order)
@@ -76,6 +77,7 @@ def offer(
         "document": plain(document),
         "reason": plain(reason),
         "pay_minor": pay_minor,
+        "carriage_minor": carriage_minor,
         "due": due,
         "at_fault": at_fault,
         "created_at": now,

@@ -135,7 +135,7 @@ def accept(tx: Tx, order: str, buyer: str, now: dt.datetime, actor: Actor = Acto
     after = order_states.move(tx, order, "accept", actor, now)
     made = next(job for job in reversed(jobs.of_order(tx, order)) if job.state == JobState.PASSED)
     legs = settlement.accepted(order, inputs_of(tx, row).shares, made.hub, pay_minor=made.pay_minor,
-                               at_fault=made.at_fault)  # fmt: skip
+                               at_fault=made.at_fault, carriage_minor=made.carriage_minor)  # fmt: skip
     ledger.post(tx, legs, idem=f"{order} accepted", kind="order.accepted", reference=order, at=now,
                 currency=row.currency)  # fmt: skip
     return after

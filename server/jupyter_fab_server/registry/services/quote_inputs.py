@@ -50,6 +50,10 @@ class QuoteInputs(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
         """A hub's figures, if it was asked."""
         return next((one for one in self.candidates if one.hub == hub), None)
 
+    def pay_minor(self, candidate: Candidate) -> int:
+        """What a hub gets for making what is ordered: what was paid for it, or its own price where that is more."""
+        return max(self.shares.making_minor, candidate.making_minor)
+
     def plan_job(self, name: str, place: Place, due_day: int) -> PlanJob:
         """The order as the planner has it."""
         return PlanJob(

@@ -41,7 +41,7 @@ class Hours:
     """The hours that an order has at a hub: the last day for making it, what carriage costs, when it could be there."""
 
     make_by: dt.date
-    carriage_minor: int
+    carriage_minor: int | None  # none: nobody carries it
     free: Date | None  # none: the hub has no such hours, and everything that comes later is in the way
 
 
@@ -129,9 +129,10 @@ def pairs(
     known: Sequence[PlanHub],
     calendar: Calendar,
 ) -> Pairs:
-    """What an order costs at each hub, or why it must not go there: unable, declined, left unanswered, too dear.
+    """What hub and carrier will be paid for an order at each hub, or why it must not go there.
 
-    Time-outs, unlike what a hub's people said, are forgotten once no other hub is left; and so is the price.
+    It is unable, declined, did not answer, or is too dear. Time-outs, unlike what a hub's people said, are forgotten
+    once no other hub is left; and so is the price.
     """
     declined = {one.hub for one in attempts if one.state == JobState.DECLINED}
     unanswered = {one.hub for one in attempts if one.state == JobState.TIMED_OUT}
@@ -144,11 +145,11 @@ def pairs(
         if candidate is None or candidate.excluded:
             bars.append(Bar(job.id, hub.id, candidate.excluded if candidate else "it was not asked for a price"))
             continue
-        makings.append(Making(job.id, hub.id, candidate.making_minor))
+        makings.append(Making(job.id, hub.id, inputs.pay_minor(candidate)))
         if hub.id in declined:
             bars.append(Bar(job.id, hub.id, "it declined this order"))
         elif hub.accepting and carried is not None and set(job.stocks) <= set(hub.stocks):
-            may[hub.id] = candidate.making_minor + carried.price_minor
+            may[hub.id] = inputs.pay_minor(candidate) + carried.price_minor
     answers = [hub for hub in may if hub not in unanswered]
     if answers:
         bars += [Bar(job.id, hub, "it did not answer when it was offered") for hub in may if hub in unanswered]
@@ -205,7 +206,8 @@ def give(
         hub=hub,
         document=inputs.job,
         reason=why,
-        pay_minor=max(inputs.shares.making_minor, candidate.making_minor),
+        pay_minor=inputs.pay_minor(candidate),
+        carriage_minor=has.carriage_minor,
         due=order.promise_date,
         at_fault=inspection.last_failed(tx, order.id),
         now=now,
@@ -213,7 +215,7 @@ def give(
     offcuts.assign(tx, order.id, offered)
     order_states.move(tx, order.id, "route", Actor.REGISTRY, now, hub=hub, make_by=has.make_by, work_min=job.work_min)
     before = attempts[-1].hub if attempts else quote.hub
-    more = candidate.making_minor + has.carriage_minor
+    more = inputs.pay_minor(candidate) + (has.carriage_minor or 0)
     more -= inputs.shares.making_minor + inputs.shares.shipping_minor
     expected = max(order.promise_date, has.free.there) if has.free else None
     if hub != before or attempts:
@@ -228,7 +230,7 @@ def take(calendar: Calendar, job: PlanJob, hub: str, promised: dt.date) -> Hours
     make_by = calendar.make_by(hub, promised, carried.transit_days if carried else 0)
     free = calendar.dates(job).get(hub)
     calendar.take(hub, max(make_by, free.made) if free else make_by, job.work_min)
-    return Hours(make_by, carried.price_minor if carried else 0, free)
+    return Hours(make_by, carried.price_minor if carried else None, free)
 
 
 def reason(plan: Plan, job: str, titles: Mapping[str, str]) -> PlanReason:

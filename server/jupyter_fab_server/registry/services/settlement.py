@@ -71,18 +71,23 @@ def commissioned(request: str, designer: str, amount_minor: int) -> list[Leg]:
     return [Leg(chart.held_for_request(request), amount_minor), Leg(chart.payable_to_designer(designer), -amount_minor)]
 
 
-def accepted(order: str, shares: Shares, hub: str, *, pay_minor: int, at_fault: str = "") -> list[Leg]:
+def accepted(
+    order: str, shares: Shares, hub: str, *, pay_minor: int, at_fault: str = "", carriage_minor: int | None = None
+) -> list[Leg]:
     """The held money is paid out.
 
     `pay_minor` is what the hub that made it was promised. Where that is more than the buyer's price has for making, the
     difference is charged to the hub at fault, whose balance carries it; where nobody is at fault, the registry promised
-    the price and bears it. It is never the buyer's.
+    the price and bears it. It is never the buyer's. Nor is what carriage from that hub costs more than was paid for
+    (`carriage_minor`; None: it is what was quoted): the platform bears it, as it has what a nearer hub saves.
     """
+    carried = shares.shipping_minor if carriage_minor is None else carriage_minor
     extra = max(0, pay_minor - shares.making_minor)
     legs = [Leg(chart.held_for_order(order), shares.total_minor)]
     legs.append(Leg(chart.payable_to_hub(hub), -(shares.making_minor + extra)))
     legs.append(Leg(chart.rework(at_fault) if at_fault else chart.PLATFORM_FEE, extra))
-    legs.append(Leg(chart.CARRIER, -shares.shipping_minor))
+    legs.append(Leg(chart.CARRIER, -carried))
+    legs.append(Leg(chart.PLATFORM_FEE, carried - shares.shipping_minor))
     chain = [(payee.person, Fraction(str(payee.upstream_percent)) / 100) for payee in shares.payees]
     split = lineage_split(shares.royalty_minor, chain) if shares.royalty_minor else {}
     legs += [Leg(chart.payable_to_designer(person), -amount) for person, amount in split.items()]

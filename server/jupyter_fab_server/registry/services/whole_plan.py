@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from attrs import frozen
+from attrs import evolve, frozen
 
 from jupyter_fab.core.states import JobState, OrderState
 from jupyter_fab.core.wire.orders import Quote
@@ -113,9 +113,8 @@ def problem(tx: Tx, known: Known, now: dt.datetime, currency: str) -> Whole:
             carriages += found.carriages
             bars += [bar for bar in found.bars if bar.hub_id != last.hub]
         else:
-            making, carriage = _there(one, inputs, row, last, open_hubs[last.hub], calendar)
-            makings.append(making)
-            carriages.append(carriage)
+            makings.append(Making(row.id, last.hub, last.pay_minor))
+            carriages.append(_carriage(one, row, last, open_hubs[last.hub], calendar))
     asked = PlanProblem(
         tuple(plan_jobs),
         calendar.whole,
@@ -132,14 +131,12 @@ def problem(tx: Tx, known: Known, now: dt.datetime, currency: str) -> Whole:
     return Whole(asked, job_of)
 
 
-def _there(
-    job: PlanJob, inputs: QuoteInputs, row: sa.Row[Any], at: sa.Row[Any], hub: PlanHub, calendar: Calendar
-) -> tuple[Making, Carriage]:
-    """What the order costs where it stays."""
-    candidate = inputs.candidate(at.hub)
+def _carriage(job: PlanJob, row: sa.Row[Any], at: sa.Row[Any], hub: PlanHub, calendar: Calendar) -> Carriage:
+    """What its carriage costs where the order stays, as its carrier will be paid."""
     carried = load.carriage(job.id, hub, job.place, job.mass_kg) or Carriage(job.id, at.hub, 0, 0)
-    price = candidate.making_minor if candidate is not None and not candidate.excluded else at.pay_minor
-    return Making(job.id, at.hub, price), calendar.carriage(carried, row.promise_date, job.due_day)
+    if at.carriage_minor is not None:
+        carried = evolve(carried, price_minor=at.carriage_minor)
+    return calendar.carriage(carried, row.promise_date, job.due_day)
 
 
 def apply(tx: Tx, asked: Whole, outcome: Outcome, now: dt.datetime, cause: str) -> list[str]:

@@ -60,7 +60,8 @@ jobs = sa.Table(
     text("at_fault", ""),  # the hub whose failed attempt this one repeats; it bears what that costs beyond the price
     json("document"),  # what the hub sees of the piece: title, design, version, values, material, figures
     json("reason"),  # core.wire.orders.PlanReason
-    minor("pay_minor"),
+    minor("pay_minor"),  # what its hub gets for making
+    minor("carriage_minor", nullable=True),  # what its carrier gets; none: what was quoted
     sa.Column("due", sa.Date, nullable=False),
     json("readings_mm", nullable=True),
     sa.Column("measured_mm", sa.Float, nullable=True),  # the mean for which the program was made

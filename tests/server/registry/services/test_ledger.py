@@ -222,19 +222,24 @@ class Shop(RuleBasedStateMachine):
             self._post(settlement.accepted(name, shares, "ghent", pay_minor=0), "accept", name)
 
     @precondition(lambda self: self.open)
-    @rule(name=orders, dearer=st.integers(0, 20_000), remade=st.booleans())
-    def accept(self, name: str, dearer: int, remade: bool) -> None:
+    @rule(name=orders, dearer=st.integers(0, 20_000), remade=st.booleans(), carriage=st.none() | st.integers(0, 9_000))
+    def accept(self, name: str, dearer: int, remade: bool, carriage: int | None) -> None:
         """Pay out an open order."""
         if name not in self.open:
             return
         buyer, shares = self.open.pop(name)
         extra = dearer if remade else 0
         fault = "bruges" if extra else ""
-        legs = settlement.accepted(name, shares, "ghent", pay_minor=shares.making_minor + extra, at_fault=fault)
+        pay = shares.making_minor + extra
+        legs = settlement.accepted(name, shares, "ghent", pay_minor=pay, at_fault=fault, carriage_minor=carriage)
         self._post(legs, "accept", name)
         self._post(legs, "accept", name)  # again: nothing more is paid
         for account, amount in [(chart.payable_to_hub("ghent"), shares.making_minor + extra)]:
             self.owed[account] = self.owed.get(account, 0) + amount
+        carried = shares.shipping_minor if carriage is None else carriage
+        self.owed["carrier"] = self.owed.get("carrier", 0) + carried
+        platform = shares.platform_minor + shares.shipping_minor - carried  # never the buyer's
+        self.owed["platform"] = self.owed.get("platform", 0) + platform
         self.owed["designers"] = self.owed.get("designers", 0) + shares.royalty_minor
         with pytest.raises(ledger.NotEnough):  # and the buyer cannot have it back
             self._post(refunded(buyer, chart.held_for_order(name), shares.total_minor), "cancel", name)
@@ -253,6 +258,8 @@ class Shop(RuleBasedStateMachine):
         assert found.get(hub, 0) == self.owed.get(hub, 0)
         designers = sum(amount for name, amount in found.items() if name.startswith("Liabilities:Payable:Designer:"))
         assert designers == self.owed.get("designers", 0)
+        assert found.get("Liabilities:Payable:Carrier", 0) == self.owed.get("carrier", 0)
+        assert found.get("Income:PlatformFee", 0) == self.owed.get("platform", 0)
 
 
 @pytest.mark.slow

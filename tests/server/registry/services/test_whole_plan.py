@@ -25,7 +25,10 @@ from tests.server.registry.services.stored_quote import REASON, store_quote
 from tests.server.registry.shop import NOW, desk_package, list_design
 
 PROMISED = NOW.date() + dt.timedelta(days=11)  # a Friday
-SPOTS = {hub.id: Place(title=hub.id, latitude=hub.latitude, longitude=hub.longitude) for hub in HUBS}
+HALF_WAY = Place(title="half way", latitude=50.96, longitude=4.21)  # from Ghent as far as from Leuven
+SPOTS = {"half way": HALF_WAY} | {
+    hub.id: Place(title=hub.id, latitude=hub.latitude, longitude=hub.longitude) for hub in HUBS
+}
 DAY_MIN = 480
 
 
@@ -100,6 +103,28 @@ def test_hours_that_others_took_while_it_was_planned_are_not_given_again(databas
     database.write_now(lambda tx: tx.execute(gone))
     assert apply(database, asked, outcome) == [moving]
     assert at(database, moving) == (OrderState.ROUTED, "ghent")
+    job = database.read_now(lambda tx: jobs.of_order(tx, moving))[-1]
+    assert (job.pay_minor, job.carriage_minor) == (40_000, 0), "who collects it has nobody to pay for it"
+
+
+@pytest.mark.parametrize(("paid", "goes_to"), [((40_000, 4_500, 0, 0), "leuven"), ((30_000, 4_500, 0, 0), "ghent")])
+def test_nothing_moves_for_a_saving_that_nobody_has(
+    database: Database, paid: tuple[int, int, int, int], goes_to: str
+) -> None:
+    """A hub gets what was paid for making even where it asks less: only what it asks beyond that can be saved."""
+    town = database.write_now(Town)
+
+    def offered(tx: Tx) -> None:
+        order = town.order(tx, "leuven", "half way", 60, paid)
+        row = tx.execute(sa.select(tables.quotes)).one()
+        for found in row.inputs["candidates"]:
+            found["making_minor"] = 40_000 if found["hub"] == "leuven" else 30_000
+        tx.execute(tables.quotes.update().values(inputs=row.inputs))
+        tx.execute(tables.jobs.update().where(tables.jobs.c.order == order).values(pay_minor=40_000))
+
+    database.write_now(offered)
+    _, outcome = planned(database)
+    assert [one.hub_id for one in outcome.plan.assignments] == [goes_to]
 
 
 def test_two_that_change_places_have_each_others_hours(database: Database) -> None:
