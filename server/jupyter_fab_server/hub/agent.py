@@ -16,6 +16,7 @@ from typing import Any
 
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
+from jupyter_fab.core.machine import Dialect
 from jupyter_fab.core.states import JobState
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
 from jupyter_fab_server.hub import screwing, sheets, turning
@@ -131,7 +132,7 @@ class Agent(Hearing):
         """
         known = self._job(job)
         bundle = await self.link.client(calls.program(known.id))
-        self._programs.verify(bundle, known, self.machine)
+        self._programs.verify(bundle, known, self.machine, self._reads())
         await asyncio.to_thread(self._programs.keep, bundle)
         current = self.memory.sessions.get(job)
         if current is None or current.fence != bundle.fence or current.digest != bundle.digest:
@@ -209,7 +210,7 @@ class Agent(Hearing):
             raise Conflict(f"The job is {known.state.value}; this hub makes it no more. {known.message}".strip())
         step(session, Happening.ARMED)  # refuse before the machine is touched
         bundle = self.bundle(job)
-        self._programs.verify(bundle, known, self.machine)
+        self._programs.verify(bundle, known, self.machine, self._reads())
         if bundle.digest != session.digest:
             raise Conflict("The program on disk is not the one that was fetched; fetch it again.")
         sheets.check(session, bundle)
@@ -359,6 +360,10 @@ class Agent(Hearing):
         for hub in found.hubs:
             if hub.id == self.hub:
                 self.profile, self.machine = hub.machine, str(hub.machine["id"])
+
+    def _reads(self) -> Dialect | None:
+        """What the machine's controller reads, by its profile; None as long as that is not known."""
+        return profile_of(self.profile).dialect if self.profile else None
 
     def _job(self, job: str) -> Job:
         if job not in self.link.jobs:

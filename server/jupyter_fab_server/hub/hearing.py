@@ -72,7 +72,7 @@ class Hearing:
         self.driver = driver
         self.memory = Memory(folder, credentials.hub, credentials.signing_key)
         self.link = Link(client, self.memory, f"agent-{credentials.hub}", lambda: driver.status().state.value)
-        self._programs = Programs(folder / "programs", credentials.hub, credentials.signing_key)
+        self._programs = Programs(folder / "programs", credentials.hub, credentials.signing_key, driver.dialect)
         self._outlines: dict[tuple[str, str], ProgramBundle] = {}  # by job and digest
         self._armed: Armed | None = None
         self._cutting = ""

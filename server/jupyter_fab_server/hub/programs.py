@@ -1,7 +1,8 @@
 """The signed programs of a hub's jobs, on disk: kept whole, and looked at again each time before one is armed.
 
 A bundle counts only with the registry's signature, for this hub, machine, job, attempt and claim, with digests that are
-those of its bytes, and with a proof of exactly those bytes, machine and layout. Nothing here talks to anybody.
+those of its bytes, with a proof of exactly those bytes, machine and layout, and in words that the machine's driver
+speaks. Nothing here talks to anybody.
 """
 
 from __future__ import annotations
@@ -12,17 +13,19 @@ from pathlib import Path
 import msgspec
 
 from jupyter_fab.core.errors import BadInput, NotFound
+from jupyter_fab.core.gcode_words import lint
 from jupyter_fab.core.layout import Layout
+from jupyter_fab.core.machine import Dialect
 from jupyter_fab.core.wire.codec import convert, digest, encode
 from jupyter_fab.core.wire.hubs import Job, ProgramBundle, ProgramFile, verified
 from jupyter_fab_server.machines.protocol import Box, Program
 
 
 class Programs:
-    """The bundles in a folder; `key` is the one that hub and registry share."""
+    """The bundles in a folder; `key` is the one that hub and registry share, `speaks` what the driver does."""
 
-    def __init__(self, folder: Path, hub: str, key: bytes) -> None:
-        self._folder, self._hub, self._key = folder, hub, key
+    def __init__(self, folder: Path, hub: str, key: bytes, speaks: Dialect = Dialect.GRBL_1_1) -> None:
+        self._folder, self._hub, self._key, self._speaks = folder, hub, key, speaks
         folder.mkdir(parents=True, exist_ok=True)
 
     def keep(self, bundle: ProgramBundle) -> None:
@@ -59,8 +62,8 @@ class Programs:
         layout = {"sheets": whole.layout["sheets"], **held}
         return msgspec.structs.replace(whole, programs=files, setup_svg=(), layout=layout)
 
-    def verify(self, bundle: ProgramBundle, job: Job, machine: str) -> None:
-        """Return if this bundle may be cut for this job on this machine.
+    def verify(self, bundle: ProgramBundle, job: Job, machine: str, reads: Dialect | None = None) -> None:
+        """Return if this bundle may be cut for this job on this machine; `reads` is the dialect in its profile.
 
         Raises
         ------
@@ -79,6 +82,14 @@ class Programs:
         if bundle.digest != digest([program.sha256 for program in bundle.programs]):
             raise BadInput("The programs are not those that the bundle's digest names; fetch them again.")
         _check_proof(bundle)
+        if reads is not None and reads is not self._speaks:
+            raise BadInput(
+                f"The machine reads {reads}, as its profile says, and the hub's driver speaks {self._speaks}; start "
+                "the hub with a driver for it (--driver), or set the profile right."
+            )
+        for program in bundle.programs:
+            if faults := lint(program.gcode.encode(), self._speaks):
+                raise BadInput(f"{program.name} is not for {self._speaks}: {faults[0]}. Have it made for this machine.")
 
     def _path(self, job: str) -> Path:
         return self._folder / f"{job}.json"

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from jupyter_fab.core.machine import Dialect
 from jupyter_fab_server.machines.protocol import (
     ArmToken,
     Ended,
@@ -81,7 +82,8 @@ class MachineDriverContract:
         return driver
 
     def test_nothing_is_known_before_connecting(self, driver: MachineDriver, program: Program, name: str) -> None:
-        """Disconnected: not homed, and every order but `connect` is refused."""
+        """Disconnected: not homed, every order but `connect` is refused; what it speaks it says all the same."""
+        assert driver.dialect in Dialect
         assert driver.status().state is MachineState.DISCONNECTED
         assert not driver.status().homed
         for order in (driver.home, driver.unlock, driver.hold, driver.resume):

@@ -16,6 +16,7 @@ from typing import Protocol
 import attrs
 
 from jupyter_fab.core.errors import Conflict
+from jupyter_fab.core.machine import Dialect
 
 ENTRY_POINT_GROUP = "jupyter_fab.machines"
 Position = tuple[float, float, float]
@@ -212,7 +213,10 @@ class MachineDriver(Protocol):
     """One machine. Calls return at once; the Future is done when the driver has taken the order, or raises a refusal.
 
     What comes of an order is told through the listener, in the order in which it happened, on the driver's own thread.
+    `dialect` is the one whose words it sends: programs in another are refused when they are fetched.
     """
+
+    dialect: Dialect
 
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` for every event from now on; the agent does this before `connect`."""

@@ -15,12 +15,15 @@ from jupyter_fab_server.machines.protocol import MachineDriver, MachineState, Sn
 
 from jupyter_fab.client import AsyncClient
 from jupyter_fab.core.errors import NotFound
+from jupyter_fab.core.machine import Dialect
 from tests.server.hub.test_sheets import JOB
 from tests.support.hub import HUB, KEY, make_bundle
 
 
 class IdleMachine:
     """A driver whose machine stands still and knows of no program."""
+
+    dialect = Dialect.GRBL_1_1
 
     def status(self) -> Snapshot:
         """Nothing is under way."""

@@ -13,9 +13,13 @@ from pathlib import Path
 import msgspec
 import pytest
 from jupyter_fab_server.hub import agent, rehearsal
+from jupyter_fab_server.hub.hearing import Hearing
 from jupyter_fab_server.hub.programs import Programs
+from jupyter_fab_server.machines.grbl.driver import Grbl11
 
 from jupyter_fab.core.errors import BadInput
+from jupyter_fab.core.machine import FULL_SHEET_ROUTER, Dialect
+from jupyter_fab.core.profiles import CHANGER_ROUTER
 from jupyter_fab.core.wire.codec import digest
 from jupyter_fab.core.wire.hubs import Job, ProgramBundle, sign
 from tests.support.hub import HUB, KEY, PaperRegistry, make_bundle, proof_of
@@ -116,3 +120,31 @@ def test_a_proof_holds_for_its_bytes_only(kept: tuple[Programs, Job, ProgramBund
             programs.verify(bad, job, good.machine)
         anew = msgspec.structs.replace(bad, proof=proof_of(files, good.layout))
         programs.verify(msgspec.structs.replace(anew, signature=sign(anew, KEY)), job, good.machine)
+
+
+def test_a_program_in_another_dialect_is_refused_when_it_is_fetched(
+    kept: tuple[Programs, Job, ProgramBundle],
+) -> None:
+    """Proven and signed for a machine that reads LinuxCNC: a driver that speaks Grbl refuses it before it is armed."""
+    programs, job, good = kept
+    with pytest.raises(BadInput, match=r"machine reads linuxcnc.*driver speaks grbl-1\.1"):
+        programs.verify(good, job, good.machine, CHANGER_ROUTER.dialect)
+    programs.verify(good, job, good.machine, FULL_SHEET_ROUTER.dialect)
+    for words in ("G21 G90 G94 G17 G54 G40 G49 G64 P0.01", "T1 M6", "G43 H1", "(py,import os)"):
+        (first, second) = good.programs
+        gcode = f"{words}\n{second.gcode}"
+        other = msgspec.structs.replace(second, gcode=gcode, sha256=hashlib.sha256(gcode.encode()).hexdigest())
+        files = (first, other)
+        spoken = msgspec.structs.replace(
+            good, programs=files, digest=digest([f.sha256 for f in files]), proof=proof_of(files, good.layout)
+        )
+        with pytest.raises(BadInput, match=r"cut 2 is not for grbl-1\.1: line 1"):
+            programs.verify(msgspec.structs.replace(spoken, signature=sign(spoken, KEY)), job, good.machine)
+
+
+def test_the_agent_asks_its_driver_what_it_speaks() -> None:
+    """What the profile says and what the driver speaks are compared at both looks, and the driver says it itself."""
+    for look in (agent.Agent.fetch, agent.Agent.arm):
+        assert "verify(bundle, known, self.machine, self._reads())" in inspect.getsource(look)
+    assert Grbl11.dialect is Dialect.GRBL_1_1
+    assert "driver.dialect" in inspect.getsource(Hearing.__init__)

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
+from jupyter_fab.core.machine import Dialect
+
 from ..protocol import ArmToken, Event, Listener, MachineConfig, Program, Snapshot
 from .conversation import Drop, Instruction, Write
 from .machine import GrblMachine
@@ -25,6 +27,8 @@ Order = Callable[[float], list[Instruction]]
 
 class Grbl11:
     """The driver of one machine; see `MachineDriver` for what each call means."""
+
+    dialect = Dialect.GRBL_1_1
 
     def __init__(self, config: MachineConfig) -> None:
         self._config = config
