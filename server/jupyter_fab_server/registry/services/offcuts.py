@@ -24,8 +24,8 @@ from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
 
 HELD, USED, RELEASED = "held", "used", "released"
-MOST_SHOWN = 200
-MOST_OFFERED = 12  # to one quote, the smallest first: each is one more layout to try
+MOST_SHOWN = 200  # of those that are used up; what is on the rack is shown, however much it is
+MOST_OFFERED = 12  # of a kind of sheet to one quote, the smallest first: each is one more layout to try
 FOUND, CONFIRMED, DISCARDED = (OffcutState.FOUND.value, OffcutState.CONFIRMED.value, OffcutState.DISCARDED.value)
 
 
@@ -33,10 +33,10 @@ def of_hub(tx: Tx, hub: str) -> tuple[Offcut, ...]:
     """The hub's offcuts: to look at, to use, reserved, and lately used; what was discarded is not shown."""
     rank = list(OffcutState)
     table = tables.offcuts
-    rows = tx.execute(
-        _with_claims().where(table.c.hub == hub, table.c.state != DISCARDED).order_by(table.c.number.desc())
-    )
-    found = [_told(row) for row in rows.all()[:MOST_SHOWN]]
+    claim = tables.offcut_claims.c.state
+    mine = _with_claims().where(table.c.hub == hub, table.c.state != DISCARDED).order_by(table.c.number.desc())
+    used = tx.execute(mine.where(claim == USED).limit(MOST_SHOWN)).all()
+    found = [_told(row) for row in [*tx.execute(mine.where(claim.is_distinct_from(USED))), *used]]
     found.sort(key=lambda one: (rank.index(one.state), -one.width_mm * one.height_mm if one.state in rank[:2] else 0))
     return tuple(found)
 
@@ -53,14 +53,18 @@ def one(tx: Tx, hub: str, offcut: str) -> Offcut:
 
 
 def free(tx: Tx, hub: str) -> tuple[Sheet, ...]:
-    """The confirmed offcuts of a hub that nobody holds, as sheets, the smallest first."""
+    """The confirmed offcuts of a hub that nobody holds, as sheets, the smallest of each kind of sheet first."""
     table, claim = tables.offcuts.c, tables.offcut_claims.c
     area = table.width_mm * table.height_mm
     wanted = _with_claims().where(table.hub == hub, table.state == CONFIRMED, claim.id.is_(None)).order_by(area)
-    return tuple(
-        offcut_sheet(row.id, row.material, row.thickness_mm, (row.width_mm, row.height_mm))
-        for row in tx.execute(wanted.limit(MOST_OFFERED))
-    )
+    of_kind: dict[tuple[str, float], int] = {}
+    found = []
+    for row in tx.execute(wanted):
+        kind = row.material, row.thickness_mm
+        of_kind[kind] = of_kind.get(kind, 0) + 1
+        if of_kind[kind] <= MOST_OFFERED:
+            found.append(offcut_sheet(row.id, *kind, (row.width_mm, row.height_mm)))
+    return tuple(found)
 
 
 def of_job(tx: Tx, job: str) -> tuple[JobOffcut, ...]:
@@ -117,9 +121,11 @@ def confirm(tx: Tx, hub: str, offcut: str, size: OffcutSize, person: str, now: d
     Raises
     ------
     Conflict
-        If it is held or used already.
+        If it was discarded, or is held or used already.
     """
     row = _row(tx, hub, offcut)
+    if row.state == DISCARDED:
+        raise Conflict(f"{offcut} was discarded, its label with it; enter the piece anew.", offcut=offcut)
     wide, high = size.width_mm or row.width_mm, size.height_mm or row.height_mm
     if row.claim is not None and (wide, high) == (row.width_mm, row.height_mm):
         return _told(row)  # said again; nothing is to be changed

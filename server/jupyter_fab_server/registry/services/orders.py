@@ -99,8 +99,11 @@ def _place(tx: Tx, reader: Reader, quote: str, provider: PaymentProvider, now: d
     provider.hold(tx, reference=order, account=chart.held_for_order(order), person=reader.person,
                   amount_minor=row.total_minor, currency=row.currency, at=now)  # fmt: skip
     reserving.reserve(tx, order_states.row_of(tx, order), now)
-    counted = msgspec.convert(row.inputs, QuoteInputs).candidate(row.hub)
-    if counted is not None and not offcuts.reserve(tx, order, counted.offcuts, now):
+    hub = order_states.row_of(tx, order).hub
+    counted = msgspec.convert(row.inputs, QuoteInputs).candidate(hub)
+    # The buyer's price counts on the offcuts of the hub that was quoted alone; another that lacks its own is paid for
+    # new sheets when the order goes there.
+    if counted is not None and not offcuts.reserve(tx, order, counted.offcuts, now) and hub == row.hub:
         raise Conflict(
             "An offcut that this price counts on has gone to another order meanwhile; ask for a new quote.",
             quote=quote,

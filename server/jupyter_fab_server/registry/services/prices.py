@@ -6,6 +6,9 @@ choice between hubs is the planner's, the answer to the buyer is made by `quotes
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import msgspec
 
 from jupyter_fab.core.errors import FabError
@@ -23,6 +26,9 @@ from jupyter_fab_server.registry.services.programs import copies
 
 WORK = f"{__name__}:work"  # what the engine's process runs
 TIME_LIMIT_S = 60.0  # to lay out and post the largest piece that is quoted, on a busy small server
+# From then on no offcut is tried: a try that begins just before takes about as long as the new sheets did, at most this
+# long, so that a third of the limit is left. Prices from new sheets never fail for offcuts.
+OFFCUTS_UNTIL_S = TIME_LIMIT_S / 3
 type Laid = tuple[Layout, float]  # and the seconds of its programs
 BASIS = "Quoted: laid out for this hub's machine, timed by its own programs, at its own rates."
 
@@ -67,25 +73,25 @@ def work(payload: bytes) -> bytes:
     return encode(bids(decode(payload, PriceRequest)))
 
 
-def bids(request: PriceRequest) -> Bids:
-    """What each hub asks for the piece."""
+def bids(request: PriceRequest, clock: Callable[[], float] = time.monotonic) -> Bids:
+    """What each hub asks for the piece: from new sheets, and from its offcuts where there is time to try them."""
+    until_s = clock() + OFFCUTS_UNTIL_S
     pieces = [copies(made, request.quantity) for made in request.made]
     known: dict[MachineProfile, tuple[Layout, float] | str] = {}
-    found = []
+    new: list[Laid | str] = []
     for bidder in request.bidders:
-        if bidder.cannot:
-            found.append(Bid(hub=bidder.hub, cannot=bidder.cannot))
-            continue
-        parts = pieces[bidder.made]
         alike = msgspec.structs.replace(bidder.machine, id="machine", title="machine")
-        if alike not in known:
-            known[alike] = _timed(parts, bidder.machine)
-        laid = known[alike]
+        if not bidder.cannot and alike not in known:
+            known[alike] = _timed(pieces[bidder.made], bidder.machine)
+        new.append(bidder.cannot or known[alike])
+    found = []
+    for bidder, laid in zip(request.bidders, new, strict=True):  # offcuts last: every hub has its price by now
         if isinstance(laid, str):
             found.append(Bid(hub=bidder.hub, cannot=laid))
             continue
+        parts = pieces[bidder.made]
         made = _priced(parts, laid, bidder)
-        racked = _from_offcuts(parts, laid[0], bidder)
+        racked = _from_offcuts(parts, laid[0], bidder, lambda: clock() < until_s)
         cheaper = _priced(parts, racked, bidder) if racked is not None else made
         if racked is not None and cheaper.total_minor < made.total_minor:
             used = tuple(sheet.offcut for sheet in racked[0].sheets if sheet.offcut)
@@ -109,23 +115,37 @@ def _timed(parts: Parts, machine: MachineProfile) -> Laid | str:
         return error.message
 
 
-def _from_offcuts(parts: Parts, whole: Layout, bidder: Bidder) -> Laid | None:
+def _from_offcuts(parts: Parts, whole: Layout, bidder: Bidder, in_time: Callable[[], bool]) -> Laid | None:
     """The cheapest layout that begins with an offcut of the hub, or with all of them; None if new sheets are no dearer.
 
-    Each by itself and all together are tried: what lies between saves rarely more, and each offcut more is a sheet
-    more to fetch, measure and clamp.
+    Each by itself and all together are tried, while it is `in_time`: what lies between saves rarely more, and each
+    offcut more is a sheet more to fetch, measure and clamp. One on which the piece cannot be laid is passed over.
     """
-    kinds = {
-        (part.panel.material, sheet.nominal_mm) for part, sheet in zip(parts.parts, _sheets_of(parts), strict=True)
-    }
-    at_hand = [one for one in bidder.offcuts if (one.material, one.nominal_mm) in kinds]
+    wanted: dict[tuple[str, float], list[tuple[float, float]]] = {}
+    for part, sheet in zip(parts.parts, _sheets_of(parts), strict=True):
+        wanted.setdefault((part.panel.material, sheet.nominal_mm), []).append(part.panel.size_mm())
+    at_hand = [
+        one
+        for one in bidder.offcuts
+        if any(_goes_on(size_mm, one.size_mm) for size_mm in wanted.get((one.material, one.nominal_mm), ()))
+    ]
     best, best_minor = None, estimate(parts, whole, bidder.machine, bidder.rates).total_minor
     for tried in [*((one,) for one in at_hand), *([tuple(at_hand)] if len(at_hand) > 1 else [])]:
-        layout = nest(parts, _new_sheets(parts), bidder.machine, unlimited=True, offcuts=tried)
-        minor = estimate(parts, layout, bidder.machine, bidder.rates).total_minor
-        if minor < best_minor and any(sheet.offcut for sheet in layout.sheets):
-            best, best_minor = layout, minor
-    return None if best is None else (best, _seconds(best, bidder.machine))
+        if not in_time():
+            break
+        try:
+            layout = nest(parts, _new_sheets(parts), bidder.machine, unlimited=True, offcuts=tried)
+            minor = estimate(parts, layout, bidder.machine, bidder.rates).total_minor
+            if minor < best_minor and any(sheet.offcut for sheet in layout.sheets):
+                best, best_minor = (layout, _seconds(layout, bidder.machine)), minor
+        except FabError:
+            continue  # not on this one; the hub has its price from new sheets all the same
+    return best
+
+
+def _goes_on(part_mm: tuple[float, float], sheet_mm: tuple[float, float]) -> bool:
+    """Whether a box of that size has room on a sheet without border, one way or the other: where not, no part has."""
+    return all(side <= room for side, room in zip(sorted(part_mm), sorted(sheet_mm), strict=True))
 
 
 def _new_sheets(parts: Parts) -> list[Sheet]:
