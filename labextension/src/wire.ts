@@ -93,6 +93,7 @@ Parameter: Parameter
 ParameterSchema: ParameterSchema
 Person: Person
 Place: Place
+PlanChange: PlanChange
 PlanDay: PlanDay
 PlanDifference: PlanDifference
 PlanReason: PlanReason
@@ -384,13 +385,15 @@ longitude: number
  * What a hub's people say of today; everyone may read it, and orders are planned by it.
  * 
  * `open` is no while the workshop takes nothing: closed, or its machine is down. `without` are materials that it keeps
- * and has run out of; `late_min` the machine minutes that it is behind.
+ * and has run out of; `late_min` the machine minutes that it is behind. Closed and behind hold `until` the end of that
+ * day, where none is said that of the hub's working day; what is out of stock, until somebody says otherwise.
  */
 export interface HubStanding {
 open?: boolean
 without?: string[]
 late_min?: number
 reason?: string
+until?: (string | null)
 }
 /**
  * One hub in the comparison: each term of the sum that decides, or why it is out.
@@ -715,8 +718,6 @@ message?: string
 }
 /**
  * What a new plan changed for an order: who makes it instead of whom, by when, and why, in words for its buyer.
- * 
- * `more_minor` is what it costs more there than was paid for; the buyer never bears it.
  */
 export interface OrderChange {
 order: string
@@ -725,7 +726,6 @@ hub_before: string
 hub_after: string
 words: string
 expected: (string | null)
-more_minor: number
 at: string
 }
 /**
@@ -768,6 +768,21 @@ presets?: {
 [k: string]: number | string | boolean
 }
 }
+}
+/**
+ * The same for who runs the registry.
+ * 
+ * `more_minor` is what it costs more there than was paid for; the buyer never bears it, and is not told.
+ */
+export interface PlanChange {
+order: string
+plan: string
+hub_before: string
+hub_after: string
+words: string
+expected: (string | null)
+at: string
+more_minor: number
 }
 /**
  * A hub's day: the minutes it has, those due on it, and what an hour more by its end would save.
@@ -1109,7 +1124,7 @@ summary: PlanSummary
 orders: PlannedOrder[]
 hubs: PlannedHub[]
 differences: PlanDifference[]
-changes: OrderChange[]
+changes: PlanChange[]
 problem: {
 [k: string]: unknown
 }

@@ -27,13 +27,15 @@ class HubStanding(Message, frozen=True, kw_only=True):
     """What a hub's people say of today; everyone may read it, and orders are planned by it.
 
     `open` is no while the workshop takes nothing: closed, or its machine is down. `without` are materials that it keeps
-    and has run out of; `late_min` the machine minutes that it is behind.
+    and has run out of; `late_min` the machine minutes that it is behind. Closed and behind hold `until` the end of that
+    day, where none is said that of the hub's working day; what is out of stock, until somebody says otherwise.
     """
 
     open: bool = True
     without: tuple[str, ...] = ()
     late_min: int = 0
     reason: str = ""
+    until: dt.date | None = None
 
 
 class Hub(Message, frozen=True, kw_only=True):

@@ -117,10 +117,7 @@ class OrderJob(Message, frozen=True, kw_only=True):
 
 
 class OrderChange(Message, frozen=True, kw_only=True):
-    """What a new plan changed for an order: who makes it instead of whom, by when, and why, in words for its buyer.
-
-    `more_minor` is what it costs more there than was paid for; the buyer never bears it.
-    """
+    """What a new plan changed for an order: who makes it instead of whom, by when, and why, in words for its buyer."""
 
     order: str
     plan: str
@@ -128,7 +125,6 @@ class OrderChange(Message, frozen=True, kw_only=True):
     hub_after: str  # empty: nobody can make it now
     words: str
     expected: dt.date | None
-    more_minor: int
     at: dt.datetime
 
 

@@ -90,6 +90,15 @@ class PlanDifference(Message, frozen=True, kw_only=True):
     words: str
 
 
+class PlanChange(OrderChange, frozen=True, kw_only=True):
+    """The same for who runs the registry.
+
+    `more_minor` is what it costs more there than was paid for; the buyer never bears it, and is not told.
+    """
+
+    more_minor: int
+
+
 class StoredPlan(Message, frozen=True, kw_only=True):
     """A plan whole: by order, by hub and day, the differences to the one before, and what buyers were told."""
 
@@ -97,6 +106,6 @@ class StoredPlan(Message, frozen=True, kw_only=True):
     orders: tuple[PlannedOrder, ...]
     hubs: tuple[PlannedHub, ...]
     differences: tuple[PlanDifference, ...]
-    changes: tuple[OrderChange, ...]
+    changes: tuple[PlanChange, ...]
     problem: dict[str, Any]  # as the planner was asked
     plan: dict[str, Any]  # as it answered

@@ -7,7 +7,7 @@ import { useLoaded } from '../ui/live';
 import { Action, Problem } from '../ui/parts';
 import { Hub, Hubs, HubStanding, MATERIALS } from '../wire';
 
-const ORDINARY: Required<HubStanding> = { open: true, without: [], late_min: 0, reason: '' };
+const ORDINARY: Required<HubStanding> = { open: true, without: [], late_min: 0, reason: '', until: null };
 
 /** How it stands, in a few words. Pure. */
 export function standingWords(now: HubStanding): string {
@@ -30,7 +30,7 @@ export function Standing(props: { model: FabModel; hub: string }): JSX.Element |
   const shown = typed ?? now;
   const change = (some: Partial<HubStanding>): void => setTyped({ ...shown, ...some });
   const set = (): Promise<void> =>
-    request<Hub>(`registry/hubs/${hub}/standing`, { body: { ...shown } }).then(() => {
+    request<Hub>(`registry/hubs/${hub}/standing`, { body: { ...shown, until: null } }).then(() => {
       setRefused(null);
       setTyped(null);
       found.reload();
@@ -79,7 +79,7 @@ export function Standing(props: { model: FabModel; hub: string }): JSX.Element |
         <Problem of={refused} />
         <p className="fab-small" id={`${id}-help`}>
           What is not begun and cannot be made here goes to other workshops at once. What is at the machine stays, for
-          you to finish.
+          you to finish. Closed and behind end with this working day; out of a material, when you say so.
         </p>
       </div>
     </details>

@@ -13,7 +13,8 @@ from jupyter_fab_server.registry.services import hub_settings, hubs, jobs, repor
 
 async def every(call: Call[None]) -> wire.Hubs:
     """All hubs."""
-    return wire.Hubs(hubs=await call.ctx.db.read(lambda tx: tuple(hubs.told(row) for row in hubs.rows(tx))))
+    today = call.ctx.now().date()
+    return wire.Hubs(hubs=await call.ctx.db.read(lambda tx: tuple(hubs.told(row, today) for row in hubs.rows(tx))))
 
 
 async def heartbeat(call: Call[wire.Heartbeat]) -> wire.Heard:

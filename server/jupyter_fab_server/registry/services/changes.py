@@ -10,9 +10,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from jupyter_fab.core.wire.orders import OrderChange
+from jupyter_fab.core.wire.plans import PlanChange
 from jupyter_fab_server.registry import events, ids, tables
 from jupyter_fab_server.registry.database import Tx
 from jupyter_fab_server.registry.services import hubs
@@ -54,15 +56,15 @@ def of_order(tx: Tx, order: str) -> tuple[OrderChange, ...]:
     return tuple(told(row) for row in tx.execute(wanted.order_by(plans.c.number)))
 
 
-def of_plan(tx: Tx, plan: str) -> tuple[OrderChange, ...]:
-    """What a plan changed, order by order."""
+def of_plan(tx: Tx, plan: str) -> tuple[PlanChange, ...]:
+    """What a plan changed, order by order, with what it costs: for who runs the registry."""
     table = tables.plan_changes
     rows = tx.execute(sa.select(table).where(table.c.plan == plan).order_by(table.c.order))
-    return tuple(told(row) for row in rows)
+    return tuple(PlanChange(more_minor=row.more_minor, **msgspec.structs.asdict(told(row))) for row in rows)
 
 
 def told(row: sa.Row[Any]) -> OrderChange:
-    """A stored change."""
+    """A stored change, as its buyer reads it."""
     return OrderChange(
         order=row.order,
         plan=row.plan,
@@ -70,7 +72,6 @@ def told(row: sa.Row[Any]) -> OrderChange:
         hub_after=row.hub_after,
         words=row.words,
         expected=row.expected,
-        more_minor=row.more_minor,
         at=row.at,
     )
 

@@ -48,13 +48,17 @@ def terms_of(row: sa.Row[Any]) -> HubTerms:
     return msgspec.convert(row.terms, HubTerms)
 
 
-def standing_of(row: sa.Row[Any]) -> HubStanding:
-    """What the hub's people said last of how it stands there."""
-    return msgspec.convert(row.status, HubStanding) if row.status else HubStanding()
+def standing_of(row: sa.Row[Any], today: dt.date) -> HubStanding:
+    """What the hub's people said last of how it stands there, as far as it holds today: only stock outlasts its day."""
+    said = msgspec.convert(row.status, HubStanding) if row.status else HubStanding()
+    if said.until is None or today <= said.until:
+        return said
+    return HubStanding(without=said.without, reason=said.reason if said.without else "")
 
 
-def told(row: sa.Row[Any]) -> Hub:
+def told(row: sa.Row[Any], today: dt.date) -> Hub:
     """The hub as everyone may see it."""
+    standing = standing_of(row, today)
     return Hub(
         id=row.id,
         title=row.title,
@@ -64,7 +68,7 @@ def told(row: sa.Row[Any]) -> Hub:
         materials=tuple(row.materials),
         rate_minor_h=row.rate_minor_h,
         labour_minor_h=row.labour_minor_h,
-        standing=standing_of(row) if row.status else None,
+        standing=standing if standing != HubStanding() else None,
     )
 
 

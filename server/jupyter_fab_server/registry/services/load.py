@@ -52,7 +52,7 @@ def plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool = Fal
 def _plan_hub(row: sa.Row[Any], today: dt.date, days: int, *, hopeful: bool) -> PlanHub:
     terms = hubs.terms_of(row)
     machine = machine_of(row)
-    said = hubs.standing_of(row)
+    said = hubs.standing_of(row, today)
     return PlanHub(
         id=row.id,
         place=Spot(row.latitude, row.longitude),

@@ -1,14 +1,16 @@
 """How it stands at a hub today, as its people say: closed or its machine down, out of a material, behind by so much.
 
 What the hub has not begun and cannot make any more is let go in the same transaction, so that it has another hub a
-moment later; what is at its machine stays there, for a person to end. Being behind lets nothing go by itself: the next
-plan of all moves what would be late for more than moving costs.
+moment later; what is at its machine stays there, for a person to end. Closed and behind end with the day that was said,
+out of stock when somebody says so: a sheet that is missing comes with a delivery, and not overnight. Being behind lets
+nothing go by itself: the next plan of all moves what would be late for more than moving costs.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput
@@ -42,13 +44,21 @@ def change(tx: Tx, hub: str, wish: HubStanding, person: str, now: dt.datetime) -
         raise BadInput(f"Say it in {MOST_WORDS} characters.", pointer="/reason")
     if not wish.open and not wish.reason.strip():
         raise BadInput("Say why the workshop is closed: buyers whose orders go elsewhere read it.", pointer="/reason")
-    if wish != hubs.standing_of(row):
+    if wish.until is not None and wish.until < now.date():
+        raise BadInput("Say a day that is not over, or none for today.", pointer="/until")
+    yesterday = now.date() - dt.timedelta(days=1)
+    until = wish.until or hubs.terms_of(row).work_day(yesterday, 1)  # on a day off, the next working day
+    wish = msgspec.structs.replace(wish, until=until if wish.late_min or not wish.open else None)
+    if wish != hubs.standing_of(row, now.date()):
         status = plain(wish) if wish != HubStanding() else sa.null()
         tx.execute(tables.hubs.update().where(tables.hubs.c.id == hub).values(status=status))
         said = {"title": row.title, "open": wish.open, "without": list(wish.without), "late_min": wish.late_min}
-        events.append(tx, "hub.standing", hub, readers=[events.PUBLIC], at=now, by=person, reason=wish.reason, **said)
+        said |= {"reason": wish.reason, "until": wish.until.isoformat() if wish.until else ""}
+        events.append(tx, "hub.standing", hub, readers=[events.PUBLIC], at=now, **said)
+        its_own = [events.to_hub(hub), events.to_role("admin")]  # who said it is nobody else's business
+        events.append(tx, "hub.standing_said", hub, readers=its_own, at=now, by=person, **said)
     _let_go(tx, hub, row.title, wish, now)
-    return hubs.told(hubs.row_of(tx, hub))
+    return hubs.told(hubs.row_of(tx, hub), now.date())
 
 
 def _let_go(tx: Tx, hub: str, title: str, standing: HubStanding, now: dt.datetime) -> None:
