@@ -1,6 +1,7 @@
 """Plans as they are kept: each whole, with its problem, how good it is shown to be, and what it changed.
 
-Written in the transaction that applies the plan, and only plans that the independent checker has verified. Read back
+Written in the transaction that applies the plan, and only plans that the independent checker has verified. A plan of
+all that is open comes with every order and holds all others: those that changed nothing go after a month. Read back
 for the one who runs the registry, and for pictures: the orders with their hubs, the hubs' days with their load, and
 what is different from the plan before.
 """
@@ -27,6 +28,7 @@ from jupyter_fab_server.registry.services import changes, plan_view
 
 PLACING = "placing"  # of orders without a hub, in the hours that all others leave
 WHOLE = "whole"  # of all that is open
+KEPT_DAYS = 30  # as long as a hub's jobs are shown: who asks about a plan asks about one of these (assumed)
 
 
 @frozen
@@ -72,7 +74,17 @@ def store(tx: Tx, asked: PlanProblem, outcome: Outcome, kind: str, cause: str, n
             at=now,
         )
     )
+    if kind == WHOLE:
+        _thin_out(tx, now, name, before or "")
     return name
+
+
+def _thin_out(tx: Tx, now: dt.datetime, *newest: str) -> None:
+    """Nothing; old plans of all that is open are gone, but for those by which an order was moved, and the newest."""
+    table = tables.plans
+    old = (table.c.kind == WHOLE, table.c.at < now - dt.timedelta(days=KEPT_DAYS), table.c.id.not_in(newest))
+    told = sa.exists().where(tables.plan_changes.c.plan == table.c.id)
+    tx.execute(table.delete().where(*old, ~told))
 
 
 def newest(tx: Tx, kind: str) -> sa.Row[Any] | None:

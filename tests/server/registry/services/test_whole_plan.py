@@ -15,7 +15,7 @@ from jupyter_fab_server.registry.database import Database, Tx
 from jupyter_fab_server.registry.migrations import migrate
 from jupyter_fab_server.registry.roster import HUBS
 from jupyter_fab_server.registry.seed import enrol
-from jupyter_fab_server.registry.services import jobs, offcuts, people, routing, whole_plan
+from jupyter_fab_server.registry.services import jobs, offcuts, people, plans, routing, whole_plan
 
 from jupyter_fab.core.states import OrderState
 from jupyter_fab.core.wire.base import Place
@@ -172,3 +172,29 @@ def test_an_offcut_that_went_to_another_order_is_not_counted_on(database: Databa
     assert (asks(one), asks(other)) == (45_000, 30_000)
     database.write_now(lambda tx: offcuts.release(tx, other, NOW))
     assert asks(one) == 30_000
+
+
+def test_old_plans_go_that_changed_nothing(database: Database) -> None:
+    """After a month only what moved an order, placed one, or is the plan before the newest, can still be read."""
+    town = database.write_now(Town)
+    database.write_now(lambda tx: town.order(tx, "leuven", "ghent", 60, PRICE))
+    asked, outcome = planned(database)
+
+    def keep(kind: str, days: float) -> str:
+        at = NOW + dt.timedelta(days=days)
+        return database.write_now(lambda tx: plans.store(tx, asked.problem, outcome, kind, "", at))
+
+    def kept() -> set[str]:
+        return database.read_now(lambda tx: {one.id for one in plans.summaries(tx)})
+
+    assert len(apply(database, asked, outcome)) == 1
+    (moved,) = kept()
+    placed, idle, before = keep(plans.PLACING, 0), keep(plans.WHOLE, 0), keep(plans.WHOLE, 0)
+    month = keep(plans.WHOLE, plans.KEPT_DAYS)
+    assert kept() == {moved, placed, idle, before, month}, "a month is not over"
+    last = keep(plans.WHOLE, plans.KEPT_DAYS + 0.5)
+    assert kept() == {moved, placed, month, last}
+    much_later = keep(plans.WHOLE, 10 * plans.KEPT_DAYS)
+    assert kept() == {moved, placed, last, much_later}
+    found = database.read_now(lambda tx: plans.whole(tx, moved))
+    assert [one.more_minor for one in found.changes] == [-PRICE[1]], "nearer: nobody carries it"
