@@ -28,7 +28,7 @@ SLOWED_AT_MM_MIN = 5120.0  # of a 6 mm cutter in plywood; what is lost by slowin
 FEATURE_S = 4.0  # the way over, the ramp and the rise, for each edge and lowered area; fitted likewise
 PINS_S = 40.0  # two holes at the sheet's ends, through it and into the spoilboard, in pecks; as their programs take
 TOOL_CHANGE_S = 60.0  # by hand (assumed)
-OFFCUT_LEAST_MM = 300.0  # a strip narrower than this is not worth keeping (assumed)
+CREDITED_STRIP_MM = 300.0  # a narrower one is kept from 150 mm on, but fits too few parts to lower a price (assumed)
 STEP_SHARE = 0.45  # of the cutter's diameter, from ring to ring when an area is cleared
 
 
@@ -205,13 +205,13 @@ def _uses(layout: Layout, rates: Rates) -> tuple[SheetUse, ...]:
 
 
 def _taken(layout: Layout, index: int, rates: Rates) -> float:
-    """How much of what the sheet is worth an order pays: an offcut worth keeping is credited.
+    """How much of what the sheet is worth an order pays: a strip that others will want is credited.
 
     Of a new sheet it is credited at what offcuts are worth; of an offcut, which was bought at that, in full.
     """
     sheet = layout.sheets[index]
     reach = max((placed.x_mm + placed.size_mm()[0] for placed in layout.on(index)), default=0.0)
     strip = sheet.size_mm[0] - reach - layout.gap_mm
-    if strip < OFFCUT_LEAST_MM:
+    if strip < CREDITED_STRIP_MM:
         return 1.0
     return 1.0 - strip / sheet.size_mm[0] * (1.0 if sheet.offcut else rates.offcut_bp / WHOLE_BP)

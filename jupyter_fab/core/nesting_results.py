@@ -19,7 +19,7 @@ from jupyter_fab.core.nesting import Nesting, NestJob, Ring, Stock
 from jupyter_fab.core.nesting_check import room_of
 from jupyter_fab.core.nesting_shapes import laid, shape_of
 
-OFFCUT_LEAST_MM = 150.0  # narrower than this it is firewood (assumed); estimates credit strips from 300 mm
+KEPT_LEAST_MM = 150.0  # narrower than this it is firewood (assumed); the price is lowered from CREDITED_STRIP_MM on
 OFFCUT_LEAST_M2 = 0.06  # 200 x 300 mm (assumed)
 CORNERS_MM = 1.0  # an offcut's outline is simplified by so much, inwards: it is sawn by hand
 SHARE_LEAST = 1e-12
@@ -74,7 +74,7 @@ def offcuts(job: NestJob, nesting: Nesting, title: str = "nest") -> tuple[Offcut
         cut = shapely.union_all([Polygon(part.exterior).buffer(job.gap_mm, join_style="mitre") for part in parts])
         spoilt = shapely.union_all([Polygon(zone.outline) for zone in job.stock[kind].zones])
         rest = room_of(job.stock[kind], 0.0).difference(cut).difference(spoilt)
-        half = OFFCUT_LEAST_MM / 2
+        half = KEPT_LEAST_MM / 2
         wide = rest.buffer(-half, join_style="mitre").buffer(half - CORNERS_MM, join_style="mitre")
         pieces = [_inner(piece, rest) for piece in polygons(wide)]
         worth = sorted((p for p in pieces if p.area >= OFFCUT_LEAST_M2 * 1e6), key=lambda p: -p.area)

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from jupyter_fab.core.geometry import polygons
 from jupyter_fab.core.layout import Layout
 from jupyter_fab.core.nesting import Ring
-from jupyter_fab.core.nesting_results import CORNERS_MM, OFFCUT_LEAST_M2, OFFCUT_LEAST_MM
+from jupyter_fab.core.nesting_results import CORNERS_MM, KEPT_LEAST_MM, OFFCUT_LEAST_M2
 
 MOST_LINES = 64  # of the grid in which a rectangle is looked for, each way: finer than anybody saws
 MOST_OF_A_SHEET = 4  # more pieces of one sheet are more to carry than they are worth (assumed)
@@ -90,7 +90,7 @@ def _largest(shape: Polygon) -> tuple[float, float, float, float] | None:
             tall = ys[high + 1] - ys[low]
             for first, end in _runs(columns):
                 wide = xs[end] - xs[first]
-                if min(wide, tall) >= OFFCUT_LEAST_MM and wide * tall > best_mm2:
+                if min(wide, tall) >= KEPT_LEAST_MM and wide * tall > best_mm2:
                     best = (float(xs[first]), float(ys[low]), float(xs[end]), float(ys[high + 1]))
                     best_mm2 = wide * tall
     return best
@@ -124,7 +124,7 @@ def _left(layout: Layout, sheet: int) -> BaseGeometry:
     if turn is not None:
         used += [_square(x, y, turn.diameter_mm / 2 + layout.gap_mm) for x, y in turn.pins]
     rest = box(0.0, 0.0, *layout.sheets[sheet].size_mm).difference(shapely.union_all(used))
-    half = OFFCUT_LEAST_MM / 2
+    half = KEPT_LEAST_MM / 2
     wide = rest.buffer(-half, join_style="mitre").buffer(half - CORNERS_MM, join_style="mitre")
     return wide.simplify(CORNERS_MM / 2).intersection(rest)
 

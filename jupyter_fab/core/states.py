@@ -83,6 +83,10 @@ class JobState(enum.StrEnum):
     CANCELLED = "cancelled"  # the order was cancelled before cutting
 
 
+TAKEN_AWAY = frozenset({JobState.DECLINED, JobState.TIMED_OUT, JobState.RE_ROUTED, JobState.CANCELLED})
+"""Before anything was cut the job ended for this hub: it is not listed, not armed, and holds no offcuts there."""
+
+
 type Table[S: enum.StrEnum] = Mapping[tuple[S, str], tuple[S, frozenset[Actor]]]
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 
 from jupyter_fab.core.errors import BadInput
-from jupyter_fab.core.nesting_results import OFFCUT_LEAST_MM
+from jupyter_fab.core.nesting_results import KEPT_LEAST_MM
 from jupyter_fab.core.sheet import TRIM_MM
 from jupyter_fab.core.wire.base import Message
 
@@ -95,9 +95,9 @@ def check_size(pointer: str, size_mm: float | None) -> None:
     BadInput
         If it is too small to lie within its border, or larger than a sheet.
     """
-    if size_mm is not None and not OFFCUT_LEAST_MM <= size_mm <= MOST_MM:
+    if size_mm is not None and not KEPT_LEAST_MM <= size_mm <= MOST_MM:
         raise BadInput(
-            f"An offcut measures {OFFCUT_LEAST_MM:g} to {MOST_MM:g} mm each way; {TRIM_MM:g} mm along its edges stay "
+            f"An offcut measures {KEPT_LEAST_MM:g} to {MOST_MM:g} mm each way; {TRIM_MM:g} mm along its edges stay "
             "free for the clamps. Saw a smaller one up for firewood.",
             pointer=pointer,
         )

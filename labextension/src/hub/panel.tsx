@@ -46,6 +46,7 @@ const NEXT: Partial<Record<Got<Job>['state'], string>> = {
   made: 'Measure the characteristics and enter them at the console.',
   passed: 'Ready: ask the buyer for the code.'
 };
+// Taken away before cutting (TAKEN_AWAY in core/states.py), or ended after it.
 const OVER: string[] = ['declined', 'cancelled', 're_routed', 'timed_out', 'failed', 'scrapped'];
 const WITH_PROGRAM = ['ready', 'armed', 'running', 'held', 'uncertain'];
 

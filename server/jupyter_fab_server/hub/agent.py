@@ -17,7 +17,7 @@ from typing import Any
 from jupyter_fab.client import AsyncClient, calls
 from jupyter_fab.core.errors import Conflict, FabError, NotFound
 from jupyter_fab.core.machine import Dialect
-from jupyter_fab.core.states import JobState
+from jupyter_fab.core.states import TAKEN_AWAY
 from jupyter_fab.core.wire.hubs import InspectionResult, Job, ProgramBundle
 from jupyter_fab_server.hub import screwing, sheets, turning
 from jupyter_fab_server.hub.fingerprint import Fingerprint
@@ -29,7 +29,6 @@ from jupyter_fab_server.machines.protocol import ArmToken, MachineDriver, Machin
 
 ARMED_FOR_S = 60.0  # then the release is void: who armed it has walked away
 CONFIRM_S = 5.0  # how long the registry may take to confirm a release; it usually takes some milliseconds
-GONE = (JobState.DECLINED, JobState.RE_ROUTED, JobState.CANCELLED)  # not this hub's any more
 ORDER_S = 10.0  # how long the driver may take to accept an order
 _log = logging.getLogger(__name__)
 
@@ -206,7 +205,7 @@ class Agent(Hearing):
         if under_way:
             raise Conflict("A job is armed or being cut already; finish it first.", job=under_way[0])
         session, known = self.session(job), self._job(job)
-        if known.state in GONE:
+        if known.state in TAKEN_AWAY:
             raise Conflict(f"The job is {known.state.value}; this hub makes it no more. {known.message}".strip())
         step(session, Happening.ARMED)  # refuse before the machine is touched
         bundle = self.bundle(job)

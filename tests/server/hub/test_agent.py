@@ -206,12 +206,18 @@ def test_28_nothing_starts_before_the_registry_has_taken_the_release(paper: Pape
 
 
 def test_28_a_job_that_went_to_another_hub_is_not_armed(paper: PaperRegistry, start_hub: StartHub) -> None:
-    """Back after a silence, the hub sees that its proven job is re-routed: the program on its disk is worth nothing."""
+    """Back after a silence, the hub sees that its proven job was taken away: the program on its disk is worth nothing.
+
+    However it was: declined, left unanswered, re-routed, cancelled.
+    """
     hub = start_hub()
     hub.prepare()
-    paper.job = msgspec.structs.replace(paper.job, state=JobState.RE_ROUTED)
-    hub.until(lambda: not hub.state()["jobs"], "the agent has heard")
-    assert "re_routed" in hub.ask("jobs/job-1/arm", 409)["detail"]
+    for state in ("re_routed", "timed_out", "declined", "cancelled"):
+        paper.job = msgspec.structs.replace(paper.job, state=JobState(state))
+        hub.until(lambda: not hub.state()["jobs"], "the agent has heard")
+        assert f"The job is {state}; this hub makes it no more" in hub.ask("jobs/job-1/arm", 409)["detail"]
+        paper.job = msgspec.structs.replace(paper.job, state=JobState.READY)
+        hub.until(lambda: hub.state()["jobs"], "it is its own again")
 
 
 def test_27_the_machine_finishes_while_the_registry_is_away(paper: PaperRegistry, start_hub: StartHub) -> None:

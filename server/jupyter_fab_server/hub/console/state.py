@@ -12,13 +12,12 @@ from typing import Any
 from jupyter_fab.core.errors import NotFound
 from jupyter_fab.core.material import material
 from jupyter_fab.core.sheet import proven_range_mm
+from jupyter_fab.core.states import TAKEN_AWAY
 from jupyter_fab.core.wire.codec import plain
 from jupyter_fab.core.wire.hubs import ProgramBundle
 from jupyter_fab_server.hub import screwing, sheets, turning
 from jupyter_fab_server.hub.agent import Agent
 from jupyter_fab_server.hub.session import Session, Stage
-
-CLOSED = ("declined", "re_routed", "timed_out", "cancelled")
 
 
 def state_of(agent: Agent) -> dict[str, Any]:
@@ -46,7 +45,7 @@ def state_of(agent: Agent) -> dict[str, Any]:
             "talk": agent.talk,
             "settings_changed": agent.settings_changed if snapshot.settings else [],
         },
-        "jobs": [_job(agent, job.id) for job in agent.link.jobs.values() if job.state.value not in CLOSED],
+        "jobs": [_job(agent, job.id) for job in agent.link.jobs.values() if job.state not in TAKEN_AWAY],
         "armed": armed
         and {
             "job": armed.job,

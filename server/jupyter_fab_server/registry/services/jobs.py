@@ -14,7 +14,7 @@ import msgspec
 import sqlalchemy as sa
 
 from jupyter_fab.core.errors import BadInput, Conflict, NotFound
-from jupyter_fab.core.states import JOB, Actor, JobState, OrderState
+from jupyter_fab.core.states import JOB, TAKEN_AWAY, Actor, JobState, OrderState
 from jupyter_fab.core.states import move as next_state
 from jupyter_fab.core.wire.base import Values
 from jupyter_fab.core.wire.codec import plain
@@ -191,7 +191,7 @@ def move(tx: Tx, row: sa.Row[Any], action: str, actor: Actor, now: dt.datetime, 
 def _rack(tx: Tx, row: sa.Row[Any], now: dt.datetime) -> None:
     """Nothing; offcuts follow the job that is to be cut from them, and what it leaves is kept."""
     state = JobState(row.state)
-    if state in (JobState.DECLINED, JobState.TIMED_OUT, JobState.RE_ROUTED, JobState.CANCELLED):
+    if state in TAKEN_AWAY:
         offcuts.give_back(tx, row.id, now)
     elif state in (JobState.RUNNING, JobState.MADE, JobState.SCRAPPED):  # scrapped: nobody knows that it is whole
         offcuts.use(tx, row.id, now)
